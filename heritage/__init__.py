@@ -1,0 +1,1 @@
+"""A public catalogue of the built heritage of Zhongyuan District, Zhengzhou."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CatalogueConfig(AppConfig):
+    name = "heritage.catalogue"
+    verbose_name = "遗产目录"

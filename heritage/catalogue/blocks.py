@@ -1,0 +1,163 @@
+"""The blocks of a story: few, each with what a printed catalogue needs."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from wagtail.blocks import (
+    BooleanBlock,
+    CharBlock,
+    ChoiceBlock,
+    ListBlock,
+    RichTextBlock,
+    StreamBlock,
+    StructBlock,
+    StructBlockValidationError,
+    TextBlock,
+)
+from wagtail.images.blocks import ImageChooserBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from heritage.catalogue.choices import Confidence
+from heritage.chronology import edtf
+
+MARKER = re.compile(r"\[(\d{1,2})\]")
+
+
+class CitationBlock(StructBlock):
+    source = SnippetChooserBlock("catalogue.Source", label="来源", required=False)
+    locator = CharBlock(label="位置", required=False, help_text="例如：第3版")
+    confidence = ChoiceBlock(label="可信度", choices=Confidence.choices, default=Confidence.VERIFIED)
+
+    class Meta:
+        label = "来源"
+        icon = "link"
+
+
+class ParagraphBlock(StructBlock):
+    """Text whose `[1]`, `[2]` … stand for its first, second … citation."""
+
+    text = RichTextBlock(
+        label="文字",
+        features=["bold", "link", "document-link"],
+        help_text="在句末写 [1]、[2]，表示这句话出自下面第一条、第二条来源",
+    )
+    lead = BooleanBlock(label="作为导语（大一号）", required=False)
+    citations = ListBlock(CitationBlock(), label="来源", default=[], collapsed=True)
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        used = {int(number) for number in MARKER.findall(cleaned["text"].source)}
+        missing = sorted(number for number in used if not 1 <= number <= len(cleaned["citations"]))
+        if missing:
+            raise StructBlockValidationError(
+                {
+                    "text": ValidationError(
+                        f"文中写了 [{missing[0]}]，下面却没有第 {missing[0]} 条来源。请补上来源，或改正数字。"
+                    )
+                }
+            )
+        return cleaned
+
+    class Meta:
+        label = "段落"
+        icon = "pilcrow"
+        template = "blocks/paragraph.html"
+
+
+class PhotoBlock(StructBlock):
+    photo = ImageChooserBlock(label="图片")
+    caption = CharBlock(label="图注", required=False, help_text="留空则用图片自己的图注")
+
+    class Meta:
+        label = "图片"
+        icon = "image"
+        template = "blocks/photo.html"
+
+
+class PhotoPairBlock(StructBlock):
+    then = ImageChooserBlock(label="从前")
+    then_label = CharBlock(label="从前的年代", help_text="例如：1965年")
+    now = ImageChooserBlock(label="如今")
+    now_label = CharBlock(label="如今的年代", help_text="例如：2024年")
+    caption = CharBlock(label="图注", required=False)
+
+    class Meta:
+        label = "今昔对照"
+        icon = "image"
+        template = "blocks/photo_pair.html"
+
+
+class QuotationBlock(StructBlock):
+    """Somebody's words. Press superlatives stand here, never as our own statement."""
+
+    text = TextBlock(label="引文", help_text="不加引号，页面会自动加上")
+    attribution = CharBlock(label="出处", required=False, help_text="例如：据《郑州晚报》报道")
+    source = SnippetChooserBlock("catalogue.Source", label="来源", required=False)
+
+    class Meta:
+        label = "引文"
+        icon = "openquote"
+        template = "blocks/quotation.html"
+
+
+class TimelineBlock(StructBlock):
+    """An extract of the record's own milestones, so that no date is kept twice."""
+
+    heading = CharBlock(label="标题", help_text="例如：建厂")
+    start = CharBlock(label="起", help_text="例如：1953")
+    end = CharBlock(label="止", help_text="例如：1964")
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        try:
+            edtf.bounds(f"{cleaned['start']}/{cleaned['end']}")
+        except ValidationError as error:
+            raise StructBlockValidationError({"start": error}) from None
+        return cleaned
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        span = edtf.bounds(f"{value['start']}/{value['end']}")
+        context["milestones"] = [
+            milestone
+            for milestone in (parent_context or {}).get("milestones", ())
+            if milestone.date_earliest is not None and span.earliest <= milestone.date_earliest <= span.latest
+        ]
+        return context
+
+    class Meta:
+        label = "沿革摘录"
+        icon = "list-ol"
+        template = "blocks/timeline.html"
+
+
+class InscriptionBlock(StructBlock):
+    """Carved text: as it stands in the stone (traditional characters) and as it is read today."""
+
+    as_carved = TextBlock(label="原文（照刻，可用繁体）", help_text="例如：碧血丹心")
+    reading = TextBlock(label="今读（简体）", required=False)
+    place = CharBlock(label="所在", required=False, help_text="例如：东门石额")
+
+    class Meta:
+        label = "铭文"
+        icon = "edit"
+        template = "blocks/inscription.html"
+
+
+class StoryBlock(StreamBlock):
+    paragraph = ParagraphBlock()
+    heading = CharBlock(label="小标题", icon="title", template="blocks/heading.html")
+    list = ListBlock(CharBlock(label="条目"), label="编号列表", icon="list-ol", template="blocks/numbered_list.html")
+    photo = PhotoBlock()
+    photo_pair = PhotoPairBlock()
+    quotation = QuotationBlock()
+    timeline = TimelineBlock()
+    inscription = InscriptionBlock()
+
+    class Meta:
+        required = False
+
+
+def story_text(story):
+    """Return the words of a story as plain text, without markers: for search and for checks."""
+    return MARKER.sub("", " ".join(story.stream_block.get_searchable_content(story)))

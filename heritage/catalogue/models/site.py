@@ -1,0 +1,264 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.functional import cached_property
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageManager
+from wagtail.search import index
+
+from heritage.catalogue import datum, geometry, pinyin, rules, visibility
+from heritage.catalogue.blocks import StoryBlock, story_text
+from heritage.catalogue.choices import (
+    Condition,
+    Datum,
+    Kind,
+    Level,
+    NameKind,
+    Opening,
+    ProjectStage,
+    Scale,
+    Visibility,
+)
+from heritage.catalogue.forms import HeritageSitePageForm
+from heritage.catalogue.models.terms import Vocabulary, term_key
+from heritage.catalogue.panels import site_edit_handler
+from heritage.catalogue.querysets import HeritageSiteQuerySet
+from heritage.chronology import edtf
+from heritage.chronology.fields import DayField, EDTFField
+from heritage.photos.models import Photo
+
+
+class CatalogueNumber(models.Model):
+    """A number once given, for ever: the row stays when its page is gone, so that it is never given again."""
+
+    page = models.OneToOneField("HeritageSitePage", on_delete=models.SET_NULL, null=True, related_name="+")
+    issued = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return f"ZY-{self.pk:04d}"
+
+
+class HeritageSitePage(Page):
+    """One entry of the catalogue, of whatever kind: block, works, building, ancient site, project, venue."""
+
+    number = models.CharField("编号", max_length=12, unique=True, null=True, editable=False)
+    kind = models.CharField("类别", max_length=20, choices=Kind)
+    scale = models.CharField(
+        "层级", max_length=10, choices=Scale, default=Scale.SITE, help_text="片区 ⊃ 街区 ⊃ 遗产点 ⊃ 单体建筑 ⊃ 部分"
+    )
+    survey_class = term_key(Vocabulary.SURVEY_CLASS, "普查类别", help_text="第四次全国文物普查的类别，不确定就空着")
+    part_of = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name="属于",
+        help_text="它所在的更大一处，例如：国棉三厂属于纺织工业基地",
+    )
+    street_office = term_key(Vocabulary.STREET_OFFICE, "街道")
+    managed_by = term_key(Vocabulary.MANAGED_BY, "管理辖区")
+    summary = models.CharField(
+        "摘要",
+        max_length=160,
+        help_text="一两句话说清它是什么，30—70字，例如：1956年动工、1964年投产的砂轮厂，东德援建。",
+    )
+    photo = models.ForeignKey(
+        Photo, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="主图"
+    )
+    built = EDTFField("年代", bounds=True)
+    built_earliest = DayField(db_index=True)
+    built_latest = DayField()
+    story = StreamField(StoryBlock(), blank=True, verbose_name="正文")
+
+    entered_longitude = models.FloatField("经度", null=True, blank=True, help_text="照原样填写，例如：113.59359")
+    entered_latitude = models.FloatField("纬度", null=True, blank=True, help_text="照原样填写，例如：34.74389")
+    entered_datum = models.CharField(
+        "坐标系",
+        max_length=10,
+        choices=Datum,
+        blank=True,
+        help_text="高德、腾讯选 GCJ-02，百度选 BD-09，GPS、天地图选 WGS-84",
+    )
+    longitude = models.FloatField(null=True, editable=False)
+    latitude = models.FloatField(null=True, editable=False)
+    uncertainty_m = models.PositiveIntegerField("误差（米）", null=True, blank=True, help_text="例如：200")
+    position_method = models.CharField(
+        "定位方法", max_length=160, blank=True, help_text="怎样得来的，例如：手持GPS；华山路与伊河路口"
+    )
+    position_source = models.ForeignKey(
+        "catalogue.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="位置来源"
+    )
+    visibility = models.CharField(
+        "位置公开级别",
+        max_length=30,
+        choices=Visibility,
+        default=Visibility.HIDDEN,
+        help_text="未发掘的遗址、墓葬、散落石刻不公开；住人的房屋、未实测的位置选“约略”",
+    )
+    shift_bearing = models.FloatField(null=True, editable=False)
+    shift_distance_m = models.FloatField(null=True, editable=False)
+
+    opening = models.CharField(
+        "开放情况", max_length=10, choices=Opening, blank=True, help_text="不清楚就空着，页面写“未查到”"
+    )
+    notice = models.CharField("告示", max_length=200, blank=True, help_text="闭馆、封路等提醒，例如：汛期暂停开放。")
+    project_stage = models.CharField("项目阶段", max_length=20, choices=ProjectStage, blank=True)
+    last_checked = models.DateField("最近核对", null=True, blank=True)
+
+    condition = models.CharField(
+        "保存状况", max_length=10, choices=Condition, default=Condition.NOT_ASSESSED, help_text="只供内部，不对外显示"
+    )
+    internal_note = models.TextField("内部备注", blank=True, help_text="险情、维修、联系人等，不对外显示，也不进搜索")
+
+    # Derived when saved, so that lists need no rows: see save().
+    announced_name = models.CharField(max_length=120, blank=True, editable=False)
+    sort_name = models.CharField(max_length=200, blank=True, editable=False, db_index=True)
+    highest_level = models.CharField(max_length=30, choices=Level, blank=True, editable=False, db_index=True)
+
+    objects = PageManager.from_queryset(HeritageSiteQuerySet)()
+
+    base_form_class = HeritageSitePageForm
+    edit_handler = site_edit_handler
+    parent_page_types = ["catalogue.HeritageIndexPage"]
+    subpage_types = []
+    page_description = "历史街区、工业遗产、古建筑、古遗址等一处地方"
+    # A copy is another place: it gets a number, and a blur, of its own.
+    exclude_fields_in_copy = ["number", "shift_bearing", "shift_distance_m"]
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("search_names", boost=6),
+        index.AutocompleteField("search_names"),
+        index.SearchField("search_protection", boost=2),
+        index.SearchField("summary", boost=2),
+        index.SearchField("search_text"),
+        index.FilterField("kind"),
+        index.FilterField("highest_level"),
+    ]
+
+    class Meta:
+        verbose_name = "遗产条目"
+        verbose_name_plural = "遗产条目"
+
+    def __str__(self):
+        return f"{self.title}（{self.number}）" if self.number else self.title
+
+    def full_clean(self, *args, **kwargs):
+        if not self.slug and self.title:
+            self.slug = self._get_autogenerated_slug(pinyin.slug(self.title) or "entry")
+        super().full_clean(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        self._clean_position()
+        self._clean_whole()
+        self._clean_words()
+
+    def _clean_words(self):
+        """Refuse words that locate a place whose position is not public. The form checks its rows itself."""
+        texts = {
+            "title": [self.title],
+            "summary": [self.summary],
+            "notice": [self.notice],
+            "story": [story_text(self.story)],
+        }
+        for field, values in texts.items():
+            if refusal := rules.refuse_position_in_words(self, values):
+                raise ValidationError({field: refusal})
+
+    def _clean_position(self):
+        """Bring the position as entered to WGS-84. Both halves or none; converted afresh each time, never twice."""
+        if (self.entered_longitude is None) != (self.entered_latitude is None):
+            raise ValidationError({"entered_latitude": "经度和纬度要一起填写，或者都空着。"})
+        if self.entered_longitude is None:
+            self.longitude = self.latitude = None
+            return
+        geometry.check_point(self.entered_longitude, self.entered_latitude, self.entered_datum, self.position_method)
+        self.longitude, self.latitude = datum.to_wgs84(
+            self.entered_longitude, self.entered_latitude, self.entered_datum
+        )
+
+    def _clean_whole(self):
+        """Refuse a whole that is no larger than its part, and one that is inside its own part."""
+        whole = self.part_of
+        if whole is None:
+            return
+        seen = {self.pk}
+        step = whole
+        while step is not None:
+            if step.pk in seen:
+                raise ValidationError({"part_of": f"“{whole.title}”已经属于“{self.title}”，不能再反过来。请另选。"})
+            seen.add(step.pk)
+            step = step.part_of
+        if Scale(whole.scale).rank >= Scale(self.scale).rank:
+            raise ValidationError(
+                {
+                    "part_of": f"“{whole.title}”的层级是“{whole.get_scale_display()}”，"
+                    f"不大于本条的“{self.get_scale_display()}”。请另选，或改层级。"
+                }
+            )
+
+    def with_content_json(self, content):
+        # The number and the blur belong to the page, not to one of its revisions.
+        restored = super().with_content_json(content)
+        for field in self.exclude_fields_in_copy:
+            setattr(restored, field, getattr(self, field))
+        return restored
+
+    def save(self, *args, **kwargs):
+        if self.shift_bearing is None:
+            self.shift_bearing, self.shift_distance_m = visibility.random_shift()
+        self._derive()
+        super().save(*args, **kwargs)
+        if not self.number:
+            self.number = str(CatalogueNumber.objects.create(page=self))
+            type(self).objects.filter(pk=self.pk).update(number=self.number)
+
+    def _derive(self):
+        names = self.names.all()
+        self.announced_name = next((name.text for name in names if name.kind == NameKind.OFFICIAL), "")
+        self.sort_name = pinyin.sort_key(self.title)[:200]
+        ranked = sorted((row for row in self.designations.all() if row.in_force), key=lambda row: row.rank)
+        self.highest_level = ranked[0].level if ranked else ""
+
+    @property
+    def permanent_path(self):
+        return reverse("permanent_entry", args=[self.number])
+
+    @property
+    def built_in_chinese(self):
+        return edtf.in_chinese(self.built)
+
+    @property
+    def position(self):
+        """What the public may know of where it is: a PublicPosition, or None."""
+        return visibility.public_position(self)
+
+    @property
+    def position_note(self):
+        return visibility.position_note(self)
+
+    @property
+    def subtitle(self):
+        """The announced name, unless it is the title already."""
+        return self.announced_name if self.announced_name != self.title else ""
+
+    @cached_property
+    def search_names(self):
+        return " ".join([self.number or "", *(name.text for name in self.names.all())])
+
+    @cached_property
+    def search_protection(self):
+        return " ".join(
+            f"{row.get_level_display()} {row.list_name} {row.name_announced}" for row in self.designations.all()
+        )
+
+    @cached_property
+    def search_text(self):
+        """What the public may read, and nothing else: the index follows the visibility rule too."""
+        statements = visibility.public_statements(self, self.statements.all())
+        parts = [self.get_kind_display(), story_text(self.story)]
+        parts += [statement.value for statement in statements]
+        parts += [f"{row.date_in_chinese}{row.text}" for row in self.milestones.all()]
+        return " ".join(parts)

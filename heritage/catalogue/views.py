@@ -1,0 +1,23 @@
+import re
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from heritage.catalogue.models import CatalogueNumber
+
+_NUMBER = re.compile(r"ZY-(\d{4,8})", re.IGNORECASE)
+
+
+@require_safe
+def permanent_entry(request, number):
+    """Lead a permanent number to its page; 410 with a short notice once the entry is withdrawn."""
+    written = _NUMBER.fullmatch(number)
+    if not written:
+        raise Http404
+    issued = CatalogueNumber.objects.select_related("page").filter(pk=int(written[1])).first()
+    if issued is None or (issued.page and not issued.page.live and not issued.page.first_published_at):
+        raise Http404
+    if issued.page is None or not issued.page.live:
+        return render(request, "catalogue/withdrawn.html", {"number": str(issued)}, status=410)
+    return redirect(issued.page.get_url(request))

@@ -1,0 +1,46 @@
+"""A model field for EDTF text that keeps its sortable bounds beside it."""
+
+from django.db import models
+
+from heritage.chronology import edtf
+
+
+class EDTFField(models.CharField):
+    """EDTF text. `bounds=True` keeps `<name>_earliest` and `<name>_latest` (declare both as `DayField`) in step."""
+
+    def __init__(self, *args, bounds=False, **kwargs):
+        self.keeps_bounds = bounds
+        kwargs.setdefault("max_length", 40)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("help_text", edtf.EXAMPLES + "。")
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        if self.keeps_bounds:
+            kwargs["bounds"] = True
+        return name, path, args, kwargs
+
+    def clean(self, value, model_instance):
+        value = super().clean(value, model_instance)
+        edtf.bounds(value)
+        return value
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return value.strip() if value else value
+
+    def pre_save(self, model_instance, add):
+        value = super().pre_save(model_instance, add)
+        if self.keeps_bounds:
+            found = edtf.bounds(value)
+            setattr(model_instance, f"{self.attname}_earliest", found and found.earliest)
+            setattr(model_instance, f"{self.attname}_latest", found and found.latest)
+        return value
+
+
+class DayField(models.IntegerField):
+    """One bound of an EDTFField as a sortable number (see `edtf.sortable_day`); never typed by hand."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"null": True, "editable": False, **kwargs})

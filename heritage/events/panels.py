@@ -1,0 +1,88 @@
+"""How an editor sees an event."""
+
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PageChooserPanel,
+    PublishingPanel,
+    TabbedInterface,
+    TitleFieldPanel,
+)
+from wagtail.models import Page
+
+index_panels = [*Page.content_panels, FieldPanel("lead")]
+session_panels = [
+    FieldRowPanel([FieldPanel("start"), FieldPanel("end")]),
+    FieldRowPanel([FieldPanel("audience"), FieldPanel("capacity"), FieldPanel("full")]),
+    FieldRowPanel([FieldPanel("booking_opens"), FieldPanel("booking_closes")]),
+]
+organiser_panels = [FieldRowPanel([FieldPanel("role"), FieldPanel("name")])]
+speaker_panels = [FieldRowPanel([FieldPanel("name"), FieldPanel("note")])]
+book_panels = [
+    FieldRowPanel([FieldPanel("title"), FieldPanel("author")]),
+    FieldRowPanel([FieldPanel("publisher"), FieldPanel("year"), FieldPanel("isbn")]),
+    FieldPanel("why"),
+]
+
+event_edit_handler = TabbedInterface(
+    [
+        ObjectList(
+            [
+                TitleFieldPanel("title", heading="标题", placeholder="例如：在锯齿屋顶下读一座工厂"),
+                FieldPanel("summary"),
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("series"), FieldPanel("is_sample")]),
+                FieldPanel("photo"),
+                FieldPanel("body"),
+            ],
+            heading="介绍",
+        ),
+        ObjectList(
+            [
+                InlinePanel("sessions", heading="场次", label="场次", min_num=1),
+                MultiFieldPanel([FieldPanel("status"), FieldPanel("status_reason")], heading="延期或取消"),
+            ],
+            heading="时间",
+        ),
+        ObjectList(
+            [
+                PageChooserPanel("place", "catalogue.HeritageSitePage"),
+                FieldRowPanel([FieldPanel("venue"), FieldPanel("room")]),
+                FieldPanel("meeting_point"),
+                FieldPanel("accessible_area"),
+                FieldPanel("step_free"),
+            ],
+            heading="地点",
+        ),
+        ObjectList(
+            [
+                FieldRowPanel([FieldPanel("audience"), FieldPanel("fee")]),
+                FieldPanel("grade_bands"),
+                FieldRowPanel([FieldPanel("how_to_join"), FieldPanel("telephone")]),
+                FieldRowPanel([FieldPanel("bring"), FieldPanel("weather_rule")]),
+            ],
+            heading="参加",
+        ),
+        ObjectList(
+            [
+                InlinePanel("organisers", heading="主办承办", label="单位"),
+                InlinePanel("speakers", heading="主讲", label="主讲"),
+                InlinePanel("books", heading="书目", label="书"),
+            ],
+            heading="单位、主讲与书目",
+        ),
+        ObjectList([FieldPanel("recap")], heading="回顾"),
+        ObjectList(
+            [
+                MultiFieldPanel(
+                    [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+                    heading="网址与搜索引擎",
+                ),
+                PublishingPanel(),
+            ],
+            heading="设置",
+        ),
+    ]
+)

@@ -1,0 +1,110 @@
+from django.core.validators import RegexValidator
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from heritage.pages.blocks import BodyBlock
+from heritage.photos.models import Photo
+
+
+class HomePage(Page):
+    summary = models.CharField(
+        "一句话介绍", max_length=120, help_text="例如：这里著录郑州市中原区的历史街区与工业遗产。"
+    )
+    photo = models.ForeignKey(
+        Photo, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="主图"
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("photo"),
+        InlinePanel("picks", heading="选读", label="条目", max_num=4, help_text="第一条用大图，另三条用小图"),
+    ]
+    max_count = 1
+    parent_page_types = ["wagtailcore.Page"]
+
+    class Meta:
+        verbose_name = "首页"
+
+
+class HomePagePick(Orderable):
+    """An entry chosen for the home page. What it shows, the catalogue's own tag decides."""
+
+    home = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="picks")
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+", verbose_name="条目")
+
+    panels = [PageChooserPanel("page", "catalogue.HeritageSitePage")]
+
+
+class ContentPage(Page):
+    """A plain page: about, accessibility statement, how to use the data."""
+
+    lead = models.CharField("导语", max_length=160, blank=True, help_text="标题下的一句话")
+    body = StreamField(BodyBlock(), blank=True, verbose_name="正文")
+
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+    parent_page_types = ["pages.HomePage", "pages.ContentPage"]
+    subpage_types = ["pages.ContentPage"]
+
+    class Meta:
+        verbose_name = "一般页面"
+        verbose_name_plural = "一般页面"
+
+
+class SchoolsPage(Page):
+    """For schools: how to link, subscribe and come with a class."""
+
+    lead = models.CharField("导语", max_length=160, blank=True, help_text="标题下的一句话")
+    body = StreamField(BodyBlock(), blank=True, verbose_name="正文")
+
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+    max_count = 1
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = ["pages.ContentPage"]
+
+    class Meta:
+        verbose_name = "学校"
+        verbose_name_plural = "学校"
+
+
+@register_setting(icon="site", order=1)
+class OrganisationSettings(BaseGenericSetting):
+    """What the law wants at the foot of a government page. Nothing is invented: an empty mark shows 待填."""
+
+    site_identification_code = models.CharField(
+        "政府网站标识码",
+        max_length=10,
+        blank=True,
+        validators=[RegexValidator(r"^\d{10}$", "标识码是10位数字。")],
+        help_text="10位数字",
+    )
+    icp_number = models.CharField("ICP备案号", max_length=40, blank=True, help_text="写法：豫ICP备＋数字＋号")
+    police_number = models.CharField("公安备案号", max_length=40, blank=True, help_text="写法：豫公网安备＋数字＋号")
+    host = models.CharField("主办单位", max_length=60, blank=True)
+    operator = models.CharField("承办单位", max_length=60, blank=True)
+    telephone = models.CharField("联系电话", max_length=40, blank=True, help_text="办公室电话")
+    email = models.EmailField("联系邮箱", blank=True)
+    heritage_hotline = models.CharField("文物违法举报电话", max_length=40, blank=True)
+
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [FieldPanel("site_identification_code"), FieldPanel("icp_number"), FieldPanel("police_number")]
+                ),
+                FieldRowPanel([FieldPanel("host"), FieldPanel("operator")]),
+                FieldRowPanel([FieldPanel("telephone"), FieldPanel("email"), FieldPanel("heritage_hotline")]),
+            ],
+            heading="页脚标识",
+        )
+    ]
+
+    class Meta:
+        verbose_name = "单位与页脚"

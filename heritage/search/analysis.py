@@ -1,0 +1,138 @@
+"""Turn text into search terms, the same way for the index and for the query.
+
+Chinese is written without spaces, so a run of Hanzi is cut into overlapping pairs (bigrams): 国棉三厂 becomes 国棉, 棉三, 三厂.
+A word of two characters is then one term, found wherever it stands, and no dictionary decides what a name may be.
+Latin letters and digits stay whole words.
+"""
+
+import re
+import unicodedata
+from functools import cache
+from typing import NamedTuple
+
+import opencc
+
+# Ideographs with 々 and 〇, kana, Hangul: scripts that are cut into pairs.
+_IDEOGRAPHS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
+_HAN = "々〇\u3040-\u30ff\uac00-\ud7af" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _IDEOGRAPHS)
+_UNIT = re.compile(rf"([{_HAN}]+)|[^\W_{_HAN}]+")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+
+# What no visitor types and no text needs; keeps one hostile query or one odd document from growing without bound.
+LONGEST_WORD = 64
+LONGEST_QUERY = 256
+MOST_QUERY_TERMS = 32
+
+
+class Term(NamedTuple):
+    """One thing a query asks for: an exact term of the index, or every term that begins like this."""
+
+    text: str
+    prefix: bool = False
+
+
+class _Unit(NamedTuple):
+    text: str
+    han: bool
+    gap: str  # what stands between this unit and the one before
+
+
+@cache
+def _simplified():
+    """The table traditional → simplified, character by character.
+
+    OpenCC also knows phrases (乾隆 keeps its 乾), but then a character would change with its neighbours and a pair cut out of
+    a query would differ from the same pair cut out of a text. One character, one result; and lengths never change.
+    """
+    characters = [chr(code) for first, last in _IDEOGRAPHS for code in range(first, last + 1)]
+    converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    return {ord(a): b for a, b in zip(characters, converted, strict=True) if a != b}
+
+
+def fold(text):
+    """Fold what does not matter: width (ＡＢＣ１２), traditional forms, case, accents of Latin letters (èrshā)."""
+    text = unicodedata.normalize("NFKC", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
+    return text.casefold().translate(_simplified())
+
+
+def _units(text):
+    """The runs of Hanzi and the words of a text, in order."""
+    end = 0
+    for match in _UNIT.finditer(fold(text)):
+        yield _Unit(match[0] if match[1] else match[0][:LONGEST_WORD], bool(match[1]), match.string[end : match.start()])
+        end = match.end()
+
+
+def index_terms(text):
+    """The terms under which a text is found, with repetitions.
+
+    Every Hanzi begins a term: the last of a run, which begins no pair, stands alone. A search for one character is
+    therefore a search for terms that begin with it. A word is also joined to what stands beside it ("78号",
+    "rust programming"), or 78 and 号 would be found however far apart they are, and a phrase of words not at all.
+    """
+    before = None
+    for unit in _units(text):
+        if unit.han:
+            yield from (unit.text[i : i + 2] for i in range(len(unit.text)))
+        else:
+            yield unit.text
+        if before and "\n" not in unit.gap and (joint := _joint(before, unit)):
+            yield joint
+        before = unit
+
+
+def _joint(before, unit):
+    """The term that says that two units stand side by side; none for two runs of Hanzi, which no pair may bridge."""
+    if before.han and unit.han:
+        return None
+    if before.han:
+        return before.text[-1] + unit.text
+    return before.text + (unit.text[0] if unit.han else f" {unit.text}")
+
+
+def query_terms(text):
+    """What a text must contain to match a query, each thing once."""
+    units = list(_units(text[:LONGEST_QUERY]))
+    terms = []
+    for position, unit in enumerate(units):
+        if not unit.han:
+            terms.append(Term(unit.text))
+        elif len(unit.text) > 1:
+            terms.extend(Term(unit.text[i : i + 2]) for i in range(len(unit.text) - 1))
+        else:
+            terms.extend(_single(units, position))
+    return _distinct(terms)
+
+
+def _single(units, position):
+    """One Hanzi alone in a query: bound to the word it touches (78号), or else anything that begins with it."""
+    unit = units[position]
+    joints = []
+    if position and not unit.gap:
+        joints.append(Term(_joint(units[position - 1], unit)))
+    if position + 1 < len(units) and not units[position + 1].gap:
+        joints.append(Term(_joint(unit, units[position + 1])))
+    return joints or [Term(unit.text, prefix=True)]
+
+
+def phrase_terms(text):
+    """What a text must contain, all in one field, to hold a query as a phrase: every pair of neighbours in it."""
+    units = list(_units(text[:LONGEST_QUERY]))
+    joints = [Term(joint) for before, unit in zip(units, units[1:]) if (joint := _joint(before, unit))]
+    return _distinct([*query_terms(text), *joints])
+
+
+def prefix_terms(text):
+    """What a text must contain to match words that are still being typed."""
+    return [Term(term.text, prefix=term.prefix or not _UNIT.match(term.text[-1])[1]) for term in query_terms(text)]
+
+
+def words(text):
+    """The runs of Hanzi and the words of a query as they stand in it, for a search without the index."""
+    return list(dict.fromkeys(match[0] for match in _UNIT.finditer(text[:LONGEST_QUERY])))[:MOST_QUERY_TERMS]
+
+
+def _distinct(terms):
+    return list(dict.fromkeys(terms))[:MOST_QUERY_TERMS]

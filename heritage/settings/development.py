@@ -1,0 +1,44 @@
+"""A laptop: SQLite, plain http, a key made on the spot, the demo's commands. Relaxes production."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+
+
+def _private_key():
+    """Return this machine's secret key, made at the first start and kept in the data folder."""
+    folder = Path(os.environ.get("HERITAGE_DATA_DIR") or Path(__file__).resolve().parents[2] / ".local").expanduser()
+    path = folder / "secret-key"
+    try:
+        if not path.exists():
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(48))
+        return path.read_text()
+    except OSError as error:
+        sys.exit(
+            f"数据文件夹不可写：{folder}（{error.strerror}）。请换一个可写的位置：HERITAGE_DATA_DIR=/路径 uv run manage.py demo"
+        )
+
+
+if "HERITAGE_SECRET_KEY" not in os.environ:
+    os.environ["HERITAGE_SECRET_KEY"] = _private_key()
+os.environ.setdefault("HERITAGE_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+os.environ.setdefault("HERITAGE_BASE_URL", "http://127.0.0.1:8000")
+os.environ.setdefault("HERITAGE_HTTPS_REDIRECT", "0")
+os.environ.setdefault("HERITAGE_SERVE_MEDIA", "1")
+
+from heritage.settings.production import *  # noqa: E402, F403
+from heritage.settings.production import INSTALLED_APPS, STORAGES, environment  # noqa: E402
+
+DEBUG = environment.flag("HERITAGE_DEBUG", False)
+INSTALLED_APPS = ["heritage.demo", *INSTALLED_APPS]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+SECURE_HSTS_SECONDS = 0
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}

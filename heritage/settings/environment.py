@@ -1,0 +1,45 @@
+"""Read one environment variable, check it, and say what was expected when it is wrong."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+REQUIRED = object()
+
+# Every variable ever read, with its default, for the README's table (tests/test_project.py compares the two).
+DOCUMENTED = {}
+
+
+def text(name, default=REQUIRED):
+    """Return the variable as text, or `default`; a missing required one stops the start by name."""
+    DOCUMENTED[name] = default
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is REQUIRED:
+        raise ImproperlyConfigured(f"环境变量 {name} 必须设置（见 README“环境变量”一节）。")
+    return default
+
+
+def flag(name, default):
+    """Return the variable as a boolean: 1/0, true/false, yes/no, on/off."""
+    value = text(name, "1" if default else "0").lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"环境变量 {name} 应为 1 或 0，现在是“{value}”。")
+
+
+def number(name, default):
+    """Return the variable as an integer."""
+    value = text(name, str(default))
+    try:
+        return int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"环境变量 {name} 应为整数，现在是“{value}”。") from None
+
+
+def names(name, default=REQUIRED):
+    """Return a comma-separated variable as a list without empty parts."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]

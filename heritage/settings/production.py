@@ -1,0 +1,210 @@
+"""The complete settings, safe by default. A required value that is missing stops the start by name."""
+
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from heritage.settings import environment
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+# Everything the program writes lives here, except public media in its usual place.
+DATA_DIR = Path(environment.text("HERITAGE_DATA_DIR", str(BASE_DIR / ".local"))).expanduser().resolve()
+
+SECRET_KEY = environment.text("HERITAGE_SECRET_KEY")
+DEBUG = False
+ALLOWED_HOSTS = environment.names("HERITAGE_ALLOWED_HOSTS")
+
+# The portal may serve the site below a path: "/heritage" puts every address under it.
+FORCE_SCRIPT_NAME = environment.text("HERITAGE_PATH_PREFIX", "").rstrip("/") or None
+if FORCE_SCRIPT_NAME and not FORCE_SCRIPT_NAME.startswith("/"):
+    raise ImproperlyConfigured("环境变量 HERITAGE_PATH_PREFIX 应以“/”开头，例如 /heritage。")
+
+WAGTAIL_SITE_NAME = "中原遗产目录"
+WAGTAILADMIN_BASE_URL = environment.text("HERITAGE_BASE_URL")
+
+INSTALLED_APPS = [
+    "heritage.search",
+    "heritage.maps",
+    "heritage.events",
+    "heritage.catalogue",
+    "heritage.pages",
+    "heritage.photos",
+    "heritage.accounts",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.table_block",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "leaflet",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "heritage.pages.middleware.AdminContentSecurityPolicyMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "heritage.urls"
+WSGI_APPLICATION = "heritage.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wagtail.contrib.settings.context_processors.settings",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        environment.text("HERITAGE_DATABASE_URL", f"sqlite:///{DATA_DIR / 'heritage.sqlite3'}"), conn_max_age=60
+    )
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # With Django's defaults 96 % of concurrent publishes end in “database is locked”. Taking the write lock at
+    # the start of a transaction (IMMEDIATE) removes the errors; WAL lets readers go on meanwhile.
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "wagtailadmin_login"
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+LOCALE_PATHS = [BASE_DIR / "heritage" / "locale"]
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "heritage" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# media/ is public. It moves with HERITAGE_DATA_DIR, so that one folder holds everything that is written.
+MEDIA_ROOT = DATA_DIR / "media" if environment.text("HERITAGE_DATA_DIR", "") else BASE_DIR / "media"
+MEDIA_URL = "media/"
+SERVE_MEDIA = environment.flag("HERITAGE_SERVE_MEDIA", False)
+FILE_UPLOAD_PERMISSIONS = 0o644
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an entry with many rows, each with its sources, is one form
+
+WAGTAILIMAGES_IMAGE_MODEL = "photos.Photo"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "heic", "jpeg", "jpg", "png", "tiff", "webp"]
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "ics", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
+WAGTAILEMBEDS_FINDERS = []  # nothing is fetched from, or shown of, a third party
+WAGTAILEMBEDS_RESPONSIVE_HTML = False
+
+# The index is unpickled when it is opened: it must never lie below media/.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "heritage.search.backend", "PATH": DATA_DIR / "search"}}
+
+# The admin would otherwise ask a picture service about every user and a release server for updates.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
+WAGTAIL_DATE_FORMAT = "%Y-%m-%d"
+WAGTAIL_DATETIME_FORMAT = "%Y-%m-%d %H:%M"
+WAGTAIL_TIME_FORMAT = "%H:%M"
+WAGTAIL_SLICE_DEFAULT = 24
+TAGGIT_CASE_INSENSITIVE = True
+
+# Public pages: nothing inline, nothing from elsewhere. The admin's policy is in heritage/pages/middleware.py.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# django-leaflet brings Leaflet itself; its tile default would call foreign servers.
+LEAFLET_CONFIG = {"TILES": [], "RESET_VIEW": False}
+# Tiles over the built-in sketch: an address template, and the review number that the law wants to see on a map
+# (地图管理条例 art. 22). Neither is used without the other.
+MAP_TILES_URL = environment.text("HERITAGE_MAP_TILES_URL", "")
+MAP_TILES_ATTRIBUTION = environment.text("HERITAGE_MAP_TILES_ATTRIBUTION", "")
+MAP_REVIEW_NUMBER = environment.text("HERITAGE_MAP_REVIEW_NUMBER", "")
+
+SECURE_SSL_REDIRECT = environment.flag("HERITAGE_HTTPS_REDIRECT", True)
+SECURE_HSTS_SECONDS = 63_072_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("HERITAGE_BEHIND_PROXY", False) else None
+)
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin reads it for its requests
+CSRF_TRUSTED_ORIGINS = environment.names("HERITAGE_TRUSTED_ORIGINS", "")
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's preview is a frame
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"heritage": {"level": "INFO"}},
+}

@@ -1,0 +1,19 @@
+#!/usr/bin/env python
+"""Run a Django command: `uv run manage.py demo` is the one to start with."""
+
+import os
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - the sentence is for whoever runs an older Python
+    sys.exit("本项目需要 Python 3.11 或更新版本；当前是 {}.{}。".format(*sys.version_info[:2]))
+
+
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heritage.settings.development")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+import factory
+from wagtail.models import Page, Site
+
+from heritage.pages.models import ContentPage, HomePage, SchoolsPage
+
+
+class PageFactory(factory.django.DjangoModelFactory):
+    """Puts a page into the tree below `parent`; rows of child relations come as lists of unsaved objects."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class, *args, parent=None, **kwargs):
+        rows = {name: kwargs.pop(name) for name in cls.rows() if name in kwargs}
+        page = model_class(*args, **kwargs)
+        for name, objects in rows.items():
+            setattr(page, name, objects)
+        (parent or cls.default_parent()).add_child(instance=page)
+        return page
+
+    @classmethod
+    def rows(cls):
+        """Names of the child relations that a test may give as lists."""
+        return ()
+
+    @classmethod
+    def default_parent(cls):
+        raise NotImplementedError
+
+
+class HomePageFactory(PageFactory):
+    class Meta:
+        model = HomePage
+
+    title = "中原遗产目录"
+    slug = "home"
+    summary = "这里著录郑州市中原区的历史街区、工业遗产、古建筑与古遗址。"
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        Page.objects.filter(depth=2).delete()
+        page = super()._create(model_class, *args, **{"parent": Page.objects.get(depth=1), **kwargs})
+        Site.objects.update_or_create(
+            is_default_site=True, defaults={"root_page": page, "hostname": "testserver", "port": 80}
+        )
+        return page
+
+
+def home_page():
+    return HomePage.objects.first() or HomePageFactory()
+
+
+class ContentPageFactory(PageFactory):
+    class Meta:
+        model = ContentPage
+
+    title = "关于本目录"
+    slug = "about"
+
+    @classmethod
+    def default_parent(cls):
+        return home_page()
+
+
+class SchoolsPageFactory(PageFactory):
+    class Meta:
+        model = SchoolsPage
+
+    title = "学校"
+    slug = "schools"
+
+    @classmethod
+    def default_parent(cls):
+        return home_page()

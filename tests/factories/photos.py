@@ -1,0 +1,24 @@
+from io import BytesIO
+
+import factory
+from django.core.files.base import ContentFile
+from PIL import Image
+
+from heritage.photos.models import Photo
+
+
+def a_picture(width=1200, height=800, image_format="PNG", **save):
+    """Return the bytes of a plain picture."""
+    out = BytesIO()
+    Image.new("RGB", (width, height), (156, 63, 45)).save(out, image_format, **save)
+    return out.getvalue()
+
+
+class PhotoFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Photo
+
+    title = factory.Sequence(lambda n: f"图片{n}")
+    description = "锯齿屋顶的车间"
+    credit = "王建国 摄"
+    file = factory.LazyFunction(lambda: ContentFile(a_picture(), name="picture.png"))
