@@ -68,6 +68,11 @@ class Level(models.TextChoices):
         """The mark that stands for it everywhere: a shape, never only a colour."""
         return _BADGES.get(self, "list")
 
+    @property
+    def rail(self):
+        """The rail of the ladder: who announces it, city, province or nation."""
+        return _RAILS.get(self, "city")
+
 
 RELIC_LEVELS = {Level.NATIONAL, Level.PROVINCIAL, Level.MUNICIPAL, Level.COUNTY, Level.UNGRADED}
 LEGAL_LEVELS = RELIC_LEVELS | {Level.HISTORIC_BLOCK, Level.HISTORIC_BUILDING}
@@ -79,6 +84,17 @@ _BADGES = {
     Level.UNGRADED: "city",
     Level.HISTORIC_BLOCK: "block",
     Level.HISTORIC_BUILDING: "building",
+}
+_RAILS = {
+    Level.NATIONAL: "nation",
+    Level.NATIONAL_INDUSTRIAL: "nation",
+    Level.CAST_INDUSTRIAL: "nation",
+    Level.ARCH20: "nation",
+    Level.TRADITIONAL_VILLAGE: "nation",
+    Level.PROVINCIAL: "province",
+    Level.HISTORIC_BLOCK: "province",
+    Level.PROVINCIAL_INDUSTRIAL: "province",
+    Level.REVOLUTIONARY: "province",
 }
 
 

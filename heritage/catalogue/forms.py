@@ -3,6 +3,7 @@
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from heritage.catalogue import rules
+from heritage.catalogue.visibility import LOCATING
 
 
 class HeritageSitePageForm(WagtailAdminPageForm):
@@ -39,7 +40,7 @@ class HeritageSitePageForm(WagtailAdminPageForm):
         }
         for formset, field in texts.items():
             for row in self._rows(formset):
-                if getattr(row, "property", None) in rules.LOCATING:
+                if getattr(row, "property", None) in LOCATING:
                     continue
                 if refusal := rules.refuse_position_in_words(self.instance, [getattr(row, field)]):
                     yield formset, (row, field, refusal)

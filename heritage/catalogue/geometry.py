@@ -3,10 +3,11 @@
 Every refusal is a ValidationError whose sentence tells an editor what to do next.
 """
 
+import numpy as np
 from django.core.exceptions import ValidationError
+from shapely import transform
 from shapely.errors import GEOSException
 from shapely.geometry import mapping, shape
-from shapely.ops import transform
 from shapely.validation import explain_validity
 
 from heritage.catalogue import datum as datums
@@ -16,7 +17,7 @@ _SERVICE_DATUMS = {"高德": "gcj02", "腾讯": "gcj02", "百度": "bd09"}
 
 
 def check_point(longitude, latitude, datum, method=""):
-    """Raise ValidationError unless the point has a datum, lies in China, and the method does not contradict the datum."""
+    """Raise ValidationError unless the point has a datum that `method` does not contradict, and lies in China."""
     if not datum:
         raise ValidationError(
             {"entered_datum": "请选择坐标的坐标系：高德、腾讯选 GCJ-02，百度选 BD-09，GPS、天地图选 WGS-84。"}
@@ -56,5 +57,6 @@ def boundary_to_wgs84(geometry, datum):
         raise ValidationError(
             {"entered_geometry": "边界不在中国境内。请核对坐标顺序：先经度（约113.6），后纬度（约34.7）。"}
         )
-    converted = transform(lambda x, y: datums.to_wgs84(x, y, datum), entered) if datum != "wgs84" else entered
-    return mapping(converted)
+    if datum != "wgs84":
+        entered = transform(entered, lambda points: np.array([datums.to_wgs84(x, y, datum) for x, y in points]))
+    return mapping(entered)

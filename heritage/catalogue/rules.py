@@ -8,7 +8,6 @@ import re
 
 from heritage.catalogue import visibility
 from heritage.catalogue.choices import DesignationStatus, Level, NameKind
-from heritage.catalogue.visibility import LOCATING  # noqa: F401 - the form asks which statements may locate
 
 # 村北200米, 东经113°, 34.74389, N34°44′: where a thing is, said in words or figures.
 _POSITION_WORDS = re.compile(
@@ -23,6 +22,7 @@ def two_official_names(names):
     official = [name for name in names if name.kind == NameKind.OFFICIAL]
     if len(official) > 1:
         return official[1], "kind", "公布名称只能有一个。请把这一个改为“又称”或“曾用名”。"
+    return None
 
 
 def building_that_is_a_relic(designations):
@@ -31,6 +31,7 @@ def building_that_is_a_relic(designations):
     buildings = [row for row in in_force if row.level == Level.HISTORIC_BUILDING]
     if buildings and any(Level(row.level).is_relic for row in in_force):
         return buildings[0], "status", "历史建筑与文物身份不能同时现行。请把“历史建筑”一行改为“已升级”，并填终止日期。"
+    return None
 
 
 def two_preferred_values(conflicts):
@@ -40,6 +41,7 @@ def two_preferred_values(conflicts):
             return row, "preferred", f"“{row.subject}”已有一种本目录采用的说法。同一问题只能采用一种。"
         if row.preferred:
             preferred.add(row.subject)
+    return None
 
 
 def position_in_words(text):

@@ -1,5 +1,6 @@
 """Parse EDTF (ISO 8601-2) into sortable bounds and into Chinese."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,7 +10,6 @@ from edtf import (
     EDTFParseException,
     Interval,
     LongYear,
-    PartialUncertainOrApproximate,
     UncertainOrApproximate,
     Unspecified,
     parse_edtf,
@@ -42,13 +42,18 @@ def parse(text):
         reversed_interval = sortable_day(*earliest[:3]) > sortable_day(*latest[:3])
     except (EDTFParseException, TypeError, ValueError, AttributeError):
         raise ValidationError(f"日期“{text}”无法识别。请按 EDTF 填写：{EXAMPLES}。", code="edtf") from None
-    if not isinstance(value, Date | Interval | LongYear | UncertainOrApproximate | Unspecified) or isinstance(
-        value, PartialUncertainOrApproximate
-    ):
+    if not _is_readable(value):
         raise ValidationError(f"日期“{text}”写得太复杂，页面无法显示。请改写：{EXAMPLES}。", code="edtf")
     if reversed_interval:
         raise ValidationError(f"日期“{text}”的结束早于开始，请把两端对调。", code="edtf")
     return value
+
+
+def _is_readable(value):
+    """Whether a page can say it in a few words: plain dates, spans of two, and doubtful ones."""
+    if isinstance(value, Interval):
+        return _is_readable(value.lower) and _is_readable(value.upper)
+    return type(value) in {Date, LongYear, UncertainOrApproximate, Unspecified}
 
 
 def bounds(text):
@@ -71,6 +76,25 @@ def in_chinese(text):
     except ValidationError:
         return text
     return _phrase(value)
+
+
+def year_and_rest(text):
+    """Split the Chinese reading for a column of years: ("1953", "5月15日"); a phrase that is no plain date stays whole.
+
+    >>> year_and_rest("1953-09")
+    ('1953', '9月')
+    """
+    phrase = in_chinese(text)
+    year, mark, rest = phrase.partition("年")
+    if mark and year.isdigit():
+        return year, rest
+    return phrase, ""
+
+
+def iso_date(text):
+    """Return the part of an EDTF text that HTML's datetime attribute takes (1953, 1953-09, 1953-05-15), or empty."""
+    found = re.fullmatch(r"(\d{4}(?:-\d{2}){0,2})[?~%]?", text or "")
+    return found[1] if found else ""
 
 
 def _phrase(value):

@@ -16,7 +16,11 @@ def test_numbers_are_given_in_order_and_never_reused():
 def test_announced_name_and_highest_level_follow_the_rows():
     site = HeritageSitePageFactory(
         names=[a_name("郑州第二砂轮厂旧址")],
-        designations=[a_designation("modern_building"), a_designation("national"), a_designation("provincial", status="raised")],
+        designations=[
+            a_designation("modern_building"),
+            a_designation("national"),
+            a_designation("provincial", status="raised"),
+        ],
     )
 
     site.refresh_from_db()

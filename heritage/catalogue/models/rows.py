@@ -41,6 +41,25 @@ class CitedRow(ClusterableModel, Orderable):
         return self.confidence == Confidence.VERIFIED
 
 
+class DatedRow(CitedRow):
+    """A row with a date of its own; shown as a year, and the rest in small."""
+
+    class Meta(CitedRow.Meta):
+        abstract = True
+
+    @property
+    def date_in_chinese(self):
+        return edtf.in_chinese(self.date)
+
+    @property
+    def date_year(self):
+        return edtf.year_and_rest(self.date)[0]
+
+    @property
+    def date_rest(self):
+        return edtf.year_and_rest(self.date)[1]
+
+
 class SiteName(Orderable):
     page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="names")
     kind = models.CharField("种类", max_length=10, choices=NameKind, default=NameKind.ALIAS)
@@ -74,7 +93,7 @@ class SiteName(Orderable):
         return f"至{edtf.in_chinese(self.used_to)}" if self.used_to else ""
 
 
-class Designation(CitedRow):
+class Designation(DatedRow):
     """One act by which an authority protects or lists the place. Acts are never overwritten: they form a ladder."""
 
     page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="designations")
@@ -106,7 +125,7 @@ class Designation(CitedRow):
         InlinePanel("citations", label="来源", min_num=0),
     ]
 
-    class Meta(CitedRow.Meta):
+    class Meta(DatedRow.Meta):
         verbose_name = "保护身份"
 
     def __str__(self):
@@ -125,10 +144,6 @@ class Designation(CitedRow):
         return self.status == DesignationStatus.IN_FORCE
 
     @property
-    def date_in_chinese(self):
-        return edtf.in_chinese(self.date)
-
-    @property
     def end_date_in_chinese(self):
         return edtf.in_chinese(self.end_date)
 
@@ -143,6 +158,16 @@ class Designation(CitedRow):
     @property
     def badge(self):
         return Level(self.level).badge
+
+    @property
+    def rail(self):
+        return Level(self.level).rail
+
+    @property
+    def mark(self):
+        """The shape on the ladder: relic, block, building or list."""
+        level = Level(self.level)
+        return "relic" if level.is_relic else level.badge
 
     @property
     def is_legal(self):
@@ -175,7 +200,7 @@ class DesignationCitation(CitationBase):
     panels = [*CitationBase.panels, FieldPanel("covers")]
 
 
-class Milestone(CitedRow):
+class Milestone(DatedRow):
     page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="milestones")
     date = EDTFField("日期", blank=False, bounds=True)
     date_earliest = DayField()
@@ -189,15 +214,11 @@ class Milestone(CitedRow):
         InlinePanel("citations", label="来源", min_num=0),
     ]
 
-    class Meta(CitedRow.Meta):
+    class Meta(DatedRow.Meta):
         verbose_name = "沿革"
 
     def __str__(self):
         return f"{self.date} {self.text}"
-
-    @property
-    def date_in_chinese(self):
-        return edtf.in_chinese(self.date)
 
 
 class MilestoneCitation(CitationBase):

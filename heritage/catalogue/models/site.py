@@ -19,6 +19,7 @@ from heritage.catalogue.choices import (
     Scale,
     Visibility,
 )
+from heritage.catalogue.entry import Entry
 from heritage.catalogue.forms import HeritageSitePageForm
 from heritage.catalogue.models.terms import Vocabulary, term_key
 from heritage.catalogue.panels import site_edit_handler
@@ -221,6 +222,9 @@ class HeritageSitePage(Page):
         self.sort_name = pinyin.sort_key(self.title)[:200]
         ranked = sorted((row for row in self.designations.all() if row.in_force), key=lambda row: row.rank)
         self.highest_level = ranked[0].level if ranked else ""
+
+    def get_context(self, request, *args, **kwargs):
+        return {**super().get_context(request, *args, **kwargs), "entry": Entry(self)}
 
     @property
     def permanent_path(self):

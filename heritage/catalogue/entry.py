@@ -1,0 +1,244 @@
+"""What the page of one entry shows, gathered with a fixed number of queries."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Prefetch, Q, prefetch_related_objects
+
+from heritage.catalogue import visibility
+from heritage.catalogue.choices import ALWAYS_SHOWN, Level, NameKind, Property
+from heritage.catalogue.datum import distance_m
+from heritage.catalogue.map_links import map_links
+from heritage.catalogue.models.rows import DesignationCitation, MilestoneCitation, StatementCitation
+from heritage.catalogue.models.sources import Source
+from heritage.catalogue.models.terms import Term
+from heritage.catalogue.notes import Notes
+from heritage.chronology import edtf
+
+NEARBY_DEGREES = 0.03  # a box of about 3 km, wide enough for the shift of both positions
+NEARBY_COUNT = 4
+UNDATED = 10**9
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label with what is known. No value means 未查到; `withheld` means known perhaps, but not for the public."""
+
+    label: str
+    value: str = ""
+    citations: list = field(default_factory=list)
+    withheld: bool = False
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    site: object
+    distance_m: int
+
+    @property
+    def distance(self):
+        """How far, as roughly as the two positions are known."""
+        if self.distance_m < 1000:
+            return f"约{round(self.distance_m, -2) or 100}米"
+        return f"约{self.distance_m / 1000:.1f}公里"
+
+
+@dataclass(frozen=True)
+class Dispute:
+    subject: str
+    values: list
+
+
+class Entry:
+    """The record of one page as its template reads it. Rows in memory (previews) serve as well as saved ones."""
+
+    def __init__(self, page):
+        self.page = page
+        self.notes = Notes()
+        self._load_rows()
+        self._load_terms()
+
+    def _load_rows(self):
+        if self.page.pk is None or getattr(self.page, "_cluster_related_objects", None):
+            return  # a preview: its rows are in memory already
+        citations = [
+            Prefetch(f"{rows}__citations", queryset=model.objects.select_related("source"))
+            for rows, model in [
+                ("designations", DesignationCitation),
+                ("milestones", MilestoneCitation),
+                ("statements", StatementCitation),
+            ]
+        ]
+        prefetch_related_objects([self.page], "names", "zones", "conflicts", *citations)
+        rows = [*self.page.names.all(), *self.page.conflicts.all()]
+        sources = Source.objects.in_bulk({row.source_id for row in rows if row.source_id})
+        for row in rows:
+            if row.source_id:
+                row.source = sources[row.source_id]
+
+    def _load_terms(self):
+        names = ("survey_class", "street_office", "managed_by")
+        ids = {getattr(self.page, f"{name}_id") for name in names} - {None}
+        terms = Term.objects.in_bulk(ids) if ids else {}
+        for name in names:
+            setattr(self.page, name, terms.get(getattr(self.page, f"{name}_id")))
+
+    @cached_property
+    def names(self):
+        return list(self.page.names.all())
+
+    def _names(self, kind):
+        return [name for name in self.names if name.kind == kind and name.text not in {self.page.title, self.official}]
+
+    @property
+    def official(self):
+        """The announced name, unless it is the title already."""
+        names = [name.text for name in self.names if name.kind == NameKind.OFFICIAL and name.text != self.page.title]
+        return names[0] if names else ""
+
+    @property
+    def english(self):
+        names = self._names(NameKind.ENGLISH)
+        return names[0].text if names else ""
+
+    @cached_property
+    def designations(self):
+        """The ladder: oldest first, undated last."""
+        return sorted(self.page.designations.all(), key=lambda row: _day(row.date))
+
+    @cached_property
+    def highest(self):
+        """The highest designation in force, or None."""
+        return min((row for row in self.designations if row.in_force), key=lambda row: row.rank, default=None)
+
+    @property
+    def plaque(self):
+        """The act that the sign at the place names: the highest legal one in force."""
+        return self.highest if self.highest and self.highest.is_legal else None
+
+    @property
+    def badges(self):
+        """The highest level, and the historic block beside it."""
+        levels = {Level(row.level) for row in self.designations if row.in_force}
+        chosen = sorted(levels, key=lambda level: level.rank)[:1]
+        if Level.HISTORIC_BLOCK in levels and Level.HISTORIC_BLOCK not in chosen:
+            chosen.append(Level.HISTORIC_BLOCK)
+        return chosen
+
+    @cached_property
+    def milestones(self):
+        return sorted(self.page.milestones.all(), key=lambda row: _day(row.date))
+
+    @cached_property
+    def _statements(self):
+        return visibility.public_statements(self.page, self.page.statements.all())
+
+    @cached_property
+    def facts(self):
+        """Labels in their order: those always shown, and those that something is known of."""
+        facts = []
+        for item in Property:
+            statements = [statement for statement in self._statements if statement.property == item]
+            values = [(s.value or self._own_value(item), list(s.citations.all())) for s in statements]
+            if not statements and self._own_value(item):
+                values = [(self._own_value(item), [])]
+            if item in visibility.LOCATING and not visibility.may_be_located(self.page):
+                if item == Property.ADDRESS:
+                    office = self.page.street_office
+                    facts.append(Fact(item.label, office.name if office else "", withheld=office is None))
+            elif values:
+                facts += [Fact(item.label, value, citations) for value, citations in values]
+            elif item in ALWAYS_SHOWN:
+                facts.append(Fact(item.label))
+        return facts
+
+    def _own_value(self, item):
+        """What the record's own field says where no statement words it."""
+        page = self.page
+        if item == Property.BUILT:
+            return page.built_in_chinese
+        if item == Property.HERITAGE_CLASS:
+            return page.survey_class.name if page.survey_class else ""
+        if item == Property.PROTECTION_ZONE:
+            zones = visibility.public_zones(page, page.zones.all())
+            return "、".join(f"{zone.get_kind_display()}（{zone.document_number or '文号未查到'}）" for zone in zones)
+        if item == Property.PROJECT_STAGE:
+            return page.get_project_stage_display()
+        return ""
+
+    @property
+    def aliases(self):
+        return self._names(NameKind.SHORT) + self._names(NameKind.ALIAS)
+
+    @property
+    def former_names(self):
+        return self._names(NameKind.FORMER)
+
+    @cached_property
+    def disputes(self):
+        """Disagreements of sources, one block a subject, our own choice last."""
+        subjects = {}
+        for row in self.page.conflicts.all():
+            subjects.setdefault(row.subject, []).append(row)
+        return [Dispute(subject, sorted(rows, key=lambda row: row.preferred)) for subject, rows in subjects.items()]
+
+    @cached_property
+    def unknown(self):
+        """The labels of what is not known, for readers who may know."""
+        labels = [fact.label for fact in self.facts if not fact.value and not fact.withheld]
+        if not self.designations:
+            labels.insert(0, "保护身份")
+        if not self.page.opening:
+            labels.append("开放情况")
+        if visibility.may_be_located(self.page) and self.position is None:
+            labels.append("位置")
+        if self.page.photo is None or self.page.photo.is_drawing:
+            labels.append("许可明确的照片")
+        return labels
+
+    @cached_property
+    def position(self):
+        return self.page.position
+
+    @property
+    def map_links(self):
+        return map_links(self.position, self.page.title) if self.position else []
+
+    @cached_property
+    def _related(self):
+        """Whole, parts and whatever may lie near by, in one query."""
+        wanted = Q(part_of=self.page.pk)
+        if self.page.part_of_id:
+            wanted |= Q(pk=self.page.part_of_id)
+        sites = type(self.page).objects
+        if self.position:
+            x, y = self.position.longitude, self.position.latitude
+            box = (x - NEARBY_DEGREES, y - NEARBY_DEGREES, x + NEARBY_DEGREES, y + NEARBY_DEGREES)
+            wanted |= Q(pk__in=sites.on_the_map().within(*box).values("pk"))
+        return list(sites.published().filter(wanted).exclude(pk=self.page.pk).defer_streamfields().order_by("number"))
+
+    @property
+    def whole(self):
+        return next((site for site in self._related if site.pk == self.page.part_of_id), None)
+
+    @property
+    def parts(self):
+        return [site for site in self._related if site.part_of_id == self.page.pk]
+
+    @cached_property
+    def nearby(self):
+        """The nearest entries, measured between what the public may know of both positions."""
+        if self.position is None:
+            return []
+        here = self.position.longitude, self.position.latitude
+        found = []
+        for site in self._related:
+            there = site.position
+            if there and site.pk != self.page.part_of_id and site.part_of_id != self.page.pk:
+                found.append(Neighbour(site, round(distance_m(here, (there.longitude, there.latitude)))))
+        return sorted(found, key=lambda neighbour: neighbour.distance_m)[:NEARBY_COUNT]
+
+
+def _day(text):
+    bounds = edtf.bounds(text)
+    return bounds.earliest if bounds else UNDATED

@@ -1,0 +1,58 @@
+"""Numbered source notes, as in a book: a source gets its number where it is first cited."""
+
+from dataclasses import dataclass
+
+from heritage.catalogue.choices import Confidence
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One mark in the text. Only the first mark of a note carries the id that the note leads back to."""
+
+    number: int
+    is_first: bool
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A citation that is no row of its own: of a story's paragraph, or of a row that carries one source."""
+
+    source: object
+    locator: str = ""
+    confidence: str = Confidence.VERIFIED
+
+
+class Notes:
+    """The notes of one page, numbered in the order in which the page cites them."""
+
+    def __init__(self):
+        self._numbers = {}
+
+    def cite(self, citations):
+        """Return the references for `citations`, in order, each source once. Those without a source have none."""
+        references = []
+        for citation in citations:
+            source = citation.source
+            if source is None:
+                continue
+            key = (source.pk, citation.locator)
+            is_first = key not in self._numbers
+            number, _, _ = self._numbers.setdefault(key, (len(self._numbers) + 1, source, citation.locator))
+            if number not in {reference.number for reference in references}:
+                references.append(Reference(number, is_first))
+        return references
+
+    def __iter__(self):
+        """Yield (number, source, locator) for the list at the foot of the page."""
+        return iter(self._numbers.values())
+
+    def __len__(self):
+        return len(self._numbers)
+
+
+def doubt(citations):
+    """Return what a reader must know of the weakest part: 待核 or 推定, or empty when some source verifies it."""
+    found = {citation.confidence for citation in citations}
+    if not found or Confidence.VERIFIED in found:
+        return ""
+    return "推定" if Confidence.DERIVED in found else "待核"

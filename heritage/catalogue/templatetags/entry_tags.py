@@ -1,0 +1,78 @@
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from wagtail.rich_text import expand_db_html
+
+from heritage.catalogue.blocks import MARKER
+from heritage.catalogue.notes import Cited, Notes, doubt
+from heritage.chronology import edtf
+
+register = template.Library()
+register.filter("iso_date", edtf.iso_date)
+
+WORD_JOINER = "\u2060"  # a note never begins a line
+
+
+def _marks(notes, citations):
+    references = notes.cite(citations)
+    if not references:
+        return ""
+    links = format_html_join(
+        "",
+        '<a href="#note-{}"{} aria-label="来源{}">{}</a>',
+        (
+            (
+                reference.number,
+                format_html(' id="ref-{}"', reference.number) if reference.is_first else "",
+                reference.number,
+                reference.number,
+            )
+            for reference in references
+        ),
+    )
+    return format_html('{}<sup class="ref">{}</sup>', WORD_JOINER, links)
+
+
+@register.simple_tag(takes_context=True)
+def refs(context, citations, doubts=True):
+    """Print the note marks of some citations, and （待核） or （推定） where nothing verifies the statement."""
+    citations = list(citations)
+    uncertain = doubt(citations) if doubts else ""
+    return format_html("{}{}", f"（{uncertain}）" if uncertain else "", _marks(_notes(context), citations))
+
+
+@register.simple_tag(takes_context=True)
+def source_ref(context, source):
+    """Print the note mark of a single source, or nothing."""
+    return _marks(_notes(context), [Cited(source)]) if source else ""
+
+
+@register.simple_tag(takes_context=True)
+def paragraph(context, value):
+    """Print a paragraph block: `[1]` becomes the note mark of its first citation; the unmarked ones end it."""
+    citations = [Cited(block["source"], block["locator"] or "", block["confidence"]) for block in value["citations"]]
+    html = expand_db_html(value["text"].source)
+    used = set()
+
+    def mark(match):
+        number = int(match[1])
+        if not 1 <= number <= len(citations):
+            return ""
+        used.add(number)
+        citation = citations[number - 1]
+        uncertain = doubt([citation])
+        return (f"（{uncertain}）" if uncertain else "") + _marks(_notes(context), [citation])
+
+    html = MARKER.sub(mark, html)
+    rest = [citation for number, citation in enumerate(citations, 1) if number not in used]
+    if rest and html.endswith("</p>"):
+        html = html[: -len("</p>")] + _marks(_notes(context), rest) + "</p>"
+    if value["lead"]:
+        html = html.replace("<p", '<p class="lead"')
+    return mark_safe(html)  # noqa: S308 - Wagtail's rich text whitelist made it
+
+
+def _notes(context):
+    # A block shown outside an entry (a preview of a snippet, say) still renders; its notes lead nowhere.
+    entry = context.get("entry")
+    return entry.notes if entry else Notes()

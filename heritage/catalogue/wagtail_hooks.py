@@ -1,0 +1,37 @@
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from heritage.catalogue.models import Source, Term
+
+
+class SourceViewSet(SnippetViewSet):
+    model = Source
+    icon = "link"
+    menu_label = "来源"
+    list_display = ["code", "title", "publisher", "grade"]
+    list_filter = ["grade", "linkable"]
+    search_fields = ["code", "title", "publisher"]
+    list_per_page = 50
+    ordering = ["code"]
+    copy_view_enabled = False
+
+
+class TermViewSet(SnippetViewSet):
+    model = Term
+    icon = "list-ul"
+    menu_label = "词表"
+    list_display = ["name", "code", "vocabulary", "order"]
+    list_filter = ["vocabulary"]
+    search_fields = ["name", "code"]
+    list_per_page = 50
+    copy_view_enabled = False
+
+
+class RecordGroup(SnippetViewSetGroup):
+    menu_label = "来源与词表"
+    menu_icon = "list-ul"
+    menu_order = 250
+    items = (SourceViewSet, TermViewSet)
+
+
+register_snippet(RecordGroup)
