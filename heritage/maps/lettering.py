@@ -82,7 +82,7 @@ class Sheet:
         left, top, right, bottom = box
         if left < EDGE or top < EDGE or right > self.width - EDGE or bottom > self.height - EDGE:
             return False
-        return not any(left < r and l < right and top < b and t < bottom for l, t, r, b in self.taken)
+        return not any(left < x1 and x0 < right and top < y1 and y0 < bottom for x0, y0, x1, y1 in self.taken)
 
     def _is_clear(self, at, spots):
         x, y = at

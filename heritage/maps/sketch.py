@@ -106,7 +106,9 @@ class Frame:
         squeeze = cos(radians((south + north) / 2))
         y_scale = min(width / ((east - west) * squeeze), height / (north - south))
         x_scale = y_scale * squeeze
-        return cls((west + east - width / x_scale) / 2, (south + north + height / y_scale) / 2, x_scale, y_scale, width, height)
+        return cls(
+            (west + east - width / x_scale) / 2, (south + north + height / y_scale) / 2, x_scale, y_scale, width, height
+        )
 
     @property
     def units_per_metre(self):
@@ -147,7 +149,9 @@ def box_around(marks):
         across, down = max(1.25 * (east - west), least / squeeze) / 2, max(1.25 * (north - south), least) / 2
         lon, lat = (west + east) / 2, (south + north) / 2
         box = (lon - across, lat - down, lon + across, lat + down)
-        if least * METRES_PER_DEGREE > MOST_M or shapely.box(*box).intersects(streets).any():
+        # a street counts once it reaches well into the box: a stub at the edge tells nobody where the place is
+        inner = shapely.box(lon - 0.7 * across, lat - 0.7 * down, lon + 0.7 * across, lat + 0.7 * down)
+        if least * METRES_PER_DEGREE > MOST_M or inner.intersects(streets).any():
             return box
         least *= 1.2
 

