@@ -3,11 +3,6 @@ import pytest
 from tests.factories.pages import HomePageFactory
 
 
-@pytest.fixture(autouse=True)
-def _media_in_a_folder_of_its_own(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
 @pytest.fixture
 def home(db):
     """The home page of the default site, as every visitor finds it."""

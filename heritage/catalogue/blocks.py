@@ -21,6 +21,7 @@ from heritage.catalogue.choices import Confidence
 from heritage.chronology import edtf
 
 MARKER = re.compile(r"\[(\d{1,2})\]")
+MARKERS = re.compile(r"(?:\[\d{1,2}\])+")
 
 
 class CitationBlock(StructBlock):

@@ -144,7 +144,7 @@ class Entry:
                 values = [(self._own_value(item), [])]
             if item in visibility.LOCATING and not visibility.may_be_located(self.page):
                 if item == Property.ADDRESS:
-                    office = self.page.street_office
+                    office = visibility.public_street_office(self.page)
                     facts.append(Fact(item.label, office.name if office else "", withheld=office is None))
             elif values:
                 facts += [Fact(item.label, value, citations) for value, citations in values]

@@ -1,16 +1,14 @@
-from django.db.models import Prefetch
-from wagtail.models import PageQuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 
-from heritage.catalogue.choices import Visibility
-from heritage.photos.models import Photo
+from heritage.catalogue import cards
+from heritage.catalogue.choices import DesignationStatus, Level, Property, Visibility
+from heritage.catalogue.models.rows import Designation, Statement
+from heritage.pages.querysets import PublicPageQuerySet
+from heritage.photos.models import Rendition
 
 
-class HeritageSiteQuerySet(PageQuerySet):
+class HeritageSiteQuerySet(PublicPageQuerySet):
     """Entries, in words that read as part of a sentence."""
-
-    def published(self):
-        """Entries that anyone may read."""
-        return self.live().public()
 
     def on_the_map(self):
         """Entries of which a position may be shown. What is shown of it, visibility.py decides."""
@@ -24,7 +22,22 @@ class HeritageSiteQuerySet(PageQuerySet):
         """Entries whose stored point lies in a box of WGS-84 degrees."""
         return self.filter(longitude__range=(west, east), latitude__range=(south, north))
 
-    def for_cards(self):
-        """Entries with what a card shows of them: the picture with its renditions, in two queries more."""
-        photos = Photo.objects.prefetch_renditions("fill-320x213|format-webp", "fill-640x427|format-webp")
-        return self.defer_streamfields().prefetch_related(Prefetch("photo", queryset=photos))
+    def for_cards(self, *picture_sizes):
+        """Entries with what a card shows of them, in one query and one more for the pictures (sizes: cards.py)."""
+        blocks = Designation.objects.filter(
+            page=OuterRef("pk"), level=Level.HISTORIC_BLOCK, status=DesignationStatus.IN_FORCE
+        )
+        built = Statement.objects.filter(page=OuterRef("pk"), property=Property.BUILT).exclude(value="")
+        renditions = Prefetch(
+            "photo__renditions",
+            queryset=Rendition.objects.filter(filter_spec__in=picture_sizes or (cards.LINE,)),
+            to_attr="prefetched_renditions",
+        )
+        return (
+            self.defer_streamfields()
+            .select_related("photo")
+            .prefetch_related(renditions)
+            .annotate(
+                is_block=Exists(blocks), built_in_words=Subquery(built.order_by("sort_order", "pk").values("value")[:1])
+            )
+        )

@@ -16,6 +16,9 @@ SHIFT_MIN_M, SHIFT_MAX_M = 100, 300
 # Statements that say in words where a thing is. They follow the position: hidden with it.
 LOCATING = {Property.ADDRESS, Property.TRANSPORT}
 
+# Of a restricted place the public learns nothing; of any other at least the street office.
+STREET_IS_PUBLIC = (Visibility.PUBLIC_EXACT, Visibility.PUBLIC_APPROXIMATE, Visibility.HIDDEN)
+
 
 @dataclass(frozen=True)
 class PublicPosition:
@@ -66,6 +69,11 @@ def public_position(site):
 def may_be_located(site):
     """Whether the public may learn, in words or on a map, where the place is."""
     return site.visibility in {Visibility.PUBLIC_EXACT, Visibility.PUBLIC_APPROXIMATE}
+
+
+def public_street_office(site):
+    """Return the street office that may be named, or None."""
+    return site.street_office if site.visibility in STREET_IS_PUBLIC else None
 
 
 def public_statements(site, statements):

@@ -197,3 +197,29 @@ def test_other_names_leave_out_title_and_announced_name():
     assert entry.official == "郑州第二砂轮厂旧址"
     assert [name.text for name in entry.aliases] == ["四零二厂"]
     assert entry.former_names[0].years == "1962年起"
+
+
+def test_marks_side_by_side_are_one_sentence_and_one_good_source_verifies_it(client):
+    good, weak = SourceFactory(title="正式"), SourceFactory(title="门户", grade="C")
+    citations = [
+        {"source": good.pk, "locator": "", "confidence": "verified"},
+        {"source": weak.pk, "locator": "", "confidence": "general"},
+    ]
+    text = "<p>1956年动工。[1][2]屋顶为锯齿形。[2]没有第三条。[3]</p>"
+    story = [{"type": "paragraph", "value": {"text": text, "lead": False, "citations": citations}}]
+
+    html = re.sub(r"<a[^>]*>(.*?)</a>", r"[\1]", html_of(client, HeritageSitePageFactory(story=story)))
+    html = html.replace("\u2060", "").replace('<sup class="ref">', "").replace("</sup>", "")
+
+    assert "1956年动工。[1][2]屋顶为锯齿形。（待核）[2]没有第三条。</p>" in html
+
+
+def test_sources_that_no_mark_names_end_the_paragraph(client):
+    source = SourceFactory()
+    citations = [{"source": source.pk, "locator": "第3版", "confidence": "verified"}]
+    value = {"text": "<p>1956年动工。</p>", "lead": True, "citations": citations}
+
+    html = html_of(client, HeritageSitePageFactory(story=[{"type": "paragraph", "value": value}]))
+
+    assert re.search(r'<p class="lead"[^>]*>1956年动工。\u2060<sup class="ref"><a href="#note-1"', html)
+    assert "，第3版" in html

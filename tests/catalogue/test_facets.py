@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from django.http import QueryDict
 
@@ -241,7 +243,7 @@ def test_periods_follow_each_other_without_gap_or_overlap():
 
     assert [period.label for period in periods[4:7]] == ["民国（1912—1949年）", "20世纪50年代", "20世纪60年代"]
     assert PERIODS["2000s"].label == "21世纪00年代"
-    for before, after in zip(periods, periods[1:], strict=False):
+    for before, after in pairwise(periods):
         assert before.latest // 10_000 + 1 == after.earliest // 10_000
 
 

@@ -56,7 +56,9 @@ def test_bounds_sort_in_time_across_the_eras():
     ]
 
 
-@pytest.mark.parametrize("text", ["清末", "1956年", "１９５６", "1956-02-30", "56", "1956/", "1859/..", "{1859,1870}", "1956-21"])
+@pytest.mark.parametrize(
+    "text", ["清末", "1956年", "１９５６", "1956-02-30", "56", "1956/", "1859/..", "{1859,1870}", "1956-21"]
+)
 def test_what_is_not_edtf_is_refused_with_what_to_write(text):
     with pytest.raises(ValidationError, match="例如 1956"):
         edtf.bounds(text)

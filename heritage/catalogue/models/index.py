@@ -2,6 +2,9 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from heritage.catalogue.listing import Listing
+from heritage.catalogue.models.site import HeritageSitePage
+
 
 class HeritageIndexPage(Page):
     """The catalogue: every entry, with facets."""
@@ -16,3 +19,7 @@ class HeritageIndexPage(Page):
     class Meta:
         verbose_name = "目录"
         verbose_name_plural = "目录"
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "listing": Listing(request.GET, HeritageSitePage.objects.published())}

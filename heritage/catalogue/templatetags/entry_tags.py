@@ -3,7 +3,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from wagtail.rich_text import expand_db_html
 
-from heritage.catalogue.blocks import MARKER
+from heritage.catalogue.blocks import MARKER, MARKERS
 from heritage.catalogue.notes import Cited, Notes, doubt
 from heritage.chronology import edtf
 
@@ -55,15 +55,14 @@ def paragraph(context, value):
     used = set()
 
     def mark(match):
-        number = int(match[1])
-        if not 1 <= number <= len(citations):
-            return ""
-        used.add(number)
-        citation = citations[number - 1]
-        uncertain = doubt([citation])
-        return (f"（{uncertain}）" if uncertain else "") + _marks(_notes(context), [citation])
+        # Marks side by side stand for one sentence: one good source among them verifies it.
+        numbers = [int(number) for number in MARKER.findall(match[0])]
+        cited = [citations[number - 1] for number in numbers if 1 <= number <= len(citations)]
+        used.update(numbers)
+        uncertain = doubt(cited)
+        return (f"（{uncertain}）" if uncertain else "") + _marks(_notes(context), cited)
 
-    html = MARKER.sub(mark, html)
+    html = MARKERS.sub(mark, html)
     rest = [citation for number, citation in enumerate(citations, 1) if number not in used]
     if rest and html.endswith("</p>"):
         html = html[: -len("</p>")] + _marks(_notes(context), rest) + "</p>"
