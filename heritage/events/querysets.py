@@ -1,28 +1,47 @@
-from django.db.models import F, Max, Min, Q
+from django.db.models import Case, Exists, F, OuterRef, Subquery, Value, When
 from django.utils import timezone
-from wagtail.models import PageQuerySet
+
+from heritage.catalogue.models import HeritageSitePage
+from heritage.events.models.rows import Session
+from heritage.pages.querysets import PublicPageQuerySet
 
 
-class EventQuerySet(PageQuerySet):
+class EventQuerySet(PublicPageQuerySet):
     """Events, in words that read as part of a sentence."""
 
-    def published(self):
-        """Events that anyone may read."""
-        return self.live().public()
-
-    def with_times(self):
-        """Annotate `first_start` and `last_end` over the sessions."""
-        return self.annotate(first_start=Min("sessions__start"), last_end=Max("sessions__end"))
-
-    def upcoming(self, now=None):
-        """Events not over yet, the next one first. Those without a time stand last."""
-        now = now or timezone.now()
-        return (
-            self.with_times()
-            .filter(Q(last_end__gte=now) | Q(last_end=None))
-            .order_by(F("first_start").asc(nulls_last=True), "pk")
+    def with_times(self, now):
+        """Annotate `first_start`, `last_end` and, of the sessions not over yet, `next_start`."""
+        sessions = Session.objects.filter(page=OuterRef("pk"))
+        starts, ends = sessions.order_by("start").values("start"), sessions.order_by("-end").values("end")
+        return self.annotate(
+            first_start=Subquery(starts[:1]),
+            last_end=Subquery(ends[:1]),
+            next_start=Subquery(starts.filter(end__gte=now)[:1]),
         )
 
-    def past(self, now=None):
-        """Events that are over, the latest first."""
-        return self.with_times().filter(last_end__lt=now or timezone.now()).order_by("-first_start", "-pk")
+    def upcoming(self):
+        """Events not over yet, the next one first. Those without a time stand last."""
+        return self.by_time().filter(is_past=False)
+
+    def by_time(self):
+        """Events to come, the next one first, then (`is_past`) those that are over, the latest first."""
+        now = timezone.now()
+        is_past = Case(When(last_end__lt=now, then=Value(True)), default=Value(False))
+        return (
+            self.with_times(now)
+            .annotate(is_past=is_past)
+            .order_by("is_past", F("next_start").asc(nulls_last=True), F("first_start").desc(nulls_last=True), "pk")
+        )
+
+    def with_place(self):
+        """Events joined with their place, and whether anyone may read about it (`place_is_public`)."""
+        public = HeritageSitePage.objects.published().filter(pk=OuterRef("place_id"))
+        return self.select_related("place").defer("place__story").annotate(place_is_public=Exists(public))
+
+    def for_rows(self):
+        """Events with what a row shows of them, in two queries."""
+        return self.defer_streamfields().with_place().prefetch_related("sessions")
+
+    def for_calendar(self):
+        """Events with what a calendar says of them, in four queries."""
+        return self.for_rows().select_related("kind").prefetch_related("books", "place__statements")

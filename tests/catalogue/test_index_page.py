@@ -23,7 +23,7 @@ from tests.factories.photos import PhotoFactory
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 12
+QUERIES = 10
 
 
 @pytest.fixture
@@ -372,5 +372,5 @@ def test_the_tags_of_the_home_page_share_one_count(home, rf, django_assert_num_q
     template = '{% chosen_sites page as picks %}{% catalogue_tally %}{% kind_contents %}{% ways_in "level" as levels %}'
 
     # restrictions, picks, chosen entries, their pictures, all entries once, levels in force
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         rendered(template, home, rf)

@@ -2,40 +2,22 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from django.utils.functional import cached_property
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page, PageManager
+from wagtail.models import Page, PageManager
 from wagtail.search import index
 
-from heritage.catalogue import pinyin
+from heritage.catalogue import pinyin, rules, visibility
+from heritage.catalogue.choices import Property
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.models.terms import Vocabulary, term_key
-from heritage.events import panels
+from heritage.events import panels, states
+from heritage.events.models.rows import OrganiserRole
 from heritage.events.querysets import EventQuerySet
+from heritage.events.states import State, Status
 from heritage.pages.blocks import BodyBlock
 from heritage.photos.models import Photo
-
-
-class EventIndexPage(Page):
-    """书香中原: all events, coming and past."""
-
-    lead = models.CharField("导语", max_length=160, blank=True, help_text="标题下的一句话")
-
-    content_panels = panels.index_panels
-    max_count = 1
-    parent_page_types = ["pages.HomePage"]
-    subpage_types = ["events.EventPage"]
-
-    class Meta:
-        verbose_name = "书香中原"
-
-
-class Status(models.TextChoices):
-    """What an editor decides. Whether booking is open or the event over follows from its sessions."""
-
-    SCHEDULED = "scheduled", "如期举行"
-    POSTPONED = "postponed", "延期"
-    CANCELLED = "cancelled", "取消"
 
 
 class EventPage(Page):
@@ -118,97 +100,95 @@ class EventPage(Page):
         super().clean()
         if self.status != Status.SCHEDULED and not self.status_reason:
             raise ValidationError({"status_reason": "延期或取消要写明原因，读者和学校会看到。"})
+        if self.place:
+            self._clean_words()
+
+    def _clean_words(self):
+        """Refuse words that locate a place whose position is not public."""
+        texts = {name: [getattr(self, name)] for name in ("title", "summary", "accessible_area", "how_to_join")}
+        for name in ("body", "recap"):
+            stream = getattr(self, name)
+            texts[name] = stream.stream_block.get_searchable_content(stream)
+        for field, values in texts.items():
+            if refusal := rules.refuse_position_in_words(self.place, values):
+                raise ValidationError({field: refusal})
+
+    def get_context(self, request, *args, **kwargs):
+        now = timezone.now()
+        return super().get_context(request, *args, **kwargs) | {
+            "sessions": [(session, states.of_session(self.status, session, now)) for session in self.timetable],
+            "can_be_added": self.pk and self.state not in {State.ENDED, State.CANCELLED} and self.timetable,
+            "permanent_address": request.build_absolute_uri(self.permanent_path) if self.pk else "",
+        }
 
     @property
     def permanent_path(self):
         """The short address that never breaks."""
         return reverse("permanent_event", args=[self.pk])
 
+    @cached_property
+    def timetable(self):
+        """The sessions in order of time."""
+        return sorted(self.sessions.all(), key=lambda session: session.start)
+
+    @property
+    def main_session(self):
+        """The session whose date stands for the event: the first that is not over, else the first of all, or None."""
+        now = timezone.now()
+        return next((session for session in self.timetable if session.end > now), next(iter(self.timetable), None))
+
+    @property
+    def is_on_several_days(self):
+        return len({timezone.localdate(session.start) for session in self.timetable}) > 1
+
+    @property
+    def state(self):
+        """What the public reads about it now: a word and a mark."""
+        return states.of_event(self.status, self.timetable, timezone.now())
+
+    @cached_property
+    def public_place(self):
+        """The entry of the place, if anyone may read it, or None."""
+        if self.place and not hasattr(self, "place_is_public"):  # not read with its place: a preview, say
+            self.place_is_public = HeritageSitePage.objects.published().filter(pk=self.place_id).exists()
+        return self.place if self.place and self.place_is_public else None
+
+    @property
+    def may_say_where(self):
+        """Whether words of the event may locate it. They may not at a place that is hidden, or withdrawn."""
+        return not self.place_id or bool(self.public_place and visibility.may_be_located(self.public_place))
+
+    @property
+    def where(self):
+        """Place, venue and room, as far as the public may know."""
+        words = [self.public_place.title] if self.public_place else []
+        if self.may_say_where:
+            words += [self.venue, self.room]
+        return [word for word in words if word]
+
+    @property
+    def address(self):
+        """The address of the place as the catalogue has it, or empty."""
+        if not self.public_place:
+            return ""
+        statements = visibility.public_statements(self.public_place, self.public_place.statements.all())
+        return next((row.value for row in statements if row.property == Property.ADDRESS), "")
+
+    @property
+    def organisers_by_role(self):
+        """Pairs of a role and its bodies, in the customary order of roles."""
+        bodies = list(self.organisers.all())
+        return [
+            (role.label, names)
+            for role in OrganiserRole
+            if (names := [body.name for body in bodies if body.role == role])
+        ]
+
+    @property
+    def in_brief(self):
+        """Where, for whom and for how much: what a row in a list says below the title."""
+        return [word for word in (*self.where, self.audience, self.fee) if word]
+
     @property
     def search_books(self):
         return " ".join(f"{book.title} {book.author}" for book in self.books.all())
-
-
-class Session(Orderable):
-    """One time at which an event takes place."""
-
-    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="sessions")
-    start = models.DateTimeField("开始")
-    end = models.DateTimeField("结束")
-    audience = models.CharField("对象", max_length=60, blank=True, help_text="这一场的对象与全场不同时填写")
-    capacity = models.PositiveIntegerField("名额", null=True, blank=True, help_text="人数；不限就空着")
-    booking_opens = models.DateTimeField("报名开始", null=True, blank=True)
-    booking_closes = models.DateTimeField("报名截止", null=True, blank=True)
-    full = models.BooleanField("已约满", default=False)
-
-    panels = panels.session_panels
-
-    class Meta(Orderable.Meta):
-        verbose_name = "场次"
-
-    def __str__(self):
-        return timezone.localtime(self.start).strftime("%Y-%m-%d %H:%M")
-
-    def clean(self):
-        if self.start and self.end and self.end <= self.start:
-            raise ValidationError({"end": "结束时间要晚于开始时间。"})
-        if self.booking_opens and self.booking_closes and self.booking_closes <= self.booking_opens:
-            raise ValidationError({"booking_closes": "报名截止要晚于报名开始。"})
-        if self.booking_closes and self.start and self.booking_closes > self.start:
-            raise ValidationError({"booking_closes": "报名截止不能晚于活动开始。"})
-
-
-class OrganiserRole(models.TextChoices):
-    GUIDE = "guide", "指导"
-    HOST = "host", "主办"
-    UNDERTAKE = "undertake", "承办"
-    ASSIST = "assist", "协办"
-    SUPPORT = "support", "支持"
-
-
-class Organiser(Orderable):
-    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="organisers")
-    role = models.CharField("身份", max_length=10, choices=OrganiserRole, default=OrganiserRole.HOST)
-    name = models.CharField("单位", max_length=80)
-
-    panels = panels.organiser_panels
-
-    class Meta(Orderable.Meta):
-        verbose_name = "主办承办"
-
-    def __str__(self):
-        return f"{self.get_role_display()}：{self.name}"
-
-
-class Speaker(Orderable):
-    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="speakers")
-    name = models.CharField("姓名", max_length=60)
-    note = models.CharField("简介", max_length=160, blank=True)
-
-    panels = panels.speaker_panels
-
-    class Meta(Orderable.Meta):
-        verbose_name = "主讲"
-
-    def __str__(self):
-        return self.name
-
-
-class Book(Orderable):
-    """A book that the event reads. Only what is on its title page; unknown stays empty."""
-
-    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="books")
-    title = models.CharField("书名", max_length=120, help_text="不加书名号，页面会自动加上")
-    author = models.CharField("作者", max_length=80, blank=True)
-    publisher = models.CharField("出版社", max_length=80, blank=True)
-    year = models.CharField("出版年", max_length=10, blank=True)
-    isbn = models.CharField("ISBN", max_length=20, blank=True)
-    why = models.CharField("为什么读", max_length=160, blank=True)
-
-    panels = panels.book_panels
-
-    class Meta(Orderable.Meta):
-        verbose_name = "书目"
-
-    def __str__(self):
-        return f"《{self.title}》"

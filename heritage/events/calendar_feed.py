@@ -1,0 +1,122 @@
+"""Events as iCalendar (RFC 5545). Pure functions: the same events give the same bytes, whatever the time.
+
+One VEVENT a session. A UID never changes. SEQUENCE and DTSTAMP follow the last publication, so that an answer can be
+cached. A cancelled event stays, as CANCELLED: calendars that subscribe must learn of it.
+"""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event, Timezone, vDuration
+
+from heritage.catalogue.visibility import public_position
+from heritage.events.states import Status
+
+PRODUCT = "-//Zhongyuan District//Heritage Catalogue//ZH"
+ZONE = ZoneInfo("Asia/Shanghai")
+# SEQUENCE counts seconds from here: it grows with each publication and fits 32 bits until 2088.
+FIRST_MOMENT = datetime(2020, 1, 1, tzinfo=UTC)
+ASK_AGAIN_AFTER = timedelta(hours=6)
+
+_STATUSES = {Status.SCHEDULED: "CONFIRMED", Status.POSTPONED: "TENTATIVE", Status.CANCELLED: "CANCELLED"}
+_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+
+
+def calendar(events, absolute, name=""):
+    """Return the events as the bytes of a calendar.
+
+    `absolute` turns a path into a full address. A `name` makes it a calendar to subscribe to.
+    """
+    result = Calendar()
+    result.add("prodid", PRODUCT)
+    result.add("version", "2.0")
+    result.add("calscale", "GREGORIAN")
+    if name:
+        result.add("name", name)
+        result.add("x-wr-calname", name)
+        result.add("x-wr-timezone", ZONE.key)
+        result.add("refresh-interval", ASK_AGAIN_AFTER, parameters={"VALUE": "DURATION"})
+        result.add("x-published-ttl", vDuration(ASK_AGAIN_AFTER))
+    result.add_component(_zone())
+    for event in events:
+        for entry in entries(event, absolute):
+            result.add_component(entry)
+    return result.to_ical()
+
+
+def entries(event, absolute):
+    """Return a calendar entry for each session of an event. An event without a time has none."""
+    shared = _shared(event, absolute)
+    return [_entry(event, session, shared) for session in event.timetable]
+
+
+@lru_cache(maxsize=1)
+def _zone():
+    # From 1992 the zone knows no change of the clock: one rule is enough.
+    return Timezone.from_tzid(ZONE.key, first_date=date(1992, 1, 1))
+
+
+def _entry(event, session, shared):
+    entry = Event()
+    # The translation key is drawn at random for each page, so two servers never give out the same UID.
+    entry.add("uid", f"{event.translation_key}-{session.pk}")
+    entry.add("dtstart", session.start.astimezone(ZONE))
+    entry.add("dtend", session.end.astimezone(ZONE))
+    entry.add("description", _plain(_description(event, session, shared["url"])))
+    for name, value in shared.items():
+        entry.add(name, value)
+    return entry
+
+
+def _shared(event, absolute):
+    """What all sessions of an event have in common. Empty values are left out."""
+    changed = (event.last_published_at or FIRST_MOMENT).replace(microsecond=0)
+    position = public_position(event.public_place) if event.public_place else None
+    values = {
+        "dtstamp": changed,
+        "last-modified": changed,
+        "sequence": max(0, int((changed - FIRST_MOMENT).total_seconds())),
+        "summary": _plain(_summary(event)),
+        "location": _plain("，".join(word for word in (*event.where, event.address) if word)),
+        "geo": (position.latitude, position.longitude) if position else None,
+        "categories": [_plain(word) for word in (event.kind and event.kind.name, event.series) if word],
+        "contact": _plain(event.telephone),
+        "status": _STATUSES[event.status],
+        "transp": "TRANSPARENT" if event.status == Status.CANCELLED else "OPAQUE",
+        "url": absolute(event.permanent_path),
+    }
+    return {name: value for name, value in values.items() if value not in (None, "", [])}
+
+
+def _summary(event):
+    marks = ["示例"] if event.is_sample else []
+    if event.status != Status.SCHEDULED:
+        marks.append(event.get_status_display())
+    return "".join(f"【{mark}】" for mark in marks) + event.title
+
+
+def _description(event, session, address):
+    lines = []
+    if event.status != Status.SCHEDULED:
+        lines.append(f"{event.get_status_display()}：{event.status_reason}")
+    if event.is_sample:
+        lines.append("示例内容，并非真实活动。")
+    lines.append(event.summary)
+    labelled = {
+        "对象": session.audience or event.audience,
+        "费用": event.fee,
+        "参加方法": event.how_to_join,
+        "集合点": event.meeting_point if event.may_say_where else "",
+        "请带": event.bring,
+        "天气": event.weather_rule,
+        "书目": "、".join(str(book) for book in event.books.all()),
+    }
+    lines += [f"{label}：{words}" for label, words in labelled.items() if words]
+    return "\n".join([*lines, address])
+
+
+def _plain(text):
+    """Return the text without control characters, which break calendar programs; line breaks stay."""
+    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))

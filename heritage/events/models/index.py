@@ -1,0 +1,46 @@
+from django.core.paginator import Paginator
+from django.db import models
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from wagtail.models import Page
+
+from heritage.events import panels
+from heritage.events.filters import EventFilter
+from heritage.events.models.event import EventPage
+
+EVENTS_A_PAGE = 24
+
+
+class EventIndexPage(Page):
+    """书香中原: all events, coming and past."""
+
+    lead = models.CharField("导语", max_length=160, blank=True, help_text="标题下的一句话")
+
+    content_panels = panels.index_panels
+    max_count = 1
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = ["events.EventPage"]
+
+    class Meta:
+        verbose_name = "书香中原"
+
+    def route(self, request, path_components):
+        """Find an event together with its kind, picture and place: one query, where Wagtail's own way takes five."""
+        if len(path_components) != 1:
+            return super().route(request, path_components)
+        events = EventPage.objects.child_of(self).with_place().select_related("kind", "photo")
+        return get_object_or_404(events, slug=path_components[0]).route(request, [])
+
+    def get_context(self, request, *args, **kwargs):
+        chosen = EventFilter.from_query(request.GET)
+        published = EventPage.objects.published()
+        paginator = Paginator(chosen.apply(published).by_time().for_rows(), EVENTS_A_PAGE)
+        events = paginator.get_page(request.GET.get("page"))
+        calendar = reverse("events_calendar") + (f"?{chosen.query}" if chosen.query else "")
+        return super().get_context(request, *args, **kwargs) | {
+            "chosen": chosen,
+            "choices": chosen.choices(published),
+            "events": events,
+            "nothing_coming": events.number == 1 and all(event.is_past for event in events[:1]),
+            "calendar": request.build_absolute_uri(calendar),
+        }

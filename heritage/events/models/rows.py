@@ -1,0 +1,109 @@
+"""The rows of an event: sessions, organisers, speakers and books."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from modelcluster.fields import ParentalKey
+from wagtail.models import Orderable
+
+from heritage.events import panels
+
+PAGE = "events.EventPage"
+
+
+class Session(Orderable):
+    """One time at which an event takes place."""
+
+    page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="sessions")
+    start = models.DateTimeField("开始")
+    end = models.DateTimeField("结束")
+    audience = models.CharField("对象", max_length=60, blank=True, help_text="这一场的对象与全场不同时填写")
+    capacity = models.PositiveIntegerField("名额", null=True, blank=True, help_text="人数；不限就空着")
+    booking_opens = models.DateTimeField("报名开始", null=True, blank=True)
+    booking_closes = models.DateTimeField("报名截止", null=True, blank=True)
+    full = models.BooleanField("已约满", default=False)
+
+    panels = panels.session_panels
+
+    class Meta(Orderable.Meta):
+        verbose_name = "场次"
+
+    def __str__(self):
+        return timezone.localtime(self.start).strftime("%Y-%m-%d %H:%M")
+
+    @property
+    def ends_on_another_day(self):
+        return timezone.localdate(self.start) != timezone.localdate(self.end)
+
+    def clean(self):
+        if self.start and self.end and self.end <= self.start:
+            raise ValidationError({"end": "结束时间要晚于开始时间。"})
+        if self.booking_opens and self.booking_closes and self.booking_closes <= self.booking_opens:
+            raise ValidationError({"booking_closes": "报名截止要晚于报名开始。"})
+        if self.booking_closes and self.start and self.booking_closes > self.start:
+            raise ValidationError({"booking_closes": "报名截止不能晚于活动开始。"})
+
+
+class OrganiserRole(models.TextChoices):
+    GUIDE = "guide", "指导"
+    HOST = "host", "主办"
+    UNDERTAKE = "undertake", "承办"
+    ASSIST = "assist", "协办"
+    SUPPORT = "support", "支持"
+
+
+class Organiser(Orderable):
+    page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="organisers")
+    role = models.CharField("身份", max_length=10, choices=OrganiserRole, default=OrganiserRole.HOST)
+    name = models.CharField("单位", max_length=80)
+
+    panels = panels.organiser_panels
+
+    class Meta(Orderable.Meta):
+        verbose_name = "主办承办"
+
+    def __str__(self):
+        return f"{self.get_role_display()}：{self.name}"
+
+
+class Speaker(Orderable):
+    page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="speakers")
+    name = models.CharField("姓名", max_length=60)
+    note = models.CharField("简介", max_length=160, blank=True)
+
+    panels = panels.speaker_panels
+
+    class Meta(Orderable.Meta):
+        verbose_name = "主讲"
+
+    def __str__(self):
+        return self.name
+
+
+class Book(Orderable):
+    """A book that the event reads. Only what is on its title page; unknown stays empty."""
+
+    page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="books")
+    title = models.CharField("书名", max_length=120, help_text="不加书名号，页面会自动加上")
+    author = models.CharField("作者", max_length=80, blank=True)
+    publisher = models.CharField("出版社", max_length=80, blank=True)
+    year = models.CharField("出版年", max_length=10, blank=True)
+    isbn = models.CharField("ISBN", max_length=20, blank=True)
+    why = models.CharField("为什么读", max_length=160, blank=True)
+
+    panels = panels.book_panels
+
+    class Meta(Orderable.Meta):
+        verbose_name = "书目"
+
+    def __str__(self):
+        """The title in title marks, whether or not the editor has typed them; marks inside become 〈〉."""
+        title = self.title.strip()
+        if title.startswith("《") and title.endswith("》"):
+            title = title[1:-1]
+        return f"《{title.replace('《', '〈').replace('》', '〉')}》"
+
+    @property
+    def edition(self):
+        """Publisher, year and ISBN as far as they are known."""
+        return "，".join(part for part in (self.publisher, self.year, self.isbn and f"ISBN {self.isbn}") if part)
