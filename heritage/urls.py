@@ -18,11 +18,12 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("id/<str:number>", permanent_entry, name="permanent_entry"),
+    path("", include("heritage.events.urls")),
+    path("", include("heritage.maps.urls")),
+    path("", include("heritage.search.urls")),
 ]
 
 if settings.SERVE_MEDIA:
-    urlpatterns.append(
-        re_path(rf"^{settings.MEDIA_URL.lstrip('/')}(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})
-    )
+    urlpatterns.append(re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}))
 
 urlpatterns.append(path("", include(wagtail_urls)))

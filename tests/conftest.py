@@ -1,6 +1,13 @@
 import pytest
+from django.core.cache import cache
 
 from tests.factories.pages import HomePageFactory
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered_from_another_test():
+    """Wagtail caches site roots and renditions by primary key, and those repeat from test to test."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import shapely
 
 from .lettering import Label, Sheet
 from .schematic import base_layer
+from .shapes import PLAIN, SHAPES
 
 METRES_PER_DEGREE = 111_195
 OVERRUN = 7  # lines run on past the frame, so that a slanted end of a nine-unit street does not show
@@ -25,13 +26,17 @@ ROUND_LENGTHS = [first * 10**zeros for zeros in range(1, 6) for first in (1, 2, 
 
 
 class Mark(NamedTuple):
-    """One place to number on the map; the radius is its uncertainty, None or 0 where it is exact."""
+    """One place to number on the map; the radius is its uncertainty, None or 0 where it is exact.
+
+    `shape` is a key of SHAPES; empty for a plain round dot.
+    """
 
     lon: float
     lat: float
     radius_m: float | None
     number: int | str
     label: str
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +50,15 @@ class Spot:
     r: float
     dot_x: float
     dot_y: float
+    shape: str
+
+    @property
+    def form(self):
+        return SHAPES.get(self.shape, PLAIN)
 
     @property
     def is_moved(self):
         return (self.x, self.y) != (self.dot_x, self.dot_y)
-
-    @property
-    def baseline(self):
-        return round(self.dot_y + 5.2, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +207,9 @@ def place_spots(frame, sheet, marks):
     inside = [(mark, x, y) for mark, x, y in inside if frame.holds(x, y)]
     dots = sheet.dots([(x, y) for _, x, y in inside])
     return tuple(
-        Spot(str(mark.number), mark.label, x, y, round((mark.radius_m or 0) * frame.units_per_metre, 1), *dot)
+        Spot(
+            str(mark.number), mark.label, x, y, round((mark.radius_m or 0) * frame.units_per_metre, 1), *dot, mark.shape
+        )
         for (mark, x, y), dot in zip(inside, dots, strict=True)
     )
 

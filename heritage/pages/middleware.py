@@ -11,6 +11,7 @@ class AdminContentSecurityPolicyMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         if request.path.startswith(reverse("wagtailadmin_home")):
+            response._csp_replace = {"frame-ancestors": [SELF]}
             response._csp_update = {
                 "script-src": [UNSAFE_INLINE],
                 "style-src": [UNSAFE_INLINE],

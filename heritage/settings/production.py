@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -126,7 +127,17 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "heritage" / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Private: originals of pictures with their metadata, documents (Wagtail serves them and asks who may),
+    # uploads not yet finished. Only what is made for the public lies in media/.
+    "default": {
+        "BACKEND": "heritage.photos.storage.PrivateStorage",
+        "OPTIONS": {
+            "location": str(DATA_DIR / "originals"),
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
+    "public": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # media/ is public. It moves with HERITAGE_DATA_DIR, so that one folder holds everything that is written.
@@ -137,8 +148,11 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an entry with many rows, each with its sources, is one form
 
 WAGTAILIMAGES_IMAGE_MODEL = "photos.Photo"
-WAGTAILIMAGES_EXTENSIONS = ["avif", "heic", "jpeg", "jpg", "png", "tiff", "webp"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "heritage.photos.forms.PhotoForm"
+WAGTAILIMAGES_RENDITION_STORAGE = "public"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "heic", "jpeg", "jpg", "png", "tif", "tiff", "webp"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "ics", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILEMBEDS_FINDERS = []  # nothing is fetched from, or shown of, a third party
 WAGTAILEMBEDS_RESPONSIVE_HTML = False
@@ -152,6 +166,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
+WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]
 WAGTAIL_DATE_FORMAT = "%Y-%m-%d"
 WAGTAIL_DATETIME_FORMAT = "%Y-%m-%d %H:%M"
 WAGTAIL_TIME_FORMAT = "%H:%M"
@@ -169,7 +184,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],
     }
@@ -198,7 +213,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin reads it for its requests
 CSRF_TRUSTED_ORIGINS = environment.names("HERITAGE_TRUSTED_ORIGINS", "")
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's preview is a frame
+X_FRAME_OPTIONS = "DENY"  # Wagtail itself allows it for the editor's preview
 
 LOGGING = {
     "version": 1,

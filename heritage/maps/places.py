@@ -1,0 +1,77 @@
+"""Entries as the map and its list show them: numbered where they are on the map, with the reason where not."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from heritage.catalogue import visibility
+from heritage.catalogue.choices import Level, Visibility
+from heritage.maps.shapes import SHAPES
+from heritage.maps.sketch import Mark, box_around, draw
+
+
+@dataclass(frozen=True)
+class Place:
+    """One line of the list. `key` is its number on the map, None where it is not on the map."""
+
+    site: object
+    position: visibility.PublicPosition | None
+    key: int | None
+
+    @property
+    def level(self):
+        """The highest level in force, or None where none is known."""
+        return Level(self.site.highest_level) if self.site.highest_level else None
+
+    @property
+    def shape(self):
+        """The form of its mark, a key of SHAPES: that of the badge of its level."""
+        return self.level.badge if self.level else "none"
+
+    @property
+    def whereabouts(self):
+        """Where it is in words, as far as the public may know: street office, then address."""
+        office = self.site.street_office
+        words = [office.name] if office and self.site.visibility != Visibility.RESTRICTED else []
+        words += [row.value for row in visibility.public_statements(self.site, self.site.statements.all())]
+        return "，".join(word for word in words if word)
+
+    @property
+    def mark(self):
+        at = self.position
+        return Mark(at.longitude, at.latitude, at.radius_m, self.key, self.site.title)
+
+
+class Places:
+    """All places of a list, in its order: numbers on the map count up with it."""
+
+    def __init__(self, sites):
+        self.on_map, self.off_map = [], []
+        for site in sites:
+            position = site.position
+            if position:
+                self.on_map.append(Place(site, position, len(self.on_map) + 1))
+            else:
+                self.off_map.append(Place(site, None, None))
+
+    def __len__(self):
+        return len(self.on_map) + len(self.off_map)
+
+    @cached_property
+    def marks(self):
+        return [place.mark for place in self.on_map]
+
+    @cached_property
+    def box(self):
+        """West, south, east, north: what to show first."""
+        return box_around(self.marks)
+
+    def sketch(self, width, height, shaped=False):
+        """The drawing of all that is on the map; `shaped` where a legend says what the forms mean."""
+        marks = [place.mark._replace(shape=place.shape) for place in self.on_map] if shaped else self.marks
+        return draw(self.box, width, height, marks)
+
+    @property
+    def shapes(self):
+        """The forms that occur on the map, each with its meaning: what the legend shows."""
+        found = {place.shape for place in self.on_map}
+        return [(name, shape.meaning) for name, shape in SHAPES.items() if name in found]

@@ -1,0 +1,50 @@
+import os
+
+from django.core.exceptions import ValidationError
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
+
+from heritage.photos.decoding import UnreadablePictureError, clean_pixels
+
+FORMAT_OF_EXTENSION = {"jpg": "jpeg", "tif": "tiff"}
+
+
+class PictureField(WagtailImageField):
+    """Takes only a file of which every rendition can be made; says in one sentence what is wrong with another."""
+
+    def check_image_file_format(self, f):
+        extension = os.path.splitext(f.name)[1].lower()[1:]
+        if extension not in self.allowed_image_extensions:
+            raise ValidationError(self.error_messages["invalid_image_extension"], code="invalid_image_extension")
+        if FORMAT_OF_EXTENSION.get(extension, extension) != f.image.format_name:
+            raise ValidationError(
+                f"文件扩展名是“.{extension}”，内容却是 {f.image.format_name.upper()} 格式。请改正扩展名后再上传。",
+                code="invalid_image_known_format",
+            )
+
+    def check_image_pixel_size(self, f):
+        # Wagtail decodes first and counts afterwards: broken files end in an error page, bombs in a full memory
+        try:
+            clean_pixels(f.image.f)
+        except UnreadablePictureError as error:
+            raise ValidationError(str(error), code="unreadable_picture") from error
+
+
+class PhotoForm(BaseImageForm):
+    """The form behind every way of uploading or editing a picture."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            wagtails = self.fields["file"]
+            self.fields["file"] = PictureField(label=wagtails.label, required=wagtails.required, widget=wagtails.widget)
+        for name in ("medium", "licence"):
+            if name in self.fields:
+                # Dropping many files at once sends none of these: each picture then starts with the default
+                self.fields[name].required = False
+
+    def clean_medium(self):
+        return self.cleaned_data["medium"] or self.instance._meta.get_field("medium").default
+
+    def clean_licence(self):
+        return self.cleaned_data["licence"] or self.instance._meta.get_field("licence").default

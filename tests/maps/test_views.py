@@ -1,0 +1,220 @@
+"""The map page: complete without a script, silent where a position may not be told."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from heritage.catalogue.choices import Kind, Level, Visibility
+from heritage.catalogue.models import HeritageSitePage
+from heritage.maps.views import tile_host
+from tests.factories.catalogue import HeritageSitePageFactory, TermFactory, a_designation, a_statement
+
+pytestmark = pytest.mark.django_db
+
+TILES = "https://t0.tianditu.gov.cn/vec_w/wmts?x={x}&y={y}&l={z}"
+REVIEW = "GS（2024）0650号"
+
+
+def page(client, **facets):
+    response = client.get(reverse("map"), facets)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def line_of(html, title):
+    """The line of the list in which a place stands."""
+    return next(line for line in re.findall(r"<li id=.*?</li>", html, re.DOTALL) if f"<b>{title}</b>" in line)
+
+
+def test_the_map_stands_at_its_firm_address():
+    assert reverse("map") == "/map/"
+    assert reverse("map_features") == "/map/features.json"
+
+
+def test_the_list_numbers_the_places_as_the_sketch_does(client, catalogue):
+    HeritageSitePageFactory(located=True, title="二砂", statements=[a_statement()])
+    HeritageSitePageFactory(hidden=True, title="某遗址")
+    mill = HeritageSitePageFactory(located=True, title="国棉三厂", entered_longitude=113.61)
+
+    html = page(client)
+
+    assert "列表收全部 3 条，其中 2 条上图" in html
+    assert 'aria-label="示意图，标出2处：1 二砂，2 国棉三厂"' in html
+    assert re.findall(r'data-key="(\d)"', html) == ["1", "2"]
+    assert re.findall(r'class="map-no"[^>]*>(\d)<', html) == ["1", "2"]
+    line = line_of(html, "国棉三厂")
+    assert f'data-place="{mill.number}" data-key="2" data-longitude="113.61" data-latitude="34.74389"' in line
+    assert f'href="/sites/{mill.slug}/"' in line
+    assert "±200米" in line
+    assert "中原区华山路78号" in line_of(html, "二砂")
+
+
+def test_places_not_on_the_map_stand_below_with_the_reason(client, catalogue):
+    HeritageSitePageFactory(title="水牛张张氏祠堂", visibility=Visibility.PUBLIC_EXACT)
+    HeritageSitePageFactory(hidden=True, title="白寨遗址")
+
+    html = page(client)
+    below = html[html.index("不在图上") :]
+
+    assert "其中 0 条上图" in html
+    assert "位置未查到" in line_of(below, "水牛张张氏祠堂")
+    assert "位置不公开" in line_of(below, "白寨遗址")
+    assert "data-longitude" not in html
+
+
+@pytest.mark.parametrize(
+    ("visibility", "street", "address"),
+    [
+        (Visibility.PUBLIC_EXACT, True, True),
+        (Visibility.PUBLIC_APPROXIMATE, True, True),
+        (Visibility.HIDDEN, True, False),
+        (Visibility.RESTRICTED, False, False),
+    ],
+)
+def test_words_tell_no_more_of_a_place_than_its_level_allows(client, catalogue, visibility, street, address):
+    site = HeritageSitePageFactory(
+        hidden=True,
+        title="某处",
+        street_office=TermFactory(name="须水街道"),
+        statements=[a_statement(value="须水镇东五十步")],
+    )
+    HeritageSitePage.objects.filter(pk=site.pk).update(visibility=visibility)
+
+    line = line_of(page(client), "某处")
+
+    assert ("须水街道" in line) is street
+    assert ("须水镇东五十步" in line) is address
+    assert ("data-latitude" in line) is address
+
+
+def test_a_hidden_position_is_nowhere_in_the_page(client, catalogue):
+    HeritageSitePageFactory(located=True)
+    hidden = HeritageSitePageFactory(hidden=True)
+
+    concealed = page(client)
+    HeritageSitePage.objects.filter(pk=hidden.pk).update(visibility=Visibility.PUBLIC_EXACT)
+    told = page(client)
+
+    assert "113.47651" not in concealed
+    assert "34.71234" not in concealed
+    assert "113.47651" in told
+    assert "34.71234" in told
+
+
+def test_a_draft_is_in_neither_list(client, catalogue):
+    HeritageSitePageFactory(located=True, title="未发布", live=False)
+    HeritageSitePageFactory(located=True, title="已发布")
+
+    html = page(client)
+
+    assert "未发布" not in html
+    assert "已发布" in html
+
+
+def test_the_form_of_a_mark_says_the_level_and_the_legend_explains_it(client, catalogue):
+    HeritageSitePageFactory(located=True, title="二砂", designations=[a_designation(Level.NATIONAL)])
+    HeritageSitePageFactory(located=True, title="磨街", entered_longitude=113.61)
+
+    html = page(client)
+    legend = html[html.index('aria-label="图例"') :]
+
+    assert "mark--nation" in line_of(html, "二砂")
+    assert "mark--none" in line_of(html, "磨街")
+    assert html.count('class="map-mark--nation"') == 1
+    assert html.count('class="map-mark--none"') == 1
+    assert re.findall(r"</span>([^<]+)</li>", legend)[:2] == ["全国重点文物保护单位", "保护身份未查到"]
+    assert "mark--province" not in html
+
+
+def test_facets_narrow_list_sketch_and_data_alike_and_stay_in_the_address(client, catalogue):
+    HeritageSitePageFactory(located=True, title="二砂", kind=Kind.INDUSTRIAL)
+    HeritageSitePageFactory(located=True, title="会展中心", kind=Kind.VENUE)
+
+    html = page(client, kind="industrial")
+
+    assert "按所选条件，列表有 1 条，其中 1 条上图" in html
+    assert 'data-features="/map/features.json?kind=industrial"' in html
+    assert 'aria-label="示意图，标出1处：1 二砂"' in html
+    assert "会展中心" not in html
+    assert '<form class="facets-form" action="/map/"' in html
+    assert 'name="kind" value="industrial" checked' in html
+    assert '<a href="/map/"><span class="visually-hidden">去掉 </span>类别：工业遗产' in html
+
+
+def test_nothing_found_leads_on(client, catalogue):
+    HeritageSitePageFactory(located=True, kind=Kind.INDUSTRIAL)
+
+    html = page(client, kind="venue")
+
+    assert "没有符合条件的条目" in html
+    assert '<a href="/map/">去掉全部条件</a>' in html
+    assert "没有符合条件的条目" not in page(client, kind="industrial")
+
+
+def test_the_page_needs_no_inline_script_or_style_and_no_other_host(client, catalogue):
+    HeritageSitePageFactory(located=True)
+    response = client.get("/map/")
+    html = response.content.decode()
+
+    assert "<style" not in html
+    assert " style=" not in html
+    assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", html))
+    assert set(re.findall(r'(?:src|href)="(https?://[^"]+)"', html)) == set()
+    assert "style-src 'self'" in response["Content-Security-Policy"]
+    assert "Set-Cookie" not in response
+    assert html.count("<h1") == 1
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_costs_the_same_for_few_and_many(client, catalogue, django_assert_num_queries, count):
+    office = TermFactory()
+    for _ in range(count):
+        HeritageSitePageFactory(
+            located=True, street_office=office, statements=[a_statement()], designations=[a_designation()]
+        )
+
+    page(client)  # the first page ever makes the row of the footer's settings
+
+    with django_assert_num_queries(5):
+        html = page(client)
+
+    assert html.count("data-place=") == count
+
+
+@pytest.mark.parametrize(("url", "review"), [("", ""), (TILES, ""), ("", REVIEW)])
+def test_without_both_tiles_and_review_number_there_is_only_our_own_sketch(client, catalogue, settings, url, review):
+    HeritageSitePageFactory(located=True)
+    settings.MAP_TILES_URL, settings.MAP_REVIEW_NUMBER = url, review
+
+    response = client.get("/map/")
+
+    assert "data-tiles" not in response.content.decode()
+    assert "tianditu" not in response["Content-Security-Policy"]
+
+
+def test_with_both_the_tiles_come_with_their_number_and_only_this_page_lets_them_in(client, catalogue, settings):
+    HeritageSitePageFactory(located=True)
+    settings.MAP_TILES_URL, settings.MAP_REVIEW_NUMBER = TILES, REVIEW
+    settings.MAP_TILES_ATTRIBUTION = "国家地理信息公共服务平台 天地图"
+
+    response = client.get("/map/")
+    html = response.content.decode()
+
+    assert 'data-tiles="https://t0.tianditu.gov.cn/vec_w/wmts?x={x}&amp;y={y}&amp;l={z}"' in html
+    assert 'data-tiles-attribution="国家地理信息公共服务平台 天地图" data-review-number="GS（2024）0650号"' in html
+    assert "img-src 'self' data: https://t0.tianditu.gov.cn" in response["Content-Security-Policy"]
+    assert "tianditu" not in client.get("/map/features.json?bbox=1,1,2,2&zoom=1")["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        (TILES, "https://t0.tianditu.gov.cn"),
+        ("https://t{s}.tianditu.gov.cn/{z}/{x}/{y}.png", "https://*.tianditu.gov.cn"),
+        ("https://tiles.example.cn:8443/{z}/{x}/{y}.png", "https://tiles.example.cn:8443"),
+        ("/tiles/{z}/{x}/{y}.png", ""),
+    ],
+)
+def test_the_policy_names_the_host_of_the_tiles(url, host):
+    assert tile_host(url) == host
