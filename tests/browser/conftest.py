@@ -1,25 +1,62 @@
 """A real Chromium in front of a real server. Where none is found the tests say so; CI requires one."""
 
+import json
 import os
 import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
-# Playwright's loop runs in this thread, and Django would take our own factories for asynchronous code.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
 CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+ROOT = Path(__file__).parents[2]
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        item.add_marker(pytest.mark.browser)
-        if CHROMIUM is None and os.environ.get("HERITAGE_REQUIRE_BROWSER") != "1":
-            item.add_marker(pytest.mark.skip(reason="没有找到 Chromium：apt-get install chromium fonts-noto-cjk"))
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None and os.environ.get("HERITAGE_REQUIRE_BROWSER") != "1":
+                item.add_marker(pytest.mark.skip(reason="没有找到 Chromium：apt-get install chromium fonts-noto-cjk"))
 
 
-@pytest.fixture(scope="session")
+class Server:
+    """The site that these tests look at; nothing they do is undone, so they only look."""
+
+    def __init__(self, url, addresses, session, entry):
+        self.url, self.addresses, self.entry = url, addresses, entry
+        self.session = {"name": "sessionid", "value": session, "url": url}
+
+
+@pytest.fixture(scope="package")
+def server():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "tests.browser.serve", str(port)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        ready = process.stdout.readline()
+        assert ready, "the server did not start"
+        wait_for(port)
+        yield Server(f"http://127.0.0.1:{port}", **json.loads(ready))
+        process.terminate()
+
+
+def wait_for(port):
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    pytest.fail("the server did not answer within 30 seconds")
+
+
+@pytest.fixture(scope="package")
 def chromium():
     if CHROMIUM is None:
         pytest.fail("HERITAGE_REQUIRE_BROWSER=1, but no Chromium was found")
@@ -32,44 +69,19 @@ def chromium():
 
 
 @pytest.fixture
-def open_page(chromium, live_server):
-    """Return a function that opens an address in a window of its own and gives the page."""
+def window(chromium):
+    """Return a function that opens an empty window of its own; what it refuses to load or run is in `refused`."""
     contexts = []
 
-    def open_page(address, width=1280, height=900, **options):
+    def window(width=1280, height=900, **options):
         context = chromium.new_context(viewport={"width": width, "height": height}, locale="zh-CN", **options)
         contexts.append(context)
         page = context.new_page()
         page.refused = []
         page.on("console", lambda message: page.refused.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: page.refused.append(str(error)))
-        page.goto(live_server.url + address, wait_until="networkidle")
         return page
 
-    yield open_page
+    yield window
     for context in contexts:
         context.close()
-
-
-@pytest.fixture
-def whole_site(transactional_db, live_server):
-    """A site with something of everything, and the addresses that a visitor goes through."""
-    from wagtail.models import Site
-
-    from tests.factories.whole_site import a_whole_site
-
-    site = a_whole_site()
-    host, port = live_server.url.removeprefix("http://").split(":")
-    Site.objects.update(hostname=host, port=port)
-    return {
-        "home": "/",
-        "list": "/sites/",
-        "entry": site.entries[1].url_path.removeprefix("/home"),
-        "map": "/map/",
-        "events": "/events/",
-        "event": site.events[0].url_path.removeprefix("/home"),
-        "schools": "/schools/",
-        "about": "/about/",
-        "search": "/search/?q=砂轮",
-        "nothing found": "/search/?q=没有这样的地方",
-    }

