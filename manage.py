@@ -5,7 +5,8 @@ import os
 import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036 - the sentence is for whoever runs an older Python
-    sys.exit("本项目需要 Python 3.11 或更新版本；当前是 {}.{}。".format(*sys.version_info[:2]))
+    sys.stderr.write("本项目需要 Python 3.11 或更新版本；当前是 {}.{}。\n".format(*sys.version_info[:2]))
+    sys.exit(2)
 
 
 def main():

@@ -17,9 +17,11 @@ def _private_key():
             path.write_text(secrets.token_urlsafe(48))
         return path.read_text()
     except OSError as error:
-        sys.exit(
-            f"数据文件夹不可写：{folder}（{error.strerror}）。请换一个可写的位置：HERITAGE_DATA_DIR=/路径 uv run manage.py demo"
+        sys.stderr.write(
+            f"数据文件夹不可写：{folder}（{error.strerror}）。"
+            "请换一个可写的位置：HERITAGE_DATA_DIR=/路径 uv run manage.py demo\n"
         )
+        sys.exit(2)
 
 
 if "HERITAGE_SECRET_KEY" not in os.environ:
@@ -41,4 +43,3 @@ SECURE_HSTS_SECONDS = 0
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}

@@ -1,0 +1,85 @@
+"""Who may do what, as data. `manage.py roles` makes the groups exactly so; whoever needs another group adds one."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+
+@dataclass(frozen=True)
+class Role:
+    """A named group. Permissions are written `app.codename`, so that this layer need not import the layers above."""
+
+    name: str
+    pages: tuple[str, ...]
+    library: tuple[str, ...]
+    permissions: tuple[str, ...]
+
+
+EDITOR = Role(
+    name="编辑",
+    pages=("wagtailcore.add_page", "wagtailcore.change_page", "wagtailcore.publish_page"),
+    library=(
+        "wagtailimages.add_image",
+        "wagtailimages.change_image",
+        "wagtailimages.choose_image",
+        "wagtaildocs.add_document",
+        "wagtaildocs.change_document",
+        "wagtaildocs.choose_document",
+    ),
+    permissions=(
+        "wagtailadmin.access_admin",
+        "catalogue.add_source",
+        "catalogue.change_source",
+        "catalogue.add_term",
+        "catalogue.change_term",
+    ),
+)
+ADMINISTRATOR = Role(
+    name="管理员",
+    pages=(*EDITOR.pages, "wagtailcore.lock_page", "wagtailcore.unlock_page", "wagtailcore.bulk_delete_page"),
+    library=EDITOR.library,
+    permissions=(
+        *EDITOR.permissions,
+        "catalogue.delete_source",
+        "catalogue.delete_term",
+        "pages.change_organisationsettings",
+        "wagtailredirects.add_redirect",
+        "wagtailredirects.change_redirect",
+        "wagtailredirects.delete_redirect",
+        "accounts.add_user",
+        "accounts.change_user",
+        "accounts.delete_user",
+    ),
+)
+ROLES = (EDITOR, ADMINISTRATOR)
+
+_MADE_BY_WAGTAIL = ("Editors", "Moderators")
+
+
+@transaction.atomic
+def establish_roles():
+    """Make every role what it says here. Its members stay; what somebody added to or took from it does not."""
+    for role in ROLES:
+        group, _ = Group.objects.get_or_create(name=role.name)
+        group.permissions.set(_permissions(role.permissions))
+        _allow_exactly(GroupPagePermission, group, role.pages, page=Page.get_first_root_node())
+        _allow_exactly(GroupCollectionPermission, group, role.library, collection=Collection.get_first_root_node())
+    # Two English groups that nobody uses would only puzzle whoever adds a colleague.
+    Group.objects.filter(name__in=_MADE_BY_WAGTAIL, user=None).delete()
+
+
+def _allow_exactly(model, group, labels, **scope):
+    wanted = _permissions(labels)
+    kept = model.objects.filter(group=group, permission__in=wanted, **scope)
+    model.objects.filter(group=group).exclude(pk__in=kept).delete()
+    for permission in wanted:
+        model.objects.get_or_create(group=group, permission=permission, **scope)
+
+
+def _permissions(labels):
+    return [
+        Permission.objects.get(content_type__app_label=app, codename=codename)
+        for app, codename in (label.split(".") for label in labels)
+    ]

@@ -1,0 +1,58 @@
+"""Load the demo's content once, in one transaction, and know whether that has been done."""
+
+from django.core.management import call_command
+from django.db import connection, transaction
+from wagtail.log_actions import log
+from wagtail.models import PageLogEntry
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from heritage.catalogue.models import CatalogueNumber, Source
+from heritage.demo.account import create_editor
+from heritage.demo.events import load_events
+from heritage.demo.places import load_places, load_sources
+from heritage.demo.site import build_tree, finish_home, pages_of_others
+from heritage.photos.models import Photo
+
+# The mark in the home page's history. It stays when the page is deleted: what people removed is not loaded again.
+LOADED = "demo.load"
+
+HOME_PICTURE_OF = "ersha"
+HOME_PICKS = ("guomian-sanchang", "bishagang", "baojizhai", "mojie")
+
+
+def is_loaded():
+    """Whether this database has been given the demo's content, whatever became of it since."""
+    return _has_table(PageLogEntry) and PageLogEntry.objects.filter(action=LOADED).exists()
+
+
+def belongs_to_others():
+    """Whether this database holds anything that the demo did not bring, and so must not be touched by it.
+
+    It may be asked before any migration: a database that is not this project's own counts as others'.
+    """
+    tables = connection.introspection.table_names()
+    if not tables or is_loaded():
+        return False
+    if "django_migrations" not in tables:
+        return True
+    rows = (pages_of_others(), CatalogueNumber.objects.all(), Source.objects.all(), Photo.objects.all())
+    return any(query.exists() for query in rows if _has_table(query.model))
+
+
+@transaction.atomic
+def load(port):
+    """Load everything; return the editor's generated password. A run that is killed leaves nothing behind."""
+    # Wagtail would search the whole page for references anew with each of its rows: that alone takes half a minute.
+    with disable_reference_index_auto_update():
+        home, pages = build_tree(port)
+        places = load_places(pages["sites"], load_sources())
+        load_events(pages["events"], places)
+        finish_home(home, places[HOME_PICTURE_OF].photo, [places[slug] for slug in HOME_PICKS])
+    call_command("rebuild_references_index", verbosity=0)
+    password = create_editor()
+    log(instance=home, action=LOADED)
+    return password
+
+
+def _has_table(model):
+    return model._meta.db_table in connection.introspection.table_names()

@@ -1,0 +1,38 @@
+"""The project's line drawings as pictures of the catalogue. A place without a drawing has no picture."""
+
+from pathlib import Path
+
+from django.core.files.images import ImageFile
+
+from heritage.photos.models import Licence, Medium, Photo
+
+_FOLDER = Path(__file__).parent / "illustrations"
+_RASTER = (".webp", ".png")
+
+
+def load_drawing(stem, name, *, title, alt, caption):
+    """Store a drawing under `name` and return its Photo, or None when it exists in no raster format."""
+    path = next((path for suffix in _RASTER if (path := _FOLDER / f"{stem}{suffix}").exists()), None)
+    if path is None:
+        return None
+    with path.open("rb") as file:
+        photo = Photo(
+            title=f"{title}（示意图）",
+            file=ImageFile(file, name=f"demo-{name}{path.suffix}"),
+            description=alt,
+            caption=caption,
+            medium=Medium.DRAWING,
+            credit="本目录绘制",
+            licence=Licence.ALL_RIGHTS_RESERVED,
+            file_size=path.stat().st_size,
+        )
+        _remove_leftover(photo)
+        photo.full_clean()
+        photo.save()
+    photo.get_file_hash()
+    return photo
+
+
+def _remove_leftover(photo):
+    """Remove the file that a load killed half-way left behind: its row went with the transaction."""
+    photo.file.storage.delete(photo.get_upload_to(photo.file.name))

@@ -1,0 +1,21 @@
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+
+@pytest.fixture(scope="package")
+def first_run(django_db_setup, django_db_blocker):
+    """Load the demo once for all tests here; what each test changes is taken back. Returns what the command printed."""
+    printed = StringIO()
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("demo", "--no-serve", stdout=printed)
+        yield printed.getvalue()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(first_run, db):
+    """The database as the first run leaves it."""
+    return first_run

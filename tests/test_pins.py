@@ -1,0 +1,33 @@
+"""Promises about versions: a clone made next year gets what was tested, and learns of no registry of ours."""
+
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+ASKED_FOR = PROJECT["project"]["dependencies"]
+BROUGHT_ALONG = PROJECT["tool"]["uv"]["constraint-dependencies"]
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+
+
+def test_every_version_is_exact():
+    asked = [*ASKED_FOR, *PROJECT["dependency-groups"]["dev"], *BROUGHT_ALONG]
+    assert [line for line in asked if not re.fullmatch(r"[a-z0-9-]+==[0-9][0-9a-z.]*", line)] == []
+
+
+def test_the_lock_holds_the_same_versions_and_nothing_unpinned():
+    locked = re.findall(r"^([a-z0-9-]+==\S+) ", LOCK, re.MULTILINE)
+    assert set(ASKED_FOR) <= set(locked) <= {*ASKED_FOR, *BROUGHT_ALONG}
+
+
+def test_every_locked_package_has_hashes():
+    packages = re.split(r"^(?=[a-z0-9-]+==)", LOCK, flags=re.MULTILINE)[1:]
+    assert len(packages) > 40
+    assert [package.split()[0] for package in packages if "--hash=sha256:" not in package] == []
+
+
+def test_the_lock_names_no_registry_and_no_folder_of_this_machine():
+    unwanted = re.compile(r"https?:|file:|--(?:extra-)?index-url|--find-links|(?:^|\s)/\w")
+    assert unwanted.search("--find-links /packages")
+    assert unwanted.search(LOCK) is None
