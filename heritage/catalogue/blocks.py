@@ -14,18 +14,18 @@ from wagtail.blocks import (
     StructBlockValidationError,
     TextBlock,
 )
-from wagtail.images.blocks import ImageChooserBlock
-from wagtail.snippets.blocks import SnippetChooserBlock
 
 from heritage.catalogue.choices import Confidence
+from heritage.catalogue.lazy_choosers import LazyPhotoChooser, LazySourceChooser
 from heritage.chronology import edtf
+from heritage.photos.models import Photo
 
 MARKER = re.compile(r"\[(\d{1,2})\]")
 MARKERS = re.compile(r"(?:\[\d{1,2}\])+")
 
 
 class CitationBlock(StructBlock):
-    source = SnippetChooserBlock("catalogue.Source", label="来源", required=False)
+    source = LazySourceChooser("catalogue.Source", label="来源", required=False)
     locator = CharBlock(label="位置", required=False, help_text="例如：第3版")
     confidence = ChoiceBlock(label="可信度", choices=Confidence.choices, default=Confidence.VERIFIED)
 
@@ -66,7 +66,7 @@ class ParagraphBlock(StructBlock):
 
 
 class PhotoBlock(StructBlock):
-    photo = ImageChooserBlock(label="图片")
+    photo = LazyPhotoChooser(label="图片")
     caption = CharBlock(label="图注", required=False, help_text="留空则用图片自己的图注")
 
     class Meta:
@@ -76,9 +76,9 @@ class PhotoBlock(StructBlock):
 
 
 class PhotoPairBlock(StructBlock):
-    then = ImageChooserBlock(label="从前")
+    then = LazyPhotoChooser(label="从前")
     then_label = CharBlock(label="从前的年代", help_text="例如：1965年")
-    now = ImageChooserBlock(label="如今")
+    now = LazyPhotoChooser(label="如今")
     now_label = CharBlock(label="如今的年代", help_text="例如：2024年")
     caption = CharBlock(label="图注", required=False)
 
@@ -93,7 +93,7 @@ class QuotationBlock(StructBlock):
 
     text = TextBlock(label="引文", help_text="不加引号，页面会自动加上")
     attribution = CharBlock(label="出处", required=False, help_text="例如：据《郑州晚报》报道")
-    source = SnippetChooserBlock("catalogue.Source", label="来源", required=False)
+    source = LazySourceChooser("catalogue.Source", label="来源", required=False)
 
     class Meta:
         label = "引文"
@@ -157,6 +157,18 @@ class StoryBlock(StreamBlock):
 
     class Meta:
         required = False
+
+
+PHOTO_FIELDS = {"photo": ("photo",), "photo_pair": ("then", "now")}
+
+
+def read_photos(story):
+    """Read all pictures of a story with one question. One that has been deleted becomes None."""
+    places = [(block.value, name) for block in story for name in PHOTO_FIELDS.get(block.block_type, ())]
+    keys = {value[name].pk for value, name in places if value[name]}
+    photos = Photo.objects.in_bulk(keys) if keys else {}
+    for value, name in places:
+        value[name] = value[name] and photos.get(value[name].pk)
 
 
 def story_text(story):

@@ -3,21 +3,24 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Q, Value, prefetch_related_objects
+from django.db.models.functions import Coalesce
 
 from heritage.catalogue import visibility
+from heritage.catalogue.blocks import read_photos
 from heritage.catalogue.choices import ALWAYS_SHOWN, Level, NameKind, Property
 from heritage.catalogue.datum import distance_m
 from heritage.catalogue.map_links import map_links
 from heritage.catalogue.models.rows import DesignationCitation, MilestoneCitation, StatementCitation
-from heritage.catalogue.models.sources import Source
-from heritage.catalogue.models.terms import Term
+from heritage.catalogue.models.sources import Cited
 from heritage.catalogue.notes import Notes
 from heritage.chronology import edtf
 
-NEARBY_DEGREES = 0.03  # a box of about 3 km, wide enough for the shift of both positions
+NEARBY_DEGREES = 0.03  # a box of about 3 km each way
 NEARBY_COUNT = 4
+FURTHEST_SHIFT_DEGREES = 0.01  # over 600 m anywhere in China, and no position is shifted that far
 UNDATED = 10**9
+CITED_ROWS = {"designations": DesignationCitation, "milestones": MilestoneCitation, "statements": StatementCitation}
 
 
 @dataclass(frozen=True)
@@ -56,32 +59,31 @@ class Entry:
         self.page = page
         self.notes = Notes()
         self._load_rows()
-        self._load_terms()
+        read_photos(page.story)
 
     def _load_rows(self):
         if self.page.pk is None or getattr(self.page, "_cluster_related_objects", None):
             return  # a preview: its rows are in memory already
-        citations = [
-            Prefetch(f"{rows}__citations", queryset=model.objects.select_related("source"))
-            for rows, model in [
-                ("designations", DesignationCitation),
-                ("milestones", MilestoneCitation),
-                ("statements", StatementCitation),
-            ]
-        ]
-        prefetch_related_objects([self.page], "names", "zones", "conflicts", *citations)
-        rows = [*self.page.names.all(), *self.page.conflicts.all()]
-        sources = Source.objects.in_bulk({row.source_id for row in rows if row.source_id})
-        for row in rows:
-            if row.source_id:
-                row.source = sources[row.source_id]
+        prefetch_related_objects([self.page], "names", "zones", "conflicts", *CITED_ROWS)
+        rows = {(name, row.pk): row for name in CITED_ROWS for row in getattr(self.page, name).all()}
+        for row in rows.values():
+            row.cited = []
+        for name, key, cited in self._citations():
+            rows[name, key].cited.append(cited)
 
-    def _load_terms(self):
-        names = ("survey_class", "street_office", "managed_by")
-        ids = {getattr(self.page, f"{name}_id") for name in names} - {None}
-        terms = Term.objects.in_bulk(ids) if ids else {}
-        for name in names:
-            setattr(self.page, name, terms.get(getattr(self.page, f"{name}_id")))
+    def _citations(self):
+        """Yield (rows, key, Cited) for every row of the record, in order: three tables in one query."""
+        queries = []
+        for name, model in CITED_ROWS.items():
+            found = model.objects.filter(row__page=self.page.pk).order_by().annotate(rows=Value(name))
+            covers = "covers" if name == "designations" else Value("")
+            found = found.annotate(part=Coalesce(covers, Value("")))
+            queries.append(
+                found.values_list("rows", "row_id", "sort_order", "pk", "source_id", "locator", "confidence", "part")
+            )
+        first, *more = queries
+        for name, row, _, _, *cited in sorted(first.union(*more, all=True), key=_place_of_citation):
+            yield name, row, Cited(*cited)
 
     @cached_property
     def names(self):
@@ -139,12 +141,12 @@ class Entry:
         facts = []
         for item in Property:
             statements = [statement for statement in self._statements if statement.property == item]
-            values = [(s.value or self._own_value(item), list(s.citations.all())) for s in statements]
+            values = [(s.value or self._own_value(item), s.cited) for s in statements]
             if not statements and self._own_value(item):
                 values = [(self._own_value(item), [])]
             if item in visibility.LOCATING and not visibility.may_be_located(self.page):
-                if item == Property.ADDRESS:
-                    office = visibility.public_street_office(self.page)
+                office = visibility.public_street_office(self.page) if item == Property.ADDRESS else None
+                if item in ALWAYS_SHOWN:
                     facts.append(Fact(item.label, office.name if office else "", withheld=office is None))
             elif values:
                 facts += [Fact(item.label, value, citations) for value, citations in values]
@@ -212,8 +214,8 @@ class Entry:
             wanted |= Q(pk=self.page.part_of_id)
         sites = type(self.page).objects
         if self.position:
-            x, y = self.position.longitude, self.position.latitude
-            box = (x - NEARBY_DEGREES, y - NEARBY_DEGREES, x + NEARBY_DEGREES, y + NEARBY_DEGREES)
+            x, y, reach = self.position.longitude, self.position.latitude, NEARBY_DEGREES + FURTHEST_SHIFT_DEGREES
+            box = (x - reach, y - reach, x + reach, y + reach)
             wanted |= Q(pk__in=sites.on_the_map().within(*box).values("pk"))
         return list(sites.published().filter(wanted).exclude(pk=self.page.pk).defer_streamfields().order_by("number"))
 
@@ -234,9 +236,16 @@ class Entry:
         found = []
         for site in self._related:
             there = site.position
-            if there and site.pk != self.page.part_of_id and site.part_of_id != self.page.pk:
+            # Whether a place is near follows from where it is shown: the box above asked for the stored points.
+            is_near = there and max(abs(there.longitude - here[0]), abs(there.latitude - here[1])) <= NEARBY_DEGREES
+            if is_near and site.pk != self.page.part_of_id and site.part_of_id != self.page.pk:
                 found.append(Neighbour(site, round(distance_m(here, (there.longitude, there.latitude)))))
         return sorted(found, key=lambda neighbour: neighbour.distance_m)[:NEARBY_COUNT]
+
+
+def _place_of_citation(found):
+    rows, row, sort_order, key, *_ = found
+    return rows, row, sort_order or 0, key
 
 
 def _day(text):

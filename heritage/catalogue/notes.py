@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from heritage.catalogue.choices import Confidence
+from heritage.catalogue.models.sources import Source
 
 
 @dataclass(frozen=True)
@@ -11,15 +12,6 @@ class Reference:
 
     number: int
     is_first: bool
-
-
-@dataclass(frozen=True)
-class Cited:
-    """A citation that is no row of its own: of a story's paragraph, or of a row that carries one source."""
-
-    source: object
-    locator: str = ""
-    confidence: str = Confidence.VERIFIED
 
 
 class Notes:
@@ -32,19 +24,23 @@ class Notes:
         """Return the references for `citations`, in order, each source once. Those without a source have none."""
         references = []
         for citation in citations:
-            source = citation.source
-            if source is None:
+            if citation.source_id is None:
                 continue
-            key = (source.pk, citation.locator)
+            key = (citation.source_id, citation.locator)
             is_first = key not in self._numbers
-            number, _, _ = self._numbers.setdefault(key, (len(self._numbers) + 1, source, citation.locator))
+            number = self._numbers.setdefault(key, len(self._numbers) + 1)
             if number not in {reference.number for reference in references}:
                 references.append(Reference(number, is_first))
         return references
 
     def __iter__(self):
-        """Yield (number, source, locator) for the list at the foot of the page."""
-        return iter(self._numbers.values())
+        """Yield (number, source, locator) for the list at the foot; the source is None where it has been deleted.
+
+        Asked only here, all sources of a page are read at once.
+        """
+        sources = Source.objects.in_bulk({source_id for source_id, _ in self._numbers})
+        for (source_id, locator), number in self._numbers.items():
+            yield number, sources.get(source_id), locator
 
     def __len__(self):
         return len(self._numbers)

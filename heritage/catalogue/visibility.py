@@ -14,7 +14,7 @@ from heritage.catalogue.choices import Property, Visibility
 SHIFT_MIN_M, SHIFT_MAX_M = 100, 300
 
 # Statements that say in words where a thing is. They follow the position: hidden with it.
-LOCATING = {Property.ADDRESS, Property.TRANSPORT}
+LOCATING = {Property.ADDRESS, Property.TRANSPORT, Property.PROTECTION_ZONE}
 
 # Of a restricted place the public learns nothing; of any other at least the street office.
 STREET_IS_PUBLIC = (Visibility.PUBLIC_EXACT, Visibility.PUBLIC_APPROXIMATE, Visibility.HIDDEN)

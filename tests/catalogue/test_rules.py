@@ -6,6 +6,9 @@ from heritage.catalogue.models import ConflictingValue, HeritageSitePage
 from tests.factories.catalogue import a_designation, a_name
 
 
+pytestmark = pytest.mark.django_db  # even an unsaved page asks for its content type
+
+
 def test_a_second_announced_name_is_refused():
     names = [a_name("郑州第二砂轮厂旧址"), a_name("二砂", NameKind.SHORT), a_name("第二砂轮厂")]
 

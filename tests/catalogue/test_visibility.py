@@ -5,6 +5,8 @@ from heritage.catalogue.choices import Visibility
 from heritage.catalogue.models import HeritageSitePage, Zone
 from tests.factories.catalogue import HeritageSitePageFactory, a_statement
 
+pytestmark = pytest.mark.django_db  # even an unsaved page asks for its content type
+
 TRUE_PLACE = (113.59359, 34.74389)
 
 
@@ -93,7 +95,6 @@ def test_a_few_words_say_what_may_be_known(fields, note):
     assert visibility.position_note(site_with(**fields)) == note
 
 
-@pytest.mark.django_db
 def test_a_saved_record_keeps_its_shift_through_revisions_and_a_copy_gets_its_own():
     site = HeritageSitePageFactory(located=True, visibility=Visibility.PUBLIC_APPROXIMATE)
     before = site.shift_bearing, site.shift_distance_m

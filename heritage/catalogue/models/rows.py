@@ -1,5 +1,7 @@
 """The rows of a record: names, designations, milestones, statements, disagreements and zones."""
 
+from functools import cached_property
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -17,7 +19,7 @@ from heritage.catalogue.choices import (
     Property,
     ZoneKind,
 )
-from heritage.catalogue.models.sources import CitationBase, Source
+from heritage.catalogue.models.sources import CitationBase, Cited, Source
 from heritage.chronology import edtf
 from heritage.chronology.fields import DayField, EDTFField
 
@@ -30,15 +32,10 @@ class CitedRow(ClusterableModel, Orderable):
     class Meta(Orderable.Meta):
         abstract = True
 
-    @property
-    def confidence(self):
-        """How far the row as a whole is checked: the best of its citations, 待核 without any."""
-        found = {citation.confidence for citation in self.citations.all() if not citation.covers}
-        return next((level for level in Confidence if level in found), Confidence.GENERAL)
-
-    @property
-    def is_verified(self):
-        return self.confidence == Confidence.VERIFIED
+    @cached_property
+    def cited(self):
+        """The citations to read, in order. A page of many rows sets them, read all at once (see `entry.py`)."""
+        return [Cited(row.source_id, row.locator, row.confidence, row.covers) for row in self.citations.all()]
 
 
 class DatedRow(CitedRow):
@@ -177,9 +174,7 @@ class Designation(DatedRow):
     def unchecked(self):
         """The parts that a citation of their own marks as not checked, e.g. {"date"}: shown with （待核）."""
         return {
-            citation.covers
-            for citation in self.citations.all()
-            if citation.covers and citation.confidence != Confidence.VERIFIED
+            citation.covers for citation in self.cited if citation.covers and citation.confidence != Confidence.VERIFIED
         }
 
 

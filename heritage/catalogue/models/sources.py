@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -61,6 +63,16 @@ class Source(index.Indexed, models.Model):
     @property
     def date_in_chinese(self):
         return edtf.in_chinese(self.date)
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A citation as the page needs it, whether it comes from a row's citations or from a paragraph's."""
+
+    source_id: int | None
+    locator: str = ""
+    confidence: str = Confidence.VERIFIED
+    covers: str = ""
 
 
 class CitationBase(Orderable):

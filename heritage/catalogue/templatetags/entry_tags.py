@@ -4,7 +4,8 @@ from django.utils.safestring import mark_safe
 from wagtail.rich_text import expand_db_html
 
 from heritage.catalogue.blocks import MARKER, MARKERS
-from heritage.catalogue.notes import Cited, Notes, doubt
+from heritage.catalogue.models.sources import Cited
+from heritage.catalogue.notes import Notes, doubt
 from heritage.chronology import edtf
 
 register = template.Library()
@@ -34,23 +35,25 @@ def _marks(notes, citations):
 
 
 @register.simple_tag(takes_context=True)
-def refs(context, citations, doubts=True):
+def refs(context, citations):
     """Print the note marks of some citations, and （待核） or （推定） where nothing verifies the statement."""
-    citations = list(citations)
-    uncertain = doubt(citations) if doubts else ""
+    uncertain = doubt(citations)
     return format_html("{}{}", f"（{uncertain}）" if uncertain else "", _marks(_notes(context), citations))
 
 
 @register.simple_tag(takes_context=True)
-def source_ref(context, source):
+def source_ref(context, source_id):
     """Print the note mark of a single source, or nothing."""
-    return _marks(_notes(context), [Cited(source)]) if source else ""
+    return _marks(_notes(context), [Cited(source_id)]) if source_id else ""
 
 
 @register.simple_tag(takes_context=True)
 def paragraph(context, value):
     """Print a paragraph block: `[1]` becomes the note mark of its first citation; the unmarked ones end it."""
-    citations = [Cited(block["source"], block["locator"] or "", block["confidence"]) for block in value["citations"]]
+    citations = [
+        Cited(block["source"] and block["source"].pk, block["locator"] or "", block["confidence"])
+        for block in value["citations"]
+    ]
     html = expand_db_html(value["text"].source)
     used = set()
 
