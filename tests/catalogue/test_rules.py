@@ -5,7 +5,6 @@ from heritage.catalogue.choices import NameKind, Visibility
 from heritage.catalogue.models import ConflictingValue, HeritageSitePage
 from tests.factories.catalogue import a_designation, a_name
 
-
 pytestmark = pytest.mark.django_db  # even an unsaved page asks for its content type
 
 
