@@ -1,5 +1,6 @@
 """How an editor sees an entry: tabs in the order of the work."""
 
+from django.forms import Select
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -22,7 +23,7 @@ basics = [
     ),
     FieldPanel("summary"),
     FieldRowPanel([FieldPanel("kind"), FieldPanel("scale")]),
-    FieldRowPanel([FieldPanel("built"), FieldPanel("survey_class")]),
+    FieldRowPanel([FieldPanel("built"), FieldPanel("survey_class", widget=Select)]),
     PageChooserPanel("part_of", "catalogue.HeritageSitePage"),
     FieldPanel("photo"),
     MultiFieldPanel(
@@ -57,7 +58,7 @@ position = [
         ],
         heading="位置（照原样填写，系统换算）",
     ),
-    FieldRowPanel([FieldPanel("street_office"), FieldPanel("managed_by")]),
+    FieldRowPanel([FieldPanel("street_office", widget=Select), FieldPanel("managed_by", widget=Select)]),
 ]
 
 story = [

@@ -1,5 +1,6 @@
 """How an editor sees an event."""
 
+from django.forms import CheckboxSelectMultiple, Select
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -33,7 +34,7 @@ event_edit_handler = TabbedInterface(
             [
                 TitleFieldPanel("title", heading="标题", placeholder="例如：在锯齿屋顶下读一座工厂"),
                 FieldPanel("summary"),
-                FieldRowPanel([FieldPanel("kind"), FieldPanel("series"), FieldPanel("is_sample")]),
+                FieldRowPanel([FieldPanel("kind", widget=Select), FieldPanel("series"), FieldPanel("is_sample")]),
                 FieldPanel("photo"),
                 FieldPanel("body"),
             ],
@@ -59,7 +60,7 @@ event_edit_handler = TabbedInterface(
         ObjectList(
             [
                 FieldRowPanel([FieldPanel("audience"), FieldPanel("fee")]),
-                FieldPanel("grade_bands"),
+                FieldPanel("grade_bands", widget=CheckboxSelectMultiple),
                 FieldRowPanel([FieldPanel("how_to_join"), FieldPanel("telephone")]),
                 FieldRowPanel([FieldPanel("bring"), FieldPanel("weather_rule")]),
             ],

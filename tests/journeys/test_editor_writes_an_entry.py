@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from heritage.catalogue.models import HeritageSitePage
+from heritage.catalogue.models import HeritageSitePage, Vocabulary
 from tests.factories.accounts import AdministratorFactory
-from tests.factories.catalogue import HeritageSitePageFactory, SourceFactory
+from tests.factories.catalogue import HeritageSitePageFactory, SourceFactory, TermFactory
+from tests.factories.photos import PhotoFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +210,27 @@ def test_a_draft_can_be_previewed_before_it_is_saved(editor, catalogue, settings
 
     assert "郑州第二砂轮厂旧址" in html
     assert "动工兴建。" in html
+
+
+def test_a_list_of_words_offers_only_the_words_of_its_vocabulary(editor, catalogue):
+    TermFactory(vocabulary=Vocabulary.STREET_OFFICE, name="棉纺路街道")
+    TermFactory(vocabulary=Vocabulary.EVENT_KIND, name="名家讲座")
+
+    html = editor.get(reverse("wagtailadmin_pages:add", args=["catalogue", "heritagesitepage", catalogue.pk])).content
+
+    assert html.decode().count(">棉纺路街道</option>") == 1
+    assert "名家讲座" not in html.decode()
+
+
+def test_a_picture_or_source_deleted_since_leaves_the_form_and_the_page_open(editor, client, catalogue):
+    photo, source = PhotoFactory(), SourceFactory(title="删去的来源")
+    story = [
+        {"type": "photo", "value": {"photo": photo.pk, "caption": "厂门"}},
+        {"type": "quotation", "value": {"text": "厂门", "attribution": "", "source": source.pk}},
+    ]
+    site = HeritageSitePageFactory(story=story)
+    photo.delete()
+    source.delete()
+
+    assert editor.get(reverse("wagtailadmin_pages:edit", args=[site.pk])).status_code == 200
+    assert "来源已从目录删除" in client.get(site.url).content.decode()
