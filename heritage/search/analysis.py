@@ -1,13 +1,14 @@
 """Turn text into search terms, the same way for the index and for the query.
 
-Chinese is written without spaces, so a run of Hanzi is cut into overlapping pairs (bigrams): 国棉三厂 becomes 国棉, 棉三, 三厂.
-A word of two characters is then one term, found wherever it stands, and no dictionary decides what a name may be.
-Latin letters and digits stay whole words.
+Chinese is written without spaces, so a run of Hanzi is cut into overlapping pairs (bigrams): 国棉三厂 becomes 国棉,
+棉三, 三厂. A word of two characters is then one term, found wherever it stands, and no dictionary decides what a
+name may be. Latin letters and digits stay whole words.
 """
 
 import re
 import unicodedata
 from functools import cache
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import opencc
@@ -21,7 +22,7 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 # What no visitor types and no text needs; keeps one hostile query or one odd document from growing without bound.
 LONGEST_WORD = 64
 LONGEST_QUERY = 256
-MOST_QUERY_TERMS = 32
+MOST_TERMS = 32
 
 
 class Term(NamedTuple):
@@ -41,8 +42,9 @@ class _Unit(NamedTuple):
 def _simplified():
     """The table traditional → simplified, character by character.
 
-    OpenCC also knows phrases (乾隆 keeps its 乾), but then a character would change with its neighbours and a pair cut out of
-    a query would differ from the same pair cut out of a text. One character, one result; and lengths never change.
+    OpenCC also knows phrases (乾隆 keeps its 乾), but then a character would change with its neighbours, and a pair
+    cut out of a query could differ from the same pair cut out of a text. One character, one result; and lengths
+    never change.
     """
     characters = [chr(code) for first, last in _IDEOGRAPHS for code in range(first, last + 1)]
     converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
@@ -61,7 +63,8 @@ def _units(text):
     """The runs of Hanzi and the words of a text, in order."""
     end = 0
     for match in _UNIT.finditer(fold(text)):
-        yield _Unit(match[0] if match[1] else match[0][:LONGEST_WORD], bool(match[1]), match.string[end : match.start()])
+        han = bool(match[1])
+        yield _Unit(match[0] if han else match[0][:LONGEST_WORD], han, match.string[end : match.start()])
         end = match.end()
 
 
@@ -72,15 +75,17 @@ def index_terms(text):
     therefore a search for terms that begin with it. A word is also joined to what stands beside it ("78号",
     "rust programming"), or 78 and 号 would be found however far apart they are, and a phrase of words not at all.
     """
+    terms = []
     before = None
     for unit in _units(text):
         if unit.han:
-            yield from (unit.text[i : i + 2] for i in range(len(unit.text)))
+            terms += [unit.text[i : i + 2] for i in range(len(unit.text))]
         else:
-            yield unit.text
+            terms.append(unit.text)
         if before and "\n" not in unit.gap and (joint := _joint(before, unit)):
-            yield joint
+            terms.append(joint)
         before = unit
+    return terms
 
 
 def _joint(before, unit):
@@ -92,22 +97,23 @@ def _joint(before, unit):
     return before.text + (unit.text[0] if unit.han else f" {unit.text}")
 
 
-def query_terms(text):
-    """What a text must contain to match a query, each thing once."""
+def query_groups(text):
+    """What a text must contain to match a query: for each word and each run of Hanzi in it, a list of terms."""
     units = list(_units(text[:LONGEST_QUERY]))
-    terms = []
+    groups = {}
     for position, unit in enumerate(units):
         if not unit.han:
-            terms.append(Term(unit.text))
+            group = [Term(unit.text)]
         elif len(unit.text) > 1:
-            terms.extend(Term(unit.text[i : i + 2]) for i in range(len(unit.text) - 1))
+            group = [Term(unit.text[i : i + 2]) for i in range(len(unit.text) - 1)]
         else:
-            terms.extend(_single(units, position))
-    return _distinct(terms)
+            group = _single(units, position)
+        groups[unit.text] = list(dict.fromkeys(group))[:MOST_TERMS]
+    return list(groups.values())[:MOST_TERMS]
 
 
 def _single(units, position):
-    """One Hanzi alone in a query: bound to the word it touches (78号), or else anything that begins with it."""
+    """One Hanzi alone in a query: bound to the word that it touches (78号), or else whatever begins with it."""
     unit = units[position]
     joints = []
     if position and not unit.gap:
@@ -117,22 +123,21 @@ def _single(units, position):
     return joints or [Term(unit.text, prefix=True)]
 
 
+def typed_groups(text):
+    """Like query_groups, for a text that is still being typed: a word may be the beginning of one."""
+    return [
+        [Term(term.text, prefix=term.prefix or not _UNIT.match(term.text[-1])[1]) for term in group]
+        for group in query_groups(text)
+    ]
+
+
 def phrase_terms(text):
     """What a text must contain, all in one field, to hold a query as a phrase: every pair of neighbours in it."""
     units = list(_units(text[:LONGEST_QUERY]))
-    joints = [Term(joint) for before, unit in zip(units, units[1:]) if (joint := _joint(before, unit))]
-    return _distinct([*query_terms(text), *joints])
-
-
-def prefix_terms(text):
-    """What a text must contain to match words that are still being typed."""
-    return [Term(term.text, prefix=term.prefix or not _UNIT.match(term.text[-1])[1]) for term in query_terms(text)]
+    joints = [Term(joint) for before, unit in pairwise(units) if (joint := _joint(before, unit))]
+    return list(dict.fromkeys([*chain.from_iterable(query_groups(text)), *joints]))[:MOST_TERMS]
 
 
 def words(text):
-    """The runs of Hanzi and the words of a query as they stand in it, for a search without the index."""
-    return list(dict.fromkeys(match[0] for match in _UNIT.finditer(text[:LONGEST_QUERY])))[:MOST_QUERY_TERMS]
-
-
-def _distinct(terms):
-    return list(dict.fromkeys(terms))[:MOST_QUERY_TERMS]
+    """The runs of Hanzi and the words of a query as they were typed, for a search without the index."""
+    return list(dict.fromkeys(match[0] for match in _UNIT.finditer(text[:LONGEST_QUERY])))[:MOST_TERMS]

@@ -1,0 +1,65 @@
+"""The search backend that Wagtail (through modelsearch) uses for its own screens and for ours.
+
+    WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "heritage.search.backend", "PATH": data_dir / "search"}}
+
+How a search runs: compiler.py turns the query into rows of a snapshot.py → results.py asks the database which of
+them there are, in which order → without a usable index, database.py searches by itself. How a change gets in:
+updates.py notes it, reads the row after the commit, documents.py weighs its terms (analysis.py cuts them),
+generation.py commits them. rebuild.py does that for all rows beside the running index; index_store.py knows which
+index is current; codec.py how it lies on disk.
+"""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+from modelsearch.backends.base import BaseIndex, BaseSearchBackend
+from modelsearch.index import class_is_indexed
+
+from .compiler import AutocompleteQueryCompiler, SearchQueryCompiler
+from .index_store import index_store
+from .rebuild import Rebuilder
+from .results import SearchResults
+from .updates import index_after_commit, index_now
+
+
+class Index(BaseIndex):
+    """All models are in one index."""
+
+    @property
+    def store(self):
+        return self.backend.store
+
+    def add_items(self, model, items):
+        if class_is_indexed(model):
+            index_after_commit(self.store, model, [item.pk for item in items])
+
+    def delete_item(self, obj):
+        index_after_commit(self.store, type(obj), [obj.pk])
+
+    def refresh(self):
+        index_now(self.store)
+
+    def reset(self):
+        self.store.reset()
+
+    def __str__(self):
+        return str(self.store.path)
+
+
+class WhooshSearchBackend(BaseSearchBackend):
+    query_compiler_class = SearchQueryCompiler
+    autocomplete_query_compiler_class = AutocompleteQueryCompiler
+    index_class = Index
+    results_class = SearchResults
+    rebuilder_class = Rebuilder
+    catch_indexing_errors = True
+
+    def __init__(self, params):
+        super().__init__(params)
+        try:
+            self.store = index_store(os.fspath(params["PATH"]))
+        except KeyError:
+            raise ImproperlyConfigured('The search backend needs a "PATH": the private folder of its index.') from None
+
+
+SearchBackend = WhooshSearchBackend

@@ -1,0 +1,102 @@
+"""What the index holds of a row: its terms, how much each weighs, and in which fields it stands.
+
+A term's weight in a text follows BM25: it grows slowly with repetition and shrinks with the length of the text, so
+that a name that is the whole title counts more than the same name somewhere in a long story. A `SearchField`'s
+boost multiplies it. Among several related texts (the names of one entry) the best one counts, not their number.
+Weights are part of the index: after a change of boosts, rebuild it.
+"""
+
+from collections import Counter
+from functools import cache
+
+from modelsearch.backends.base import get_model_root
+from modelsearch.index import AutocompleteField, RelatedFields, SearchField, get_indexed_models
+
+from .analysis import index_terms
+
+LAYOUT_VERSION = 1  # raise it when the same row would give another document, and indexes must be rebuilt
+
+_SATURATION = 1.2  # BM25's k1
+_LENGTH_SHARE = 0.75  # BM25's b
+_USUAL_LENGTH = 100  # in terms; a constant, because an average would change with every row
+
+_RELATED = 1  # the bit of everything that belongs to a related row and cannot be named in `fields=`
+
+
+@cache
+def field_bits():
+    """{field name: its bit}. A posting says with these in which fields of the row the term stands."""
+    names = {
+        field.field_name
+        for model in get_indexed_models()
+        for field in model.get_search_fields()
+        if isinstance(field, SearchField | AutocompleteField)
+    }
+    if len(names) > 63:
+        raise ValueError("The index can tell 63 search fields apart, and the models have more.")
+    return {name: _RELATED << number for number, name in enumerate(sorted(names), start=1)}
+
+
+def layout():
+    """What an index must have been made for to be understood by this code."""
+    return {"version": LAYOUT_VERSION, "fields": list(field_bits())}
+
+
+def root_label(model):
+    """Rows of one multi-table family share their primary keys, so they share the first part of the key too."""
+    return get_model_root(model._meta.concrete_model)._meta.label_lower
+
+
+def document_key(obj):
+    return f"{root_label(type(obj))}:{obj.pk}"
+
+
+def document(obj):
+    """The document of a row: {"text" or "typed": {term: (weight, bits of fields)}}."""
+    texts = {}
+    _collect(obj, obj.get_search_fields(), texts)
+    searched, typed = {}, {}
+    for (field, related), values in texts.items():
+        bit = _RELATED if related else field_bits()[field.field_name]
+        boost = getattr(field, "boost", None) or 1.0
+        target = searched if isinstance(field, SearchField) else typed
+        for term, weight in _best_weights(values).items():
+            before, bits = target.get(term, (0.0, 0))
+            target[term] = (before + boost * weight, bits | bit)
+    return {"text": searched, "typed": typed}
+
+
+def _collect(obj, fields, texts, related=False):
+    for field in fields:
+        if isinstance(field, RelatedFields):
+            for item in _related(field.get_value(obj)):
+                _collect(item, field.fields, texts, related=True)
+        elif isinstance(field, SearchField | AutocompleteField):
+            texts.setdefault((field, related), []).append(_text(field.get_value(obj)))
+
+
+def _related(value):
+    if value is None:
+        return []
+    return value.all() if hasattr(value, "all") else [value]
+
+
+def _text(value):
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    # Fragments of one text (StreamField) and lists of tags; a line break keeps their words from touching.
+    return "\n".join(map(_text, value)) if hasattr(value, "__iter__") else str(value)
+
+
+def _best_weights(values):
+    best = {}
+    for value in values:
+        terms = index_terms(value)
+        length = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * len(terms) / _USUAL_LENGTH)
+        for term, count in Counter(terms).items():
+            weight = count * (_SATURATION + 1) / (count + length)
+            if weight > best.get(term, 0.0):
+                best[term] = weight
+    return best

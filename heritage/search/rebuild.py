@@ -1,0 +1,87 @@
+"""Build the index anew beside the current one, and swap them in one step.
+
+The site goes on searching the old generation. Rows saved meanwhile are noted in both, so the new one is complete
+when it takes over. A rebuild that dies leaves a folder that nobody reads; the next one removes it.
+"""
+
+from contextlib import ExitStack
+
+from modelsearch.backends.base import BaseIndex
+from modelsearch.index import class_is_indexed
+
+from .codec import FileLock, add_document
+from .documents import document, document_key
+from .updates import WRITE_TIMEOUT, index_noted, work_off
+
+_MEMORY = 80_000_000  # bytes of postings; then a segment is written and the next one begun
+
+
+class RebuildRunningError(Exception):
+    """Another process is rebuilding the index."""
+
+
+class Rebuilder:
+    """What `manage.py update_index` drives: start, then add_items again and again, then finish."""
+
+    def __init__(self, index):
+        self.index = index
+        self.store = index.store
+
+    def start(self):
+        # Private: these files are unpickled when they are read.
+        self.store.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.lock = FileLock(self.store.path / "rebuild.lock")
+        if not self.lock.acquire():
+            raise RebuildRunningError(f"Another process is rebuilding the search index in {self.store.path}.")
+        self.generation = self.store.begin()
+        self.filling = _Filling(self.index.backend, self.generation)
+        return self.filling
+
+    def finish(self):
+        self.filling.close()
+        if self.filling.empty:
+            # `--schema-only`: there is no schema to update, and an empty index would hide every row.
+            self.store.remove_others(than=self.store.current())
+            self.lock.release()
+            return
+        with self.generation.writing(WRITE_TIMEOUT):
+            index_noted(self.generation)
+            self.store.publish(self.generation)
+        work_off(self.store)
+        self.lock.release()
+
+
+class _Filling(BaseIndex):
+    """The generation that is being built, as modelsearch's command sees it."""
+
+    def __init__(self, backend, generation):
+        super().__init__(backend)
+        self._generation = generation
+        self._keys = set()
+        self._open()
+
+    def _open(self):
+        self._stack = ExitStack()
+        self._writer = self._stack.enter_context(self._generation.writer(merge=False))
+
+    def add_items(self, model, items):
+        if not class_is_indexed(model):
+            return
+        for obj in items:
+            key = document_key(obj)
+            if key in self._keys:
+                # A row listed under its parent model as well. Which of the two it is, is found out at the end.
+                self._generation.note([f"{model._meta.label_lower}:{obj.pk}"])
+                continue
+            self._keys.add(key)
+            add_document(self._writer, key, document(obj))
+            if self._writer.pool.size > _MEMORY:
+                self.close()
+                self._open()
+
+    @property
+    def empty(self):
+        return not self._keys
+
+    def close(self):
+        self._stack.close()

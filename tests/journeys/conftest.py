@@ -1,0 +1,101 @@
+from dataclasses import dataclass, field
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client, override_settings
+
+from heritage.catalogue.choices import Visibility
+from heritage.catalogue.models import HeritageSitePage
+from tests.crawl import STARTS, Visit, crawl
+from tests.factories.catalogue import HeritageSitePageFactory
+from tests.factories.whole_site import WholeSite, a_whole_site
+from tests.journeys.hidden_places import Secret, a_blurred_place, a_hidden_place, a_private_place
+from tests.journeys.suspicion import COURTYARD, STONE, TOMB
+
+
+def index_everything():
+    call_command("update_index", verbosity=0, stdout=StringIO())
+
+
+def backends(folder):
+    """The search of production, with its index in a folder of its own."""
+    return {"default": {"BACKEND": "heritage.search.backend", "PATH": folder}}
+
+
+@pytest.fixture
+def real_search(settings, tmp_path):
+    """Return the function that brings the index up to date: here nothing is ever committed, so it does not follow."""
+    settings.WAGTAILSEARCH_BACKENDS = backends(tmp_path / "search")
+    return index_everything
+
+
+@dataclass
+class PublicSite:
+    """A whole site, every answer that a visitor gets from it, and its database as it stood."""
+
+    site: WholeSite
+    answers: list[Visit] = field(repr=False)
+    database: bytes = field(repr=False)
+
+    @property
+    def pages(self):
+        """The answers that a reader sees as a page, refusals among them."""
+        return [answer for answer in self.answers if answer.is_html and answer.body]
+
+
+@pytest.fixture(scope="session")
+def public_site(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Walked once for all the promises about it. Nothing of it stays in the database."""
+    search = override_settings(WAGTAILSEARCH_BACKENDS=backends(tmp_path_factory.mktemp("search")))
+    with django_db_blocker.unblock(), search, transaction.atomic():
+        site = a_whole_site()
+        withdrawn = [site.entries[-1], site.events[-1]]
+        for page in withdrawn:
+            page.save_revision().publish()
+            page.refresh_from_db()
+            page.unpublish()
+        index_everything()
+        gone = [page.permanent_path for page in withdrawn]
+        answers = crawl(Client(), [*STARTS, *gone, "/nowhere/", "/id/ZY-9999", "/media/nothing.webp"])
+        database = connection.connection.serialize()
+        transaction.set_rollback(True)
+    return PublicSite(site, answers, database)
+
+
+@dataclass
+class Places:
+    """Two hidden places, an approximate one and two private ones, on a site with something of everything."""
+
+    tomb: Secret
+    stone: Secret
+    courtyard: Secret
+    draft: Secret
+    members: Secret
+
+    @property
+    def all(self):
+        return [self.tomb, self.stone, self.courtyard, self.draft, self.members]
+
+    @property
+    def hidden(self):
+        return [self.tomb, self.stone]
+
+
+@pytest.fixture
+def places(db, real_search):
+    site = a_whole_site(entries=2, events=1, rows=1)
+    catalogue, programme = site.entries[0].get_parent(), site.events[0].get_parent()
+    tomb = a_hidden_place(catalogue, programme, Visibility.HIDDEN, TOMB, "wgs84", "紫藤")
+    stone = a_hidden_place(catalogue, programme, Visibility.RESTRICTED, STONE, "gcj02", "白鹭")
+    courtyard = a_blurred_place(catalogue, programme, COURTYARD)
+    draft = a_private_place(catalogue, programme, "未刊稿甲", live=False)
+    members = a_private_place(catalogue, programme, "须登录乙", live=True)
+    # A public part of a hidden whole, and a public neighbour 1.5 km from the tomb.
+    HeritageSitePage.objects.filter(pk=site.entries[1].pk).update(part_of=tomb.page)
+    HeritageSitePageFactory(
+        title="近旁", slug="beside", located=True, entered_longitude=113.456, entered_latitude=34.71
+    )
+    real_search()
+    return Places(tomb, stone, courtyard, draft, members)

@@ -1,0 +1,63 @@
+"""Each page asks the database the same number of questions, however much stands on it, and none of them twice."""
+
+from collections import Counter
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.whole_site import a_whole_site
+
+pytestmark = pytest.mark.django_db
+
+ENTRY = "/sites/place-0/"
+FEATURES = "/map/features.json?bbox=113.3,34.5,113.9,34.9&zoom=12"
+QUERIES = {
+    "/": 14,
+    ENTRY: 20,
+    "/sites/": 10,
+    "/sites/?view=pictures": 10,
+    "/sites/?kind=industrial&sort=name": 10,
+    "/map/": 5,
+    FEATURES: 1,
+    "/events/": 11,
+    "/events/reading-0/": 15,
+    "/events/calendar.ics": 4,
+    "/events/reading-0/event.ics": 4,
+    "/search/?q=华山路": 6,
+    "/schools/": 9,
+    "/about/": 7,
+    "/nowhere/": 5,
+}
+MOST = {"/": 20, ENTRY: 20, "/sites/": 15, FEATURES: 3}
+
+
+def questions(client, address):
+    """Return the SQL of one answer. It has been given before, so that its pictures are made."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address)
+    return [query["sql"] for query in captured]
+
+
+@pytest.mark.parametrize(("entries", "events", "rows"), [(1, 2, 1), (3, 3, 3), (30, 4, 1)])
+def test_each_page_asks_so_many_questions_and_none_twice(client, real_search, entries, events, rows):
+    a_whole_site(entries, events, rows)
+    real_search()
+    asked = {address: questions(client, address) for address in QUERIES}
+
+    assert {address: len(sql) for address, sql in asked.items()} == QUERIES
+    assert {address: twice(sql) for address, sql in asked.items() if twice(sql)} == {}
+
+
+@pytest.mark.parametrize("address", MOST)
+def test_a_page_with_everything_on_it_asks_no_more_than_it_may(address):
+    assert QUERIES[address] <= MOST[address]
+
+
+def twice(sql):
+    return [question for question, times in Counter(sql).items() if times > 1]
+
+
+def test_a_question_asked_for_each_entry_would_be_noticed():
+    assert twice(["SELECT 1", "SELECT 2", "SELECT 1"]) == ["SELECT 1"]

@@ -1,0 +1,215 @@
+"""Promises about the project as a whole: its layers, its files, its settings."""
+
+import ast
+import os
+import re
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from importlinter.cli import lint_imports
+
+from heritage.settings import environment
+
+ROOT = Path(__file__).resolve().parents[1]
+PRODUCTION = ROOT / "heritage" / "settings" / "production.py"
+LONGEST_FILE = 260
+# Longer for a reason, up to the number given.
+LONGER_FILES = {
+    "heritage/catalogue/models/rows.py": (330, "the rows of one record; each is short, and they read together"),
+    "heritage/catalogue/models/site.py": (300, "the fields of the record, one line of help each"),
+}
+REALISTIC = {
+    "HERITAGE_SECRET_KEY": "k7Qm-2vXn9_Lw4Rz8Tb1Yc6Ud3Ef5Gh0JaKsPoIuVtBxNqMeWr",
+    "HERITAGE_ALLOWED_HOSTS": "heritage.zhongyuan.example",
+    "HERITAGE_BASE_URL": "https://heritage.zhongyuan.example",
+}
+
+
+def ours(*patterns):
+    """Return our own files below the root that match, without migrations and without vendored ones."""
+    found = {path for pattern in patterns for path in ROOT.glob(pattern)}
+    return sorted(path for path in found if not {"migrations", "vendor"} & set(path.relative_to(ROOT).parts))
+
+
+def name(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_every_line_imports_only_from_lines_below_it(monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+
+    assert lint_imports(no_cache=True) == 0, capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing(capsys):
+    labels = [app.label for app in apps.get_app_configs() if app.name.startswith("heritage.")]
+    try:
+        call_command("makemigrations", *labels, check=True, dry_run=True)
+    except SystemExit:
+        pytest.fail(capsys.readouterr().out)
+
+
+def test_files_stay_short_enough_to_read():
+    files = ours("manage.py", "heritage/**/*.py", "tests/**/*.py", "templates/**/*.html", "heritage/static/**/*.css")
+    files += ours("heritage/static/**/*.js")
+    lengths = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in files}
+
+    too_long = {path: length for path, length in lengths.items() if length > LONGER_FILES.get(path, (LONGEST_FILE,))[0]}
+    assert too_long == {}
+    assert sorted(LONGER_FILES) == sorted(path for path in LONGER_FILES if lengths[path] > LONGEST_FILE)
+
+
+# Addresses
+
+
+HARD_ADDRESS = re.compile(r"""\b(?:href|src|srcset|action|content|poster|data-[\w-]+)=["']/""")
+
+
+def test_no_template_holds_an_absolute_address_of_this_site():
+    found = [
+        f"{name(path)}: {line.strip()[:120]}"
+        for path in ours("templates/**/*.html", "heritage/**/*.html")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if HARD_ADDRESS.search(line)
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("line", ['<a href="/sites/">', "<img src='/media/a.webp'>", '<x-map data-url="/map/">'])
+def test_an_absolute_address_in_a_template_would_be_noticed(line):
+    assert HARD_ADDRESS.search(line)
+
+
+def absolute_paths(source):
+    """Return the strings of a Python file that look like an address on this site: "/sites/…"."""
+    tree = ast.parse(source)
+    strings = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return [text for text in strings if re.match(r"/[a-z]+(/|$)", text)]
+
+
+def test_no_python_file_holds_an_absolute_address_of_this_site():
+    found = {name(path): absolute_paths(path.read_text(encoding="utf-8")) for path in ours("heritage/**/*.py")}
+
+    assert {path: strings for path, strings in found.items() if strings} == {}
+
+
+def test_an_absolute_address_in_python_would_be_noticed():
+    assert absolute_paths('url = f"/sites/{slug}/"') == ["/sites/"]
+
+
+def test_no_script_holds_an_absolute_address():
+    found = [name(path) for path in ours("heritage/static/**/*.js") if re.search(r"""["'`]/\w""", path.read_text())]
+
+    assert found == []
+
+
+def test_styles_and_scripts_name_no_other_host():
+    files = ours("heritage/static/**/*.css", "heritage/static/**/*.js", "heritage/static/**/*.svg")
+    files += sorted((ROOT / "heritage/static").glob("**/vendor/**/*.css"))
+    loads = re.compile(r"""(?:url\(|@import|\bimport|\bfrom|\bfetch\()\s*["'(]*(?:https?:)?//""")
+    found = [name(path) for path in files if loads.search(path.read_text(encoding="utf-8"))]
+
+    assert loads.search("@import url(//fonts.example/a.css)")
+    assert found == []
+
+
+# Settings
+
+
+@pytest.fixture
+def production(monkeypatch, tmp_path):
+    """Return a function that reads the production settings afresh in an environment of nothing but `variables`."""
+    for variable in [key for key in os.environ if key.startswith("HERITAGE_")]:
+        monkeypatch.delenv(variable)
+
+    def read(**variables):
+        for variable, value in {"HERITAGE_DATA_DIR": str(tmp_path), **variables}.items():
+            monkeypatch.setenv(variable, value)
+        return runpy.run_path(str(PRODUCTION))
+
+    return read
+
+
+def test_production_starts_with_the_required_variables_alone(production):
+    found = production(**REALISTIC)
+
+    assert found["DEBUG"] is False
+    assert found["ALLOWED_HOSTS"] == ["heritage.zhongyuan.example"]
+    assert "heritage.demo" not in found["INSTALLED_APPS"]
+
+
+def test_the_required_variables_are_these_three():
+    required = {key for key, default in environment.DOCUMENTED.items() if default is environment.REQUIRED}
+
+    assert required == set(REALISTIC)
+
+
+@pytest.mark.parametrize("missing", REALISTIC)
+@pytest.mark.parametrize("blank", [None, "", "  "])
+def test_production_names_the_variable_without_which_it_does_not_start(production, missing, blank):
+    variables = {key: value for key, value in REALISTIC.items() if key != missing}
+    if blank is not None:
+        variables[missing] = blank
+
+    with pytest.raises(ImproperlyConfigured, match=rf"环境变量 {missing} 必须设置"):
+        production(**variables)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "sentence"),
+    [
+        ("HERITAGE_HTTPS_REDIRECT", "perhaps", "HERITAGE_HTTPS_REDIRECT 应为 1 或 0"),
+        ("HERITAGE_BEHIND_PROXY", "2", "HERITAGE_BEHIND_PROXY 应为 1 或 0"),
+        ("HERITAGE_PATH_PREFIX", "heritage", "HERITAGE_PATH_PREFIX 应以“/”开头"),
+    ],
+)
+def test_a_wrong_value_stops_the_start_with_what_was_expected(production, variable, value, sentence):
+    with pytest.raises(ImproperlyConfigured, match=sentence):
+        production(**REALISTIC, **{variable: value})
+
+
+def run(*arguments, **variables):
+    environ = {key: value for key, value in os.environ.items() if not key.startswith(("HERITAGE_", "DJANGO_"))}
+    command = [sys.executable, "-W", "error::DeprecationWarning:heritage", *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env={**environ, **variables}, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_the_deploy_check_has_nothing_to_say_about_production(tmp_path):
+    production = {"DJANGO_SETTINGS_MODULE": "heritage.settings.production", "HERITAGE_DATA_DIR": str(tmp_path)}
+    outcome = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **production, **REALISTIC)
+
+    assert outcome.returncode == 0, outcome.stderr
+    assert outcome.stdout.strip() == "System check identified no issues (0 silenced)."
+
+
+def test_the_server_does_not_start_without_its_settings():
+    outcome = run("-c", "import heritage.wsgi")
+
+    assert outcome.returncode == 1
+    assert "环境变量 HERITAGE_SECRET_KEY 必须设置" in outcome.stderr
+
+
+def test_the_readme_lists_exactly_the_variables_that_the_settings_read():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(HERITAGE_\w+)` \|", readme, re.MULTILINE)
+
+    assert sorted(rows) == sorted(environment.DOCUMENTED)
+    assert len(readme.splitlines()) <= 150
+
+
+def test_the_root_holds_nothing_but_what_was_agreed():
+    agreed = {"manage.py", "pyproject.toml", "README.md", "LICENSE", "requirements.lock"}
+    agreed |= {"heritage", "media", "templates", "tests"}
+    found = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")} - {"uv.lock"}
+
+    assert found <= agreed
