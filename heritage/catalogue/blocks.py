@@ -118,12 +118,10 @@ class TimelineBlock(StructBlock):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
+        entry = (parent_context or {}).get("entry")
         span = edtf.bounds(f"{value['start']}/{value['end']}")
-        context["milestones"] = [
-            milestone
-            for milestone in (parent_context or {}).get("milestones", ())
-            if milestone.date_earliest is not None and span.earliest <= milestone.date_earliest <= span.latest
-        ]
+        dated = [(edtf.bounds(row.date), row) for row in (entry.milestones if entry else ())]
+        context["milestones"] = [row for day, row in dated if day and span.earliest <= day.earliest <= span.latest]
         return context
 
     class Meta:

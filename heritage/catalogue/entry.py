@@ -3,22 +3,19 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Q, Value, prefetch_related_objects
+from django.db.models import Value, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from heritage.catalogue import visibility
 from heritage.catalogue.blocks import read_photos
 from heritage.catalogue.choices import ALWAYS_SHOWN, Level, NameKind, Property
-from heritage.catalogue.datum import distance_m
 from heritage.catalogue.map_links import map_links
 from heritage.catalogue.models.rows import DesignationCitation, MilestoneCitation, StatementCitation
 from heritage.catalogue.models.sources import Cited
 from heritage.catalogue.notes import Notes
+from heritage.catalogue.surroundings import Surroundings
 from heritage.chronology import edtf
 
-NEARBY_DEGREES = 0.03  # a box of about 3 km each way
-NEARBY_COUNT = 4
-FURTHEST_SHIFT_DEGREES = 0.01  # over 600 m anywhere in China, and no position is shifted that far
 UNDATED = 10**9
 CITED_ROWS = {"designations": DesignationCitation, "milestones": MilestoneCitation, "statements": StatementCitation}
 
@@ -31,19 +28,6 @@ class Fact:
     value: str = ""
     citations: list = field(default_factory=list)
     withheld: bool = False
-
-
-@dataclass(frozen=True)
-class Neighbour:
-    site: object
-    distance_m: int
-
-    @property
-    def distance(self):
-        """How far, as roughly as the two positions are known."""
-        if self.distance_m < 1000:
-            return f"约{round(self.distance_m, -2) or 100}米"
-        return f"约{self.distance_m / 1000:.1f}公里"
 
 
 @dataclass(frozen=True)
@@ -162,8 +146,8 @@ class Entry:
         if item == Property.HERITAGE_CLASS:
             return page.survey_class.name if page.survey_class else ""
         if item == Property.PROTECTION_ZONE:
-            zones = visibility.public_zones(page, page.zones.all())
-            return "、".join(f"{zone.get_kind_display()}（{zone.document_number or '文号未查到'}）" for zone in zones)
+            named = [f"{zone.get_kind_display()}（{zone.document_number or '文号未查到'}）" for zone in self.zones]
+            return "、".join(named)
         if item == Property.PROJECT_STAGE:
             return page.get_project_stage_display()
         return ""
@@ -203,44 +187,16 @@ class Entry:
         return self.page.position
 
     @property
+    def zones(self):
+        return visibility.public_zones(self.page, self.page.zones.all())
+
+    @property
     def map_links(self):
         return map_links(self.position, self.page.title) if self.position else []
 
     @cached_property
-    def _related(self):
-        """Whole, parts and whatever may lie near by, in one query."""
-        wanted = Q(part_of=self.page.pk)
-        if self.page.part_of_id:
-            wanted |= Q(pk=self.page.part_of_id)
-        sites = type(self.page).objects
-        if self.position:
-            x, y, reach = self.position.longitude, self.position.latitude, NEARBY_DEGREES + FURTHEST_SHIFT_DEGREES
-            box = (x - reach, y - reach, x + reach, y + reach)
-            wanted |= Q(pk__in=sites.on_the_map().within(*box).values("pk"))
-        return list(sites.published().filter(wanted).exclude(pk=self.page.pk).defer_streamfields().order_by("number"))
-
-    @property
-    def whole(self):
-        return next((site for site in self._related if site.pk == self.page.part_of_id), None)
-
-    @property
-    def parts(self):
-        return [site for site in self._related if site.part_of_id == self.page.pk]
-
-    @cached_property
-    def nearby(self):
-        """The nearest entries, measured between what the public may know of both positions."""
-        if self.position is None:
-            return []
-        here = self.position.longitude, self.position.latitude
-        found = []
-        for site in self._related:
-            there = site.position
-            # Whether a place is near follows from where it is shown: the box above asked for the stored points.
-            is_near = there and max(abs(there.longitude - here[0]), abs(there.latitude - here[1])) <= NEARBY_DEGREES
-            if is_near and site.pk != self.page.part_of_id and site.part_of_id != self.page.pk:
-                found.append(Neighbour(site, round(distance_m(here, (there.longitude, there.latitude)))))
-        return sorted(found, key=lambda neighbour: neighbour.distance_m)[:NEARBY_COUNT]
+    def surroundings(self):
+        return Surroundings(self.page, self.position)
 
 
 def _place_of_citation(found):

@@ -1,7 +1,8 @@
 """Entries as the map and its list show them: numbered where they are on the map, with the reason where not."""
 
+import json
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from heritage.catalogue import visibility
 from heritage.catalogue.choices import Level, Visibility
@@ -44,8 +45,10 @@ class Place:
 class Places:
     """All places of a list, in its order: numbers on the map count up with it."""
 
-    def __init__(self, sites):
+    def __init__(self, sites, zones=()):
+        """`zones` are those of catalogue's zones that may be drawn (see `visibility.public_zones`)."""
         self.on_map, self.off_map = [], []
+        self.zones = tuple(json.dumps(zone.geometry) for zone in zones)
         for site in sites:
             position = site.position
             if position:
@@ -68,10 +71,16 @@ class Places:
     def sketch(self, width, height, shaped=False):
         """The drawing of all that is on the map; `shaped` where a legend says what the forms mean."""
         marks = [place.mark._replace(shape=place.shape) for place in self.on_map] if shaped else self.marks
-        return draw(self.box, width, height, marks)
+        return drawn(self.box, width, height, tuple(marks), self.zones)
 
     @property
     def shapes(self):
         """The forms that occur on the map, each with its meaning: what the legend shows."""
         found = {place.shape for place in self.on_map}
         return [(name, shape.meaning) for name, shape in SHAPES.items() if name in found]
+
+
+@lru_cache(maxsize=256)
+def drawn(box, width, height, marks, zones):
+    """Return the sketch of these marks: the same places give the same drawing, so it is made once per process."""
+    return draw(box, width, height, marks, [json.loads(zone) for zone in zones])

@@ -9,6 +9,7 @@ from heritage.catalogue.models import (
     DesignationCitation,
     MilestoneCitation,
     StatementCitation,
+    Zone,
 )
 from tests.factories.catalogue import (
     HeritageSitePageFactory,
@@ -153,7 +154,7 @@ def test_neighbours_are_the_nearest_by_what_the_public_may_know():
     HeritageSitePageFactory(located=True, entered_longitude=113.9)
     HeritageSitePageFactory(hidden=True, entered_longitude=113.594, entered_latitude=34.744)
 
-    nearby = Entry(here).nearby
+    nearby = Entry(here).surroundings.nearby
 
     assert [neighbour.site for neighbour in nearby] == [near]
     assert nearby[0].distance == "约600米"
@@ -164,11 +165,11 @@ def test_whole_and_parts_know_each_other_while_both_are_published():
     part = HeritageSitePageFactory(part_of=whole)
     HeritageSitePageFactory(part_of=whole, live=False)
 
-    assert Entry(whole).parts == [part]
-    assert Entry(part).whole == whole
+    assert Entry(whole).surroundings.parts == [part]
+    assert Entry(part).surroundings.whole == whole
 
     whole.unpublish()
-    assert Entry(part).whole is None
+    assert Entry(part).surroundings.whole is None
 
 
 def test_outside_maps_get_the_datum_that_they_expect():
@@ -223,3 +224,30 @@ def test_sources_that_no_mark_names_end_the_paragraph(client):
 
     assert re.search(r'<p class="lead"[^>]*>1956年动工。\u2060<sup class="ref"><a href="#note-1"', html)
     assert "，第3版" in html
+
+
+def test_an_extract_of_the_timeline_stands_in_the_story_with_the_milestones_of_the_record(client):
+    block = {"type": "timeline", "value": {"heading": "建厂", "start": "1953", "end": "1964"}}
+    milestones = [a_milestone("1956", "动工兴建。"), a_milestone("2013", "停产。")]
+
+    html = html_of(client, HeritageSitePageFactory(story=[block], milestones=milestones))
+
+    story = html.partition('id="protection"')[0]
+    assert "<h3>建厂</h3>" in story
+    assert "动工兴建。" in story
+    assert "停产。" not in story
+
+
+def test_officially_published_zones_are_named_and_drawn(client):
+    ring = [[113.59, 34.74], [113.60, 34.74], [113.60, 34.75], [113.59, 34.75], [113.59, 34.74]]
+    drawn = {"entered_datum": "wgs84", "entered_geometry": {"type": "Polygon", "coordinates": [ring]}}
+    zones = [
+        Zone(kind="body", officially_published=True, document_number="豫文物〔2020〕1号", **drawn),
+        Zone(kind="control_zone", **drawn),
+    ]
+
+    html = html_of(client, HeritageSitePageFactory(located=True, zones=zones))
+
+    assert "本体（豫文物〔2020〕1号）" in html
+    assert "建设控制地带" not in html
+    assert html.count('<path class="map-block" fill-rule') == 1

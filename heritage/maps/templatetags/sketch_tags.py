@@ -11,7 +11,7 @@ OVERVIEW_SIZE = 1000, 560
 
 
 @register.inclusion_tag("maps/sketch.html")
-def sketch_map(site):
+def sketch_map(site, zones=()):
     """The small map of one entry, with its circle of uncertainty; nothing where no position may be shown.
 
     It asks the database nothing: the entry has been read already.
@@ -19,7 +19,7 @@ def sketch_map(site):
     position = site.position
     if position is None:
         return {}
-    places = Places([site])
+    places = Places([site], zones)
     return {"sketch": places.sketch(*ENTRY_SIZE), "link": f"{reverse('map')}#{site.number}"}
 
 
