@@ -8,7 +8,7 @@ MARK = ".leaflet-marker-icon.mark"
 
 @pytest.fixture
 def live_map(server, window):
-    page = window()
+    page = window(reduced_motion="reduce")  # what fades in has no contrast yet
     page.goto(server.url + "/map/")
     page.locator(MARK).first.wait_for()
     return page

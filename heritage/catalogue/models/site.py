@@ -130,8 +130,8 @@ class HeritageSitePage(IndexesReferencesOnce, Page):
 
     search_fields = [
         *Page.search_fields,
-        index.SearchField("search_names", boost=6),
-        index.AutocompleteField("search_names"),
+        index.SearchField("number", boost=6),
+        index.RelatedFields("names", [index.SearchField("text", boost=6), index.AutocompleteField("text")]),
         index.SearchField("search_protection", boost=2),
         index.SearchField("summary", boost=2),
         index.SearchField("search_text"),
@@ -248,10 +248,6 @@ class HeritageSitePage(IndexesReferencesOnce, Page):
     def subtitle(self):
         """The announced name, unless it is the title already."""
         return self.announced_name if self.announced_name != self.title else ""
-
-    @cached_property
-    def search_names(self):
-        return " ".join([self.number or "", *(name.text for name in self.names.all())])
 
     @cached_property
     def search_protection(self):
