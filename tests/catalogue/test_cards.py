@@ -1,9 +1,8 @@
-import re
-
 import pytest
 from wagtail.models import PageViewRestriction
 
 from heritage.catalogue.models import HeritageSitePage
+from tests.catalogue.reading import titles, words
 from tests.factories.catalogue import (
     HeritageSitePageFactory,
     a_designation,
@@ -12,26 +11,6 @@ from tests.factories.entries import a_full_entry
 from tests.factories.photos import PhotoFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def get(client, catalogue):
-    """Ask for the catalogue page with a query string; the answer as text."""
-
-    def answer(query=""):
-        response = client.get(catalogue.url + query)
-        assert response.status_code == 200
-        return response.content.decode()
-
-    return answer
-
-
-def titles(html):
-    return re.findall(r'<h2 class="card__title"><a href="[^"]*">([^<]*)</a>', html)
-
-
-def words(html):
-    return re.sub(r"<[^>]*>", " ", html).split()
 
 
 def test_a_card_says_what_there_is_to_know(get):

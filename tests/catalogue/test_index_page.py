@@ -5,6 +5,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.catalogue.reading import titles, words
 from tests.factories.catalogue import (
     HeritageSitePageFactory,
     a_designation,
@@ -15,26 +16,6 @@ from tests.factories.photos import PhotoFactory
 pytestmark = pytest.mark.django_db
 
 QUERIES = 10
-
-
-@pytest.fixture
-def get(client, catalogue):
-    """Ask for the catalogue page with a query string; the answer as text."""
-
-    def answer(query=""):
-        response = client.get(catalogue.url + query)
-        assert response.status_code == 200
-        return response.content.decode()
-
-    return answer
-
-
-def titles(html):
-    return re.findall(r'<h2 class="card__title"><a href="[^"]*">([^<]*)</a>', html)
-
-
-def words(html):
-    return re.sub(r"<[^>]*>", " ", html).split()
 
 
 @pytest.mark.parametrize(
