@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from heritage.catalogue.models import CatalogueNumber
+from heritage.catalogue.models import CatalogueNumber, HeritageSitePage
 
 _NUMBER = re.compile(r"ZY-(\d{4,8})", re.IGNORECASE)
 
@@ -20,4 +20,6 @@ def permanent_entry(request, number):
         raise Http404
     if issued.page is None or not issued.page.live:
         return render(request, "catalogue/withdrawn.html", {"number": str(issued)}, status=410)
+    if not HeritageSitePage.objects.published().filter(pk=issued.page.pk).exists():
+        raise Http404  # in a private section: its address is nobody's business
     return redirect(issued.page.get_url(request))

@@ -1,4 +1,5 @@
 import pytest
+from wagtail.models import PageViewRestriction
 
 from tests.factories.catalogue import HeritageSitePageFactory
 
@@ -49,3 +50,10 @@ def test_a_draft_never_published_is_not_announced_by_its_number(client):
     draft = HeritageSitePageFactory(live=False)
 
     assert client.get(f"/id/{draft.number}").status_code == 404
+
+
+def test_a_number_does_not_tell_the_address_of_a_page_behind_a_login(client):
+    site = HeritageSitePageFactory(slug="secret-place")
+    PageViewRestriction.objects.create(page=site, restriction_type="login")
+
+    assert client.get(f"/id/{site.number}").status_code == 404
