@@ -3,15 +3,21 @@ from django.urls import reverse
 
 
 class AdminContentSecurityPolicyMiddleware:
-    """Loosen the policy below /admin/ only: Wagtail's date pickers and choosers start from inline scripts."""
+    """Loosen the policy for editors only.
+
+    Below /admin/ Wagtail's date pickers and choosers start from inline scripts. A preview passes here as if it were
+    the public page, and is shown in a frame of the editor's.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.path.startswith(reverse("wagtailadmin_home")):
+        in_admin = request.path.startswith(reverse("wagtailadmin_home"))
+        if in_admin or getattr(request, "is_preview", False):
             response._csp_replace = {"frame-ancestors": [SELF]}
+        if in_admin:
             response._csp_update = {
                 "script-src": [UNSAFE_INLINE],
                 "style-src": [UNSAFE_INLINE],

@@ -206,10 +206,13 @@ def test_a_draft_can_be_previewed_before_it_is_saved(editor, catalogue, settings
         ),
     )
 
-    html = editor.get(url, {"mode": ""}).content.decode()
+    response = editor.get(url, {"mode": ""})
 
+    html = response.content.decode()
     assert "郑州第二砂轮厂旧址" in html
     assert "动工兴建。" in html
+    assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in editor.get(catalogue.url)["Content-Security-Policy"]
 
 
 def test_a_list_of_words_offers_only_the_words_of_its_vocabulary(editor, catalogue):
