@@ -53,7 +53,8 @@ class Entry:
         for row in rows.values():
             row.cited = []
         for name, key, cited in self._citations():
-            rows[name, key].cited.append(cited)
+            if row := rows.get((name, key)):  # one published between the two questions has none yet
+                row.cited.append(cited)
 
     def _citations(self):
         """Yield (rows, key, Cited) for every row of the record, in order: three tables in one query."""

@@ -6,10 +6,10 @@ from functools import cached_property
 from django.db.models import Q
 
 from heritage.catalogue.datum import distance_m
+from heritage.catalogue.visibility import FURTHEST_SHIFT_DEGREES
 
 NEARBY_DEGREES = 0.03  # a box of about 3 km each way
 NEARBY_COUNT = 4
-FURTHEST_SHIFT_DEGREES = 0.01  # over 600 m anywhere in China, and no position is shifted that far
 # What one line about another entry needs, and where that one may be shown.
 LINE_FIELDS = (
     *("title", "url_path", "number", "kind", "announced_name", "part_of_id"),

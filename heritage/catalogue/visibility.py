@@ -12,6 +12,8 @@ from heritage.catalogue import datum
 from heritage.catalogue.choices import Property, Visibility
 
 SHIFT_MIN_M, SHIFT_MAX_M = 100, 300
+# How much wider to ask for stored points than the box in which they may be shown: over 600 m anywhere in China.
+FURTHEST_SHIFT_DEGREES = 0.01
 
 # Statements that say in words where a thing is. They follow the position: hidden with it.
 LOCATING = {Property.ADDRESS, Property.TRANSPORT, Property.PROTECTION_ZONE}

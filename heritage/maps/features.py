@@ -10,12 +10,11 @@ from django.db.models import F, OuterRef, Subquery
 
 from heritage.catalogue import cards
 from heritage.catalogue.choices import Level, Opening
+from heritage.catalogue.visibility import FURTHEST_SHIFT_DEGREES
 from heritage.photos.models import Medium, Rendition
 
 MOST = 300  # markers in one answer
 DEEPEST_ZOOM = 22
-# How much wider the table is asked than the view: over 600 m anywhere in China, and no position is shifted that far.
-MARGIN_DEGREES = 0.01
 
 
 class BadViewError(ValueError):
@@ -55,10 +54,10 @@ class View:
     def widened(self):
         """The box in which the stored points of everything that may be seen here surely lie."""
         return (
-            self.west - MARGIN_DEGREES,
-            self.south - MARGIN_DEGREES,
-            self.east + MARGIN_DEGREES,
-            self.north + MARGIN_DEGREES,
+            self.west - FURTHEST_SHIFT_DEGREES,
+            self.south - FURTHEST_SHIFT_DEGREES,
+            self.east + FURTHEST_SHIFT_DEGREES,
+            self.north + FURTHEST_SHIFT_DEGREES,
         )
 
 

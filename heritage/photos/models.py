@@ -17,7 +17,6 @@ from wagtail.images.models import (
     get_upload_to,
 )
 
-from heritage.chronology import edtf
 from heritage.chronology.fields import EDTFField
 from heritage.photos.decoding import UnreadablePictureError, clean_pixels
 from heritage.photos.fields import OriginalField
@@ -86,10 +85,6 @@ class Photo(AbstractImage):
     @property
     def is_drawing(self):
         return self.medium == Medium.DRAWING
-
-    @property
-    def taken_in_chinese(self):
-        return edtf.in_chinese(self.taken)
 
     @property
     def alt(self):

@@ -160,13 +160,13 @@ class HeritageSitePage(IndexesReferencesOnce, Page):
     def _clean_words(self):
         """Refuse words that locate a place whose position is not public. The form checks its rows itself."""
         texts = {
-            "title": [self.title],
-            "summary": [self.summary],
-            "notice": [self.notice],
-            "story": [story_text(self.story)],
+            "title": self.title,
+            "summary": self.summary,
+            "notice": self.notice,
+            "story": story_text(self.story),
         }
-        for field, values in texts.items():
-            if refusal := rules.refuse_position_in_words(self, values):
+        for field, text in texts.items():
+            if refusal := rules.refuse_position_in_words(self, [text]):
                 raise ValidationError({field: refusal})
 
     def _clean_position(self):

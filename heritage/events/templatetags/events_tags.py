@@ -1,18 +1,12 @@
 """Events on the pages of other apps. Each tag gives a list for components/event_row.html, in two queries."""
 
-from math import inf
-
 from django import template
-from django.db.models import F, OuterRef, Subquery
 from django.urls import reverse
-from django.utils import timezone
 
-from heritage.events.models import EventPage, Session
+from heritage.events.models import EventPage
 
 register = template.Library()
 
-# Far more than a place has to come; of those, the next ones are shown.
-LATEST = 60
 ROW_FIELDS = (
     *("title", "url_path", "status", "is_sample", "venue", "room", "audience", "fee"),
     *("place_id", "live", "path"),
@@ -35,16 +29,11 @@ def events_at(site, limit=6):
     The place is on the page already, so that its row is not read again with each event.
     """
     # A list, because an entry in preview may have no key yet: `place=None` would find the events without a place.
-    last_end = Session.objects.filter(page=OuterRef("pk")).order_by("-end").values("end")[:1]
-    found = EventPage.objects.published().filter(place__in=[site.pk]).annotate(last_end=Subquery(last_end))
-    latest = found.order_by(F("last_end").desc(nulls_first=True), "-pk").only(*ROW_FIELDS).prefetch_related("sessions")
-    events = list(latest[:LATEST])
+    found = EventPage.objects.published().filter(place__in=[site.pk]).by_time()
+    events = list(found.only(*ROW_FIELDS).prefetch_related("sessions")[:limit])
     for event in events:
         event.place, event.place_is_public = site, True
-    now = timezone.now()
-    coming = [event for event in events if event.last_end is None or event.last_end >= now]
-    coming.sort(key=lambda event: event.main_session.start.timestamp() if event.main_session else inf)
-    return (coming + [event for event in events if event not in coming])[:limit]
+    return events
 
 
 @register.simple_tag(takes_context=True)
