@@ -1,8 +1,9 @@
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
 
 from heritage.catalogue import cards
-from heritage.catalogue.choices import DesignationStatus, Level, Property, Visibility
+from heritage.catalogue.choices import DesignationStatus, Level, Property
 from heritage.catalogue.models.rows import Designation, Statement
+from heritage.catalogue.visibility import LOCATABLE
 from heritage.pages.querysets import PublicPageQuerySet
 from heritage.photos.models import Rendition
 
@@ -13,7 +14,7 @@ class HeritageSiteQuerySet(PublicPageQuerySet):
     def on_the_map(self):
         """Entries of which a position may be shown. What is shown of it, visibility.py decides."""
         return self.filter(
-            visibility__in=[Visibility.PUBLIC_EXACT, Visibility.PUBLIC_APPROXIMATE],
+            visibility__in=LOCATABLE,
             longitude__isnull=False,
             latitude__isnull=False,
         )

@@ -18,8 +18,10 @@ FURTHEST_SHIFT_DEGREES = 0.01
 # Statements that say in words where a thing is. They follow the position: hidden with it.
 LOCATING = {Property.ADDRESS, Property.TRANSPORT, Property.PROTECTION_ZONE}
 
+LOCATABLE = (Visibility.PUBLIC_EXACT, Visibility.PUBLIC_APPROXIMATE)
+
 # Of a restricted place the public learns nothing; of any other at least the street office.
-STREET_IS_PUBLIC = (Visibility.PUBLIC_EXACT, Visibility.PUBLIC_APPROXIMATE, Visibility.HIDDEN)
+STREET_IS_PUBLIC = (*LOCATABLE, Visibility.HIDDEN)
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def public_position(site):
 
 def may_be_located(site):
     """Whether the public may learn, in words or on a map, where the place is."""
-    return site.visibility in {Visibility.PUBLIC_EXACT, Visibility.PUBLIC_APPROXIMATE}
+    return site.visibility in LOCATABLE
 
 
 def public_street_office(site):

@@ -32,7 +32,7 @@ class Term(NamedTuple):
     prefix: bool = False
 
 
-class _Unit(NamedTuple):
+class Unit(NamedTuple):
     text: str
     han: bool
     gap: str  # what stands between this unit and the one before
@@ -59,12 +59,12 @@ def fold(text):
     return text.casefold().translate(_simplified())
 
 
-def _units(text):
+def split(text):
     """The runs of Hanzi and the words of a text, in order."""
     end = 0
     for match in _UNIT.finditer(fold(text)):
         han = bool(match[1])
-        yield _Unit(match[0] if han else match[0][:LONGEST_WORD], han, match.string[end : match.start()])
+        yield Unit(match[0] if han else match[0][:LONGEST_WORD], han, match.string[end : match.start()])
         end = match.end()
 
 
@@ -77,7 +77,7 @@ def index_terms(text):
     """
     terms = []
     before = None
-    for unit in _units(text):
+    for unit in split(text):
         if unit.han:
             terms += [unit.text[i : i + 2] for i in range(len(unit.text))]
         else:
@@ -86,6 +86,11 @@ def index_terms(text):
             terms.append(joint)
         before = unit
     return terms
+
+
+def compact(text):
+    """A text as one word: what is left of a name when spaces, dashes and brackets do not count."""
+    return "".join(unit.text for unit in split(text))
 
 
 def _joint(before, unit):
@@ -99,7 +104,7 @@ def _joint(before, unit):
 
 def query_groups(text):
     """What a text must contain to match a query: for each word and each run of Hanzi in it, a list of terms."""
-    units = list(_units(text[:LONGEST_QUERY]))
+    units = list(split(text[:LONGEST_QUERY]))
     groups = {}
     for position, unit in enumerate(units):
         if not unit.han:
@@ -133,7 +138,7 @@ def typed_groups(text):
 
 def phrase_terms(text):
     """What a text must contain, all in one field, to hold a query as a phrase: every pair of neighbours in it."""
-    units = list(_units(text[:LONGEST_QUERY]))
+    units = list(split(text[:LONGEST_QUERY]))
     joints = [Term(joint) for before, unit in pairwise(units) if (joint := _joint(before, unit))]
     return list(dict.fromkeys([*chain.from_iterable(query_groups(text)), *joints]))[:MOST_TERMS]
 

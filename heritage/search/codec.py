@@ -60,8 +60,9 @@ class _WeightedTerms(FieldType):
         super().__init__(format=Existence(), analyzer=None)
 
 
-# `key` names the row ("wagtailcore.page:12"), `text` holds the terms for searching, `typed` those for autocompletion.
-SCHEMA = Schema(key=ID(sortable=True), text=_WeightedTerms(), typed=_WeightedTerms())
+# `key` names the row ("wagtailcore.page:12"), `text` holds the terms for searching, `withheld` those for searching that
+# not everyone may be shown, `typed` those of names, for autocompletion and pinyin.
+SCHEMA = Schema(key=ID(sortable=True), text=_WeightedTerms(), withheld=_WeightedTerms(), typed=_WeightedTerms())
 
 
 def add_document(writer, key, document):

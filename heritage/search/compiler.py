@@ -6,17 +6,21 @@ Whoosh.
 """
 
 from collections import Counter
+from copy import copy
 from functools import cached_property, reduce
 from itertools import chain
 from math import ceil, inf
 from operator import and_, or_
 from typing import NamedTuple
 
+from django.db.models import Lookup, Transform
+from django.db.models.expressions import Col
 from modelsearch.backends.base import BaseSearchQueryCompiler
 from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText
 
-from .analysis import MOST_TERMS, Term, phrase_terms, query_groups, typed_groups
+from .analysis import LONGEST_QUERY, MOST_TERMS, Term, phrase_terms, query_groups, split, typed_groups
 from .documents import field_bits, root_label
+from .spelling import SPELLED, homophones, spelled_beginning, whole_homophones, whole_name
 
 SHORTEST_FUZZY_WORD = 4
 TELLING = 0.5  # a term in more than this share of all rows does not help to find one of them …
@@ -63,24 +67,67 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
     index_field = "text"
     groups = staticmethod(query_groups)
 
+    searches_withheld = True  # also in words that must not find some rows; `without_withheld` is told which were
+    met_withheld = False  # whether such a word was met
+
     def match(self, snapshot):
-        """The rows, by primary key as text, that hold everything the query asks for."""
-        return self._by_key(snapshot, self._match(snapshot, self.query))
+        """The rows, by primary key as text, that hold everything the query asks for, or are called so."""
+        match = self._match(snapshot, self.query)
+        if self._is_plain:
+            match = match | self._named(snapshot, [whole_name(self.query.query_string)])
+        return self._by_key(snapshot, match)
 
-    @property
-    def can_relax(self):
-        """Whether there is something to leave out. Only plain text is relaxed: who writes And(…) means it."""
-        query = self.query
-        return isinstance(query, PlainText) and query.operator == "and" and len(self._terms(query.query_string)) > 1
+    def same_sound(self, snapshot):
+        """The rows with a name that sounds like the query: 二沙 finds 二砂."""
+        if not self._is_plain:
+            return NOTHING
+        units = list(split(self.query.query_string[:LONGEST_QUERY]))
+        if not any(unit.han and len(unit.text) > 1 for unit in units):
+            return NOTHING
+        every = reduce(and_, (self._sounding(snapshot, unit) for unit in units))
+        if every.scores:
+            every = every | self._named(snapshot, whole_homophones(self.query.query_string))
+        return self._by_key(snapshot, every)
 
-    def relaxed_match(self, snapshot):
+    def half(self, snapshot):
         """The rows that hold at least half of the terms: 国棉三场 finds 国棉三厂, but not every 三场.
 
         What half of all rows hold (郑州) tells them apart so little that it does not count.
         """
-        terms = self._terms(self.query.query_string)
+        terms = self._terms(self.query.query_string) if self._is_plain else []
+        if len(terms) < 2:
+            return NOTHING
         some = self._some_of(snapshot, terms, least=ceil(len(terms) / 2), telling=snapshot.size * TELLING + FEW)
         return self._by_key(snapshot, some * self.query.boost)
+
+    def _get_filters_from_where_node(self, where_node, check_only=False):
+        # The database filters, so any condition will do. modelsearch knows only columns, and checks their names.
+        if isinstance(where_node, Lookup) and not isinstance(where_node.lhs, Col | Transform):
+            return None
+        return super()._get_filters_from_where_node(where_node, check_only=check_only)
+
+    # What to try, one after the other, until the database finds that there is something.
+    attempts = (match, same_sound, half)
+
+    def without_withheld(self):
+        """The same query, searching only in words that may find every row."""
+        compiler = copy(self)
+        compiler.searches_withheld = False
+        return compiler
+
+    @property
+    def _is_plain(self):
+        """Whether it is what somebody typed. Only that is read in other ways: who writes And(…) means it."""
+        return isinstance(self.query, PlainText) and self.query.operator == "and"
+
+    def _named(self, snapshot, terms):
+        """Rows of which a whole name is one of these terms. Not weighed by rarity: a name is a name."""
+        return reduce(or_, (Match(snapshot.weights(term, "typed", self._bits)) for term in terms), NOTHING)
+
+    def _sounding(self, snapshot, unit):
+        if unit.han and len(unit.text) > 1:
+            return reduce(or_, (self._all_of(snapshot, [term]) for term in homophones(unit.text)), NOTHING)
+        return self._all_of(snapshot, self._terms(unit.text))
 
     def _by_key(self, snapshot, match):
         return Match(snapshot.rows(match.scores, root_label(self.queryset.model)), match.complement)
@@ -118,7 +165,15 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
         return reduce(or_, (field_bits()[name] for name in self.fields)) if self.fields else None
 
     def _weights(self, snapshot, term):
-        return snapshot.weights(term, self.index_field, self._bits)
+        if term.text[0] == SPELLED:
+            return snapshot.weights(term, "typed", self._bits)
+        weights = snapshot.weights(term, self.index_field, self._bits)
+        if self.searches_withheld and (withheld := snapshot.weights(term, "withheld", self._bits)):
+            self.met_withheld = True
+            weights |= {row: weight + weights.get(row, 0.0) for row, weight in withheld.items()}
+        if spelled := spelled_beginning(term.text):
+            weights = snapshot.weights(spelled, "typed", self._bits) | weights
+        return weights
 
     def _all_of(self, snapshot, terms):
         found = []
@@ -145,7 +200,7 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
         together = dict.fromkeys(match.scores, -1 if self._bits is None else self._bits)
         for term in terms:
             fields = snapshot.fields(term, self.index_field)
-            together = {row: shared for row, bits in together.items() if (shared := bits & fields[row])}
+            together = {row: shared for row, bits in together.items() if (shared := bits & fields.get(row, 0))}
         return Match({row: match.scores[row] for row in together})
 
     def _roughly(self, snapshot, group):
@@ -160,7 +215,8 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
 class AutocompleteQueryCompiler(SearchQueryCompiler):
     index_field = "typed"
     groups = staticmethod(typed_groups)
-    can_relax = False
+    searches_withheld = False
+    attempts = (SearchQueryCompiler.match, SearchQueryCompiler.same_sound)
 
 
 def _sum(found, rows):

@@ -2,7 +2,13 @@
 
 A term's weight in a text follows BM25: it grows slowly with repetition and shrinks with the length of the text, so
 that a name that is the whole title counts more than the same name somewhere in a long story. A `SearchField`'s
-boost multiplies it. Among several related texts (the names of one entry) the best one counts, not their number.
+boost multiplies it, and the `search_weight` of a related row (a former name weighs less than a present one). Among
+several related texts (the names of one entry) the best one counts, not their number. What can be completed while it is
+typed (an `AutocompleteField`) is a name, and is found by its spelling too.
+
+A model may say that words of a field must not find some of its rows: `search_withheld()` returns {field name: those
+rows}. These words are kept apart, so that the database can be asked when, and only when, a match depends on them.
+
 Weights are part of the index: after a change of boosts, rebuild it.
 """
 
@@ -13,8 +19,9 @@ from modelsearch.backends.base import get_model_root
 from modelsearch.index import AutocompleteField, RelatedFields, SearchField, get_indexed_models
 
 from .analysis import index_terms
+from .spelling import name_terms
 
-LAYOUT_VERSION = 1  # raise it when the same row would give another document, and indexes must be rebuilt
+LAYOUT_VERSION = 2  # raise it when the same row would give another document, and indexes must be rebuilt
 
 _SATURATION = 1.2  # BM25's k1
 _LENGTH_SHARE = 0.75  # BM25's b
@@ -51,19 +58,30 @@ def document_key(obj):
     return f"{root_label(type(obj))}:{obj.pk}"
 
 
+@cache
+def withholding_models():
+    """The models that keep words of some of their rows from being searched."""
+    return [model for model in get_indexed_models() if hasattr(model, "search_withheld")]
+
+
 def document(obj):
-    """The document of a row: {"text" or "typed": {term: (weight, bits of fields)}}."""
+    """The document of a row: {"text", "withheld" or "typed": {term: (weight, bits of fields)}}."""
     texts = {}
     _collect(obj, obj.get_search_fields(), texts)
-    searched, typed = {}, {}
+    withheld_fields = obj.search_withheld() if hasattr(obj, "search_withheld") else ()
+    searched, withheld, typed = {}, {}, {}
     for (field, related), values in texts.items():
         bit = _RELATED if related else field_bits()[field.field_name]
         boost = getattr(field, "boost", None) or 1.0
-        target = searched if isinstance(field, SearchField) else typed
-        for term, weight in _best_weights(values).items():
+        if isinstance(field, AutocompleteField):
+            target, weights = typed, _best_weights(values, _typed_weights)
+        else:
+            target = withheld if field.field_name in withheld_fields else searched
+            weights = _best_weights(values, _text_weights)
+        for term, weight in weights.items():
             before, bits = target.get(term, (0.0, 0))
             target[term] = (before + boost * weight, bits | bit)
-    return {"text": searched, "typed": typed}
+    return {"text": searched, "withheld": withheld, "typed": typed}
 
 
 def _collect(obj, fields, texts, related=False):
@@ -72,7 +90,8 @@ def _collect(obj, fields, texts, related=False):
             for item in _related(field.get_value(obj)):
                 _collect(item, field.fields, texts, related=True)
         elif isinstance(field, SearchField | AutocompleteField):
-            texts.setdefault((field, related), []).append(_text(field.get_value(obj)))
+            weight = getattr(obj, "search_weight", 1.0)
+            texts.setdefault((field, related), []).append((_text(field.get_value(obj)), weight))
 
 
 def _related(value):
@@ -90,13 +109,20 @@ def _text(value):
     return "\n".join(map(_text, value)) if hasattr(value, "__iter__") else str(value)
 
 
-def _best_weights(values):
+def _best_weights(values, weigh):
     best = {}
-    for value in values:
-        terms = index_terms(value)
-        length = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * len(terms) / _USUAL_LENGTH)
-        for term, count in Counter(terms).items():
-            weight = count * (_SATURATION + 1) / (count + length)
-            if weight > best.get(term, 0.0):
-                best[term] = weight
+    for text, of_row in values:
+        for term, weight in weigh(text).items():
+            if of_row * weight > best.get(term, 0.0):
+                best[term] = of_row * weight
     return best
+
+
+def _text_weights(text):
+    terms = index_terms(text)
+    length = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * len(terms) / _USUAL_LENGTH)
+    return {term: count * (_SATURATION + 1) / (count + length) for term, count in Counter(terms).items()}
+
+
+def _typed_weights(text):
+    return _text_weights(text) | name_terms(text)

@@ -1,12 +1,15 @@
 """Search results: the index proposes rows and an order, the database decides which of them there are."""
 
 from functools import cached_property
+from heapq import nsmallest
 from itertools import islice
 
 from django.db.models import Count
-from modelsearch.backends.base import BaseSearchResults, FilterFieldError
+from modelsearch.backends.base import BaseSearchResults, FilterFieldError, get_model_root
 
+from .compiler import Match
 from .database import condition, rows_with
+from .documents import withholding_models
 from .index_store import IndexUnavailableError
 
 
@@ -27,27 +30,76 @@ class _Evaluation:
         """{primary key: score}, in the order of the results."""
         return self._outcome[1]
 
+    @property
+    def is_relaxed(self):
+        """Whether nothing fitted exactly, and this is what came nearest."""
+        return self._outcome[2]
+
     @cached_property
     def _outcome(self):
         compiler = self._compiler
         try:
-            rows, scores = self._among_proposed(compiler.match)
-            # The database decides that there is nothing, not the index: a strict match with a row that nobody may see
-            # must look like no match at all.
-            if not scores and compiler.can_relax:
-                rows, scores = self._among_proposed(compiler.relaxed_match)
+            for attempt in compiler.attempts:
+                rows, scores = self._among(self._proposed(attempt))
+                # The database decides that there is nothing, not the index: a strict match with a row that nobody may
+                # see must look like no match at all.
+                if scores:
+                    return rows, scores, attempt is not compiler.attempts[0]
         except IndexUnavailableError:
-            rows = compiler.queryset.filter(condition(compiler.query, compiler.queryset.model, compiler.fields))
-            return rows, self._ranked(rows, {})
-        return rows, scores
+            rows = self._found_by_database()
+            return rows, self._ranked(rows, {}), False
+        return rows, scores, False
 
-    def _among_proposed(self, match_in):
+    def best(self, limit):
+        """The best few rows, in order, without finding out which others there are."""
+        compiler = self._compiler
+        try:
+            for attempt in compiler.attempts:
+                if found := self._best_of(self._proposed(attempt).scores, limit):
+                    return found
+        except IndexUnavailableError:
+            return list(self._found_by_database()[:limit])
+        return []
+
+    def _best_of(self, scores, limit):
+        """Ask the database about the best ones only, and about more of them only if it refuses many."""
+        asked = 0
+        pks = []
+        while len(pks) < limit and asked < len(scores):
+            some = max(limit * 8, asked * 8)
+            ranked = nsmallest(asked + some, scores, key=lambda pk: (-scores[pk], len(pk), pk))[asked:]
+            allowed = set(map(str, rows_with(self._compiler.queryset.order_by(), ranked).values_list("pk", flat=True)))
+            pks += [pk for pk in ranked if pk in allowed]
+            asked += some
+        rows = {str(row.pk): row for row in rows_with(self._compiler.queryset.order_by(), pks[:limit])} if pks else {}
+        return [rows[pk] for pk in pks[:limit] if pk in rows]
+
+    def _proposed(self, attempt):
+        """What the index finds, less the rows that only words find which must not."""
+        compiler = self._compiler
         with self._store.reading() as snapshot:
-            match = match_in(snapshot)
+            compiler.met_withheld = False
+            match = attempt(compiler, snapshot)
+            if not compiler.met_withheld or match.complement:
+                return match
+            certain = attempt(compiler.without_withheld(), snapshot)
+        dubious = match.scores.keys() - certain.scores.keys()
+        for model in withholding_models() if dubious else ():
+            if get_model_root(model) is get_model_root(compiler.queryset.model):
+                for rows in model.search_withheld().values():
+                    dubious -= {str(pk) for pk in rows_with(rows, dubious).values_list("pk", flat=True)}
+        allowed = certain.scores.keys() | dubious
+        return Match({pk: score for pk, score in match.scores.items() if pk in allowed})
+
+    def _among(self, match):
         if not match.scores and not match.complement:
             return self._compiler.queryset.none(), {}
         rows = rows_with(self._compiler.queryset, match.scores, match.complement)
         return rows, self._ranked(rows, {} if match.complement else match.scores)
+
+    def _found_by_database(self):
+        compiler = self._compiler
+        return compiler.queryset.filter(condition(compiler.query, compiler.queryset.model, compiler.fields))
 
     def _ranked(self, rows, scores):
         # Rows of equal score keep the order of the queryset, so that no page repeats what another page has shown.
@@ -75,6 +127,20 @@ class SearchResults(BaseSearchResults):
     def queryset(self):
         """All results, unsliced and without their order, as a queryset to filter, count and aggregate further."""
         return self._evaluation.rows
+
+    @property
+    def scores(self):
+        """{primary key: score} of all results, unsliced, in their order."""
+        return self._evaluation.scores
+
+    @property
+    def is_relaxed(self):
+        """Whether nothing fitted exactly, and these results are what came nearest."""
+        return self._evaluation.is_relaxed
+
+    def best(self, limit):
+        """The best few results as a list. Much faster than a slice where there are many: nothing is counted."""
+        return self._evaluation.best(limit)
 
     def _do_count(self):
         return len(range(len(self._evaluation.scores))[self.start : self.stop])

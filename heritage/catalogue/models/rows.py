@@ -81,6 +81,11 @@ class SiteName(Orderable):
         return self.text
 
     @property
+    def search_weight(self):
+        """How much a search counts it against a present official name."""
+        return {NameKind.OFFICIAL: 1.0, NameKind.SHORT: 1.0, NameKind.FORMER: 0.8}.get(self.kind, 0.9)
+
+    @property
     def years(self):
         """The years of use in Chinese, or empty."""
         if self.used_from and self.used_to:

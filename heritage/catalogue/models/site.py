@@ -131,10 +131,12 @@ class HeritageSitePage(IndexesReferencesOnce, Page):
     search_fields = [
         *Page.search_fields,
         index.SearchField("number", boost=6),
+        index.AutocompleteField("number"),
         index.RelatedFields("names", [index.SearchField("text", boost=6), index.AutocompleteField("text")]),
         index.SearchField("search_protection", boost=2),
         index.SearchField("summary", boost=2),
         index.SearchField("search_text"),
+        index.SearchField("search_whereabouts"),
         index.FilterField("kind"),
         index.FilterField("highest_level"),
     ]
@@ -258,8 +260,20 @@ class HeritageSitePage(IndexesReferencesOnce, Page):
     @cached_property
     def search_text(self):
         """What the public may read, and nothing else: the index follows the visibility rule too."""
-        statements = visibility.public_statements(self, self.statements.all())
         parts = [self.get_kind_display(), story_text(self.story)]
-        parts += [statement.value for statement in statements]
+        parts += [row.value for row in self._public_statements if row.property not in visibility.LOCATING]
         parts += [f"{row.date_in_chinese}{row.text}" for row in self.milestones.all()]
-        return " ".join(parts)
+        return "\n".join(parts)
+
+    @cached_property
+    def search_whereabouts(self):
+        return "\n".join(row.value for row in self._public_statements if row.property in visibility.LOCATING)
+
+    @property
+    def _public_statements(self):
+        return visibility.public_statements(self, self.statements.all())
+
+    @classmethod
+    def search_withheld(cls):
+        """Entries that words about where they are must not find, even while the index still holds such words."""
+        return {"search_whereabouts": cls.objects.exclude(visibility__in=visibility.LOCATABLE)}

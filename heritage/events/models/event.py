@@ -85,7 +85,7 @@ class EventPage(IndexesReferencesOnce, Page):
         index.SearchField("recap"),
         index.SearchField("search_books"),
         index.RelatedFields("kind", [index.SearchField("name")]),
-        index.RelatedFields("place", [index.SearchField("title")]),
+        index.SearchField("search_place"),
     ]
 
     class Meta:
@@ -189,6 +189,16 @@ class EventPage(IndexesReferencesOnce, Page):
     def in_brief(self):
         """Where, for whom and for how much: what a row in a list says below the title."""
         return [word for word in (*self.where, self.audience, self.fee) if word]
+
+    @property
+    def search_place(self):
+        return "\n".join(self.where)
+
+    @classmethod
+    def search_withheld(cls):
+        """Events that words about their place must not find: it may have been hidden or withdrawn since."""
+        places = HeritageSitePage.objects.published().filter(visibility__in=visibility.LOCATABLE)
+        return {"search_place": cls.objects.filter(place__isnull=False).exclude(place__in=places)}
 
     @property
     def search_books(self):

@@ -1,0 +1,86 @@
+"""How a name is spelled in pinyin: what people type who have no Chinese keyboard, or know only its sound.
+
+A name has several spellings: a character may be read in more than one way (the dictionary is wrong about 朝阳沟), and
+be typed in full (ersha) or by its first letter (es). A name is also found from its middle (mojie in 郑州磨街), so
+every suffix counts.
+"""
+
+from functools import lru_cache
+from itertools import chain, islice, product
+
+from pypinyin import Style, lazy_pinyin, pinyin
+
+from .analysis import Term, compact, split
+
+# The marks that set the terms of names apart from those of texts, in which neither character can occur.
+WHOLE, SPELLED = "=", "~"
+
+# What the terms of a name weigh. A field's own weights stay below a few hundred, so that no number of mentions
+# outweighs a whole name.
+WHOLE_NAME, WHOLE_SPELLING = 10_000.0, 5_000.0
+SPELLED_PART, SPELLED_INITIALS = 4.0, 2.0
+
+MOST_READINGS = 8
+LONGEST_SPELLING = 24  # letters; a longer word of a query is compared up to here
+_LONGEST_INITIALS = 12
+_MOST_SYLLABLES = 30  # of a name
+
+
+@lru_cache(maxsize=1_000)
+def readings(name):
+    """Each reading of a name as a tuple of syllables, the likeliest first; none when there is no Chinese in it."""
+    parts = list(split(name))
+    if not any(part.han for part in parts):
+        return ()
+    every = product(*(_readings_of(part) for part in parts))
+    return tuple(tuple(chain.from_iterable(reading))[:_MOST_SYLLABLES] for reading in islice(every, MOST_READINGS))
+
+
+def name_terms(name):
+    """{term: weight} of what finds a name: all of it, written or spelled, and the spelling from any character on."""
+    if not (whole := compact(name)):
+        return {}
+    terms = {WHOLE + whole: WHOLE_NAME}
+    for syllables in readings(name):
+        for form in _forms(syllables):
+            terms.setdefault(WHOLE + form, WHOLE_SPELLING)
+        for start in range(len(syllables)):
+            full, initials = _forms(syllables[start:])
+            terms.setdefault(SPELLED + full[:LONGEST_SPELLING], SPELLED_PART)
+            terms.setdefault(SPELLED + initials[:_LONGEST_INITIALS], SPELLED_INITIALS)
+    return terms
+
+
+def whole_name(text):
+    """The term that says that a text is all of a name, or all of its spelling."""
+    return Term(WHOLE + compact(text))
+
+
+def spelled_beginning(word):
+    """The term that says that a name is spelled like this from some character on; None for what is no spelling."""
+    if len(word) > 1 and word.isascii() and word[0].isalpha():
+        return Term(SPELLED + word[:LONGEST_SPELLING], prefix=True)
+    return None
+
+
+def homophones(hanzi):
+    """The terms that say that a name sounds like this from some character on, one for each reading."""
+    return [Term(SPELLED + _forms(syllables)[0][:LONGEST_SPELLING], prefix=True) for syllables in readings(hanzi)]
+
+
+def whole_homophones(text):
+    """The terms that say that a whole name sounds like this."""
+    return [Term(WHOLE + _forms(syllables)[0]) for syllables in readings(text)]
+
+
+def _readings_of(part):
+    """The readings of one run of Hanzi; a word in letters or digits is its own only reading."""
+    if not part.han:
+        return [(part.text,)]
+    usual = tuple(lazy_pinyin(part.text, style=Style.NORMAL))
+    others = islice(product(*pinyin(part.text, style=Style.NORMAL, heteronym=True)), MOST_READINGS)
+    return list(dict.fromkeys([usual, *others]))[:MOST_READINGS]
+
+
+def _forms(syllables):
+    return "".join(syllables), "".join(part if part[0].isdigit() else part[0] for part in syllables)
