@@ -64,11 +64,16 @@ def withholding_models():
     return [model for model in get_indexed_models() if hasattr(model, "search_withheld")]
 
 
+@cache
+def _withheld_fields(model):
+    return frozenset(model.search_withheld()) if hasattr(model, "search_withheld") else frozenset()
+
+
 def document(obj):
     """The document of a row: {"text", "withheld" or "typed": {term: (weight, bits of fields)}}."""
     texts = {}
     _collect(obj, obj.get_search_fields(), texts)
-    withheld_fields = obj.search_withheld() if hasattr(obj, "search_withheld") else ()
+    withheld_fields = _withheld_fields(type(obj))
     searched, withheld, typed = {}, {}, {}
     for (field, related), values in texts.items():
         bit = _RELATED if related else field_bits()[field.field_name]

@@ -251,6 +251,10 @@ class HeritageSitePage(IndexesReferencesOnce, Page):
         """The announced name, unless it is the title already."""
         return self.announced_name if self.announced_name != self.title else ""
 
+    @classmethod
+    def get_indexed_objects(cls):
+        return super().get_indexed_objects().prefetch_related("names", "designations", "statements", "milestones")
+
     @cached_property
     def search_protection(self):
         return " ".join(
