@@ -1,6 +1,5 @@
 """One page of the catalogue as its address asks for it: facets, order, view and number of the page."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Case, F, Value, When
@@ -8,6 +7,7 @@ from django.db.models import Case, F, Value, When
 from heritage.catalogue import cards
 from heritage.catalogue.choices import Level
 from heritage.catalogue.facets import Facets
+from heritage.catalogue.paging import Choice, Paged, nearest_page
 
 PER_PAGE = 24
 _BY_LEVEL = Case(*(When(highest_level=level, then=Value(level.rank)) for level in Level), default=Value(len(Level)))
@@ -21,16 +21,7 @@ SORTS = {
 VIEWS = {"list": ("列表", cards.LINE), "pictures": ("图片", cards.GRID)}
 
 
-@dataclass(frozen=True)
-class Choice:
-    """A link to the same list in another way. Without a label it is a gap between page numbers."""
-
-    label: str
-    query: str = ""
-    is_current: bool = False
-
-
-class Listing:
+class Listing(Paged):
     """What the catalogue page shows of `entries` (a queryset of everything it may show), in four queries at most."""
 
     def __init__(self, arguments, entries):
@@ -42,7 +33,7 @@ class Listing:
         self.groups = self.facets.groups(entries)
         self.count = self.facets.count(entries)
         self.last_page = max(1, -(-self.count // PER_PAGE))
-        self.page = _nearest_page(arguments.get("page"), self.last_page)
+        self.page = nearest_page(arguments.get("page"), self.last_page)
 
     @cached_property
     def sites(self):
@@ -99,29 +90,6 @@ class Listing:
         photos = [site.photo for site in self.sites if site.photo]
         return bool(photos) and all(photo.is_drawing for photo in photos)
 
-    @property
-    def previous(self):
-        return Choice("上一页", self._page_query(self.page - 1)) if self.page > 1 else None
-
-    @property
-    def next(self):
-        return Choice("下一页", self._page_query(self.page + 1)) if self.page < self.last_page else None
-
-    @property
-    def pages(self):
-        """Links to the first, the last and the neighbouring pages, with gaps between."""
-        wanted = sorted({1, self.last_page, *range(self.page - 2, self.page + 3)} & set(range(1, self.last_page + 1)))
-        links, before = [], 0
-        for number in wanted:
-            if number > before + 1:
-                links.append(Choice(""))
-            links.append(Choice(str(number), self._page_query(number), number == self.page))
-            before = number
-        return links
-
-    def _page_query(self, number):
-        return self.facets.query(page=number if number > 1 else None)
-
 
 def _one_of(table, asked):
     return asked if asked in table else next(iter(table))
@@ -129,11 +97,3 @@ def _one_of(table, asked):
 
 def _unless_default(table, name):
     return None if name == next(iter(table)) else name
-
-
-def _nearest_page(asked, last):
-    try:
-        number = int(asked or 1)
-    except ValueError:
-        return 1
-    return min(max(number, 1), last)
