@@ -16,6 +16,7 @@ from wagtail.images.models import (
     SourceImageIOError,
     get_upload_to,
 )
+from wagtail.search import index
 
 from heritage.chronology.fields import EDTFField
 from heritage.photos.decoding import UnreadablePictureError, clean_pixels
@@ -81,6 +82,14 @@ class Photo(AbstractImage):
         "source",
         "tags",
     )
+
+    # The public is only ever shown, and searches only in, what is printed below the picture.
+    search_fields = [
+        *AbstractImage.search_fields,
+        index.SearchField("caption", boost=2),
+        index.SearchField("description"),
+        index.SearchField("credit"),
+    ]
 
     @property
     def is_drawing(self):

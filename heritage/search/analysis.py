@@ -36,6 +36,7 @@ class Unit(NamedTuple):
     text: str
     han: bool
     gap: str  # what stands between this unit and the one before
+    start: int  # in the folded text
 
 
 @cache
@@ -64,7 +65,7 @@ def split(text):
     end = 0
     for match in _UNIT.finditer(fold(text)):
         han = bool(match[1])
-        yield Unit(match[0] if han else match[0][:LONGEST_WORD], han, match.string[end : match.start()])
+        yield Unit(match[0] if han else match[0][:LONGEST_WORD], han, match.string[end : match.start()], match.start())
         end = match.end()
 
 

@@ -84,12 +84,21 @@ class _Evaluation:
                 return match
             certain = attempt(compiler.without_withheld(), snapshot)
         dubious = match.scores.keys() - certain.scores.keys()
-        for model in withholding_models() if dubious else ():
-            if get_model_root(model) is get_model_root(compiler.queryset.model):
-                for rows in model.search_withheld().values():
-                    dubious -= {str(pk) for pk in rows_with(rows, dubious).values_list("pk", flat=True)}
+        if dubious:
+            dubious -= self._withheld_among(dubious)
         allowed = certain.scores.keys() | dubious
         return Match({pk: score for pk, score in match.scores.items() if pk in allowed})
+
+    def _withheld_among(self, pks):
+        """Those of some rows that must not be found by withheld words."""
+        root = get_model_root(self._compiler.queryset.model)
+        models = [model for model in withholding_models() if get_model_root(model) is root]
+        every = [
+            rows_with(rows, pks).order_by().values_list("pk")
+            for model in models
+            for rows in model.search_withheld().values()
+        ]
+        return {str(pk) for (pk,) in every[0].union(*every[1:])} if every else set()
 
     def _among(self, match):
         if not match.scores and not match.complement:

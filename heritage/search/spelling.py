@@ -73,6 +73,28 @@ def whole_homophones(text):
     return [Term(WHOLE + _forms(syllables)[0]) for syllables in readings(text)]
 
 
+def spelled_span(name, word):
+    """Return where in a (folded) name a word in letters is spelled, as (start, end), or None."""
+    places = [
+        place
+        for part in split(name)
+        for place in (range(part.start, part.start + len(part.text)) if part.han else [part.start])
+    ]
+    ends = [*places[1:], len(name)]
+    for syllables in readings(name):
+        if len(syllables) != len(places):  # a very long name, or letters that have no pinyin
+            continue
+        for forms in (syllables, [_initial(syllable) for syllable in syllables]):
+            for start in range(len(forms)):
+                if "".join(forms[start:]).startswith(word):
+                    length = 0
+                    for last in range(start, len(forms)):
+                        length += len(forms[last])
+                        if length >= len(word):
+                            return places[start], ends[last]
+    return None
+
+
 def _readings_of(part):
     """The readings of one run of Hanzi; a word in letters or digits is its own only reading."""
     if not part.han:
@@ -83,4 +105,8 @@ def _readings_of(part):
 
 
 def _forms(syllables):
-    return "".join(syllables), "".join(part if part[0].isdigit() else part[0] for part in syllables)
+    return "".join(syllables), "".join(map(_initial, syllables))
+
+
+def _initial(syllable):
+    return syllable if syllable[0].isdigit() else syllable[0]

@@ -1,5 +1,8 @@
 from django.urls import path
 
-from heritage.search import views
+from heritage.search import suggestions, views
 
-urlpatterns = [path("search/", views.search, name="search")]
+urlpatterns = [
+    path("search/", views.search, name="search"),
+    path("search/suggest/", suggestions.suggest, name="search_suggest"),
+]

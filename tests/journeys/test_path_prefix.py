@@ -52,9 +52,11 @@ def test_below_a_path_every_address_keeps_the_path_and_answers(public_site, tmp_
     assert outside == []
     assert wrong == []
 
-    # The same addresses as without a path: none was lost on the way.
+    # The same addresses as without a path: none was lost on the way. What a search finds is left out: this process has
+    # no index, and the database alone finds a little less.
     with_path = {address.removeprefix("/heritage") for _, address, _ in answers}
     pages = {page.address for page in public_site.pages if page.response.status_code == 200}
+    pages = {address for address in pages if not address.startswith("/search/")}
     assert pages - with_path == set()
     assert any(address.startswith("/media/") for address in with_path)
     assert any(address.startswith("/static/") for address in with_path)

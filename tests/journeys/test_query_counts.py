@@ -24,7 +24,7 @@ QUERIES = {
     "/events/reading-0/": 15,
     "/events/calendar.ics": 4,
     "/events/reading-0/event.ics": 4,
-    "/search/?q=华山路": 6,
+    "/search/?q=砂轮厂&type=entry": 12,
     "/schools/": 9,
     "/about/": 7,
     "/nowhere/": 5,

@@ -1,0 +1,166 @@
+"""What a result shows: its title, what it is, and the words that made it one.
+
+Everything is read anew from the database and by the catalogue's own rules of what is public; nothing is taken from
+the index.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.formats import date_format
+from wagtail.documents import get_document_model
+from wagtail.models import Page
+
+from heritage.catalogue import cards, visibility
+from heritage.catalogue.blocks import story_text
+from heritage.catalogue.models import HeritageSitePage
+from heritage.chronology import edtf
+from heritage.events.models import EventPage
+from heritage.photos.models import Photo, Rendition
+
+from . import extracts
+
+
+@dataclass
+class Result:
+    type: str
+    title: list
+    eyebrow: str
+    href: str = ""
+    page: Page = None
+    number: str = ""
+    other_name: list = field(default_factory=list)
+    label: str = ""  # what the extract is: an address, a date …
+    extract: list = field(default_factory=list)
+    photo: Photo = None
+    is_sample: bool = False
+
+
+def show(keys, query, shown_on):
+    """Return the Results of ranked (type, primary key), in their order. What has gone meanwhile is left out.
+
+    `shown_on` is {key: page} for pictures and documents.
+    """
+    words = extracts.needles(query)
+    found = {}
+    for kind, read in _READERS.items():
+        if pks := [pk for found_kind, pk in keys if found_kind == kind]:
+            found |= {(kind, pk): result for pk, result in read(pks, words)}
+    for key, result in found.items():
+        result.page = result.page or shown_on[key]
+    return [found[key] for key in keys if key in found]
+
+
+def _entries(pks, words):
+    entries = HeritageSitePage.objects.published().filter(pk__in=pks).for_cards(cards.LINE).defer(None)
+    for entry in entries.prefetch_related("names", "statements", "milestones", "designations"):
+        names = [name.text for name in entry.names.all() if name.text != entry.title]
+        other = entry.subtitle
+        if not extracts.is_named(entry.title, words):
+            other = next((name for name in names if extracts.is_named(name, words)), other)
+        is_called_so = any(extracts.is_named(name, words) for name in (entry.title, *names))
+        label, text = ("", entry.summary) if is_called_so else _telling(_texts_of(entry), words)
+        eyebrow = [entry.get_kind_display(), entry.get_highest_level_display()]
+        yield (
+            entry.pk,
+            Result(
+                "entry",
+                extracts.marked(entry.title, words, names=True),
+                "·".join(filter(None, eyebrow)),
+                page=entry,
+                number=entry.number,
+                other_name=extracts.marked(other, words, names=True),
+                label=label,
+                extract=extracts.extract(text, words),
+                photo=entry.photo,
+            ),
+        )
+
+
+def _texts_of(entry):
+    """(what it is, text) of everything the public reads about an entry, the most readable first."""
+    yield "", entry.summary
+    yield "", story_text(entry.story)
+    for row in visibility.public_statements(entry, entry.statements.all()):
+        yield row.get_property_display(), row.value
+    for row in entry.milestones.all():
+        yield edtf.in_chinese(row.date), row.text
+    for row in entry.designations.all():
+        yield row.get_level_display(), f"{row.list_name} {row.name_announced}"
+
+
+def _events(pks, words):
+    events = EventPage.objects.published().filter(pk__in=pks).for_rows().defer(None).select_related("kind")
+    for event in events.prefetch_related("books"):
+        session = event.main_session
+        day = session and date_format(timezone.localtime(session.start), "Y年n月j日")
+        eyebrow = ["书香中原", event.kind and event.kind.name, day, event.state.label]
+        yield (
+            event.pk,
+            Result(
+                "event",
+                extracts.marked(event.title, words, names=True),
+                "·".join(filter(None, eyebrow)),
+                page=event,
+                extract=extracts.extract(_telling(_texts_of_event(event), words)[1], words),
+                is_sample=event.is_sample,
+            ),
+        )
+
+
+def _texts_of_event(event):
+    yield "", event.summary
+    for stream in (event.body, event.recap):
+        yield "", _words_of(stream)
+    yield "", event.search_books
+    yield "", event.search_place
+    yield "", event.series
+
+
+def _words_of(stream):
+    return " ".join(stream.stream_block.get_searchable_content(stream))
+
+
+def _pages(pks, words):
+    for page in Page.objects.filter(pk__in=pks).specific():
+        text = _telling((("", page.lead), ("", _words_of(page.body))), words)[1]
+        title = extracts.marked(page.title, words, names=True)
+        yield page.pk, Result("page", title, "页面", page=page, extract=extracts.extract(text, words))
+
+
+def _photos(pks, words):
+    small = Rendition.objects.filter(filter_spec=cards.LINE)
+    photos = Photo.objects.filter(pk__in=pks)
+    for photo in photos.prefetch_related(Prefetch("renditions", queryset=small, to_attr="prefetched_renditions")):
+        kind = "示意图（非照片）" if photo.is_drawing else photo.get_medium_display()
+        title = extracts.marked(photo.caption or photo.description, words)
+        yield (
+            photo.pk,
+            Result("photo", title, "·".join(filter(None, [kind, photo.credit])), photo=photo),
+        )
+
+
+def _documents(pks, words):
+    for document in get_document_model().objects.filter(pk__in=pks):
+        kind = f"文件·{document.file_extension.upper()}"
+        if document.file_size:
+            kind += f"·{filesizeformat(document.file_size)}"
+        title = extracts.marked(document.title, words)
+        yield document.pk, Result("document", title, kind, href=document.url)
+
+
+def _telling(texts, words):
+    """The (label, text) that holds most of the words; of equals the first, which reads best."""
+    best, most = ("", ""), -1
+    for label, text in texts:
+        count = extracts.found_words(text, words) if text else 0
+        if count > most and text:
+            best, most = (label, text), count
+        if most == len(words):
+            break
+    return best
+
+
+_READERS = {"entry": _entries, "event": _events, "page": _pages, "photo": _photos, "document": _documents}
