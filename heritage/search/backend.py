@@ -1,12 +1,15 @@
 """The search backend that Wagtail (through modelsearch) uses for its own screens and for ours.
 
-    WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "heritage.search.backend", "PATH": data_dir / "search"}}
+    WAGTAILSEARCH_BACKENDS = {
+        "default": {"BACKEND": "heritage.search.backend", "PATH": data_dir / "search", "SELF_REPAIR": True},
+    }
 
 How a search runs: compiler.py turns the query into rows of a snapshot.py → results.py asks the database which of
 them there are, in which order → without a usable index, database.py searches by itself. How a change gets in:
 updates.py notes it, reads the row after the commit, documents.py weighs its terms (analysis.py cuts them),
 generation.py commits them. rebuild.py does that for all rows beside the running index; index_store.py knows which
-index is current; codec.py how it lies on disk.
+index is current; codec.py how it lies on disk. An index that cannot be used, repair.py rebuilds (with SELF_REPAIR);
+health.py tells how it is.
 """
 
 import os
@@ -18,6 +21,7 @@ from modelsearch.index import class_is_indexed
 from .compiler import AutocompleteQueryCompiler, SearchQueryCompiler
 from .index_store import index_store
 from .rebuild import Rebuilder
+from .repair import repair_in_background
 from .results import SearchResults
 from .updates import index_after_commit, index_now
 
@@ -60,6 +64,12 @@ class WhooshSearchBackend(BaseSearchBackend):
             self.store = index_store(os.fspath(params["PATH"]))
         except KeyError:
             raise ImproperlyConfigured('The search backend needs a "PATH": the private folder of its index.') from None
+        self._repairs_itself = params.get("SELF_REPAIR", False)
+
+    def report_unusable(self):
+        """A search could not use the index, and the database has answered."""
+        if self._repairs_itself:
+            repair_in_background(self)
 
 
 SearchBackend = WhooshSearchBackend

@@ -11,13 +11,15 @@ from array import array
 from collections import defaultdict
 from math import log
 from struct import Struct
+from zlib import crc32
 
 with warnings.catch_warnings():
     # Code of 2016: today's compiler warns about its escape sequences and comparisons. Whoosh imports some of these
     # modules late, inside functions; naming them here keeps their warnings out of the requests.
     warnings.simplefilter("ignore")
     from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo
-    from whoosh.fields import ID, FieldType, Schema
+    from whoosh.columns import VarBytesColumn
+    from whoosh.fields import COLUMN, ID, FieldType, Schema
     from whoosh.filedb.filestore import FileStorage
     from whoosh.formats import Existence
     from whoosh.index import TOC, FileIndex
@@ -39,6 +41,7 @@ __all__ = [
     "SegmentWriter",
     "TermNotFound",
     "add_document",
+    "digest",
     "merge_small_segments",
     "open_reader",
     "try_for",
@@ -61,15 +64,28 @@ class _WeightedTerms(FieldType):
 
 
 # `key` names the row ("wagtailcore.page:12"), `text` holds the terms for searching, `withheld` those for searching that
-# not everyone may be shown, `typed` those of names, for autocompletion and pinyin.
-SCHEMA = Schema(key=ID(sortable=True), text=_WeightedTerms(), withheld=_WeightedTerms(), typed=_WeightedTerms())
+# not everyone may be shown, `typed` those of names, for autocompletion and pinyin. `digest` tells whether the terms are
+# those that the row would give today.
+SCHEMA = Schema(
+    key=ID(sortable=True),
+    digest=COLUMN(VarBytesColumn()),
+    text=_WeightedTerms(),
+    withheld=_WeightedTerms(),
+    typed=_WeightedTerms(),
+)
 
 
 def add_document(writer, key, document):
     """Add {field: {term: (weight, fields)}} under a key. The writer's pool must be a PostingPool."""
     number = writer.docnum
-    writer.add_document(key=key)
+    writer.add_document(key=key, digest=digest(document))
     writer.pool.add_document(number, document)
+
+
+def digest(document):
+    """A few bytes that differ where documents do."""
+    ordered = sorted((field, sorted(terms.items())) for field, terms in document.items())
+    return f"{crc32(repr(ordered).encode()):08x}".encode()
 
 
 def open_reader(storage, name):
@@ -83,6 +99,7 @@ def open_reader(storage, name):
             segment.make_filename(W3Codec.TERMS_EXT),
             segment.make_filename(W3Codec.POSTS_EXT),
             W3Codec.column_filename(segment, "key"),
+            W3Codec.column_filename(segment, "digest"),
         ):
             storage.file_length(file)
     return FileIndex._reader(storage, SCHEMA, toc.segments, toc.generation)

@@ -99,13 +99,15 @@ class IndexStore:
     # Searching
 
     @contextmanager
-    def reading(self):
+    def reading(self, again=False):
         """The latest commit as a Snapshot, for one search at a time: its files have one position each.
+
+        An index that failed is tried again after a few seconds only, or when asked to (`again`).
 
         Whatever goes wrong inside is the index's fault, and becomes IndexUnavailableError.
         """
         with self._lock:
-            if time.monotonic() < self._retry_at:
+            if time.monotonic() < self._retry_at and not again:
                 raise IndexUnavailableError(self._failure)
             try:
                 yield self._latest_snapshot()
@@ -146,7 +148,7 @@ class IndexStore:
         reason = str(error) if missing else repr(error)
         if reason != self._failure:
             logger.warning(
-                "The search index %s cannot be used, the database answers: %s. To rebuild it: manage.py update_index",
+                "The search index %s cannot be used, the database answers: %s. See: manage.py search_index",
                 self.path,
                 reason,
                 exc_info=None if missing else error,

@@ -4,20 +4,42 @@ The site goes on searching the old generation. Rows saved meanwhile are noted in
 when it takes over. A rebuild that dies leaves a folder that nobody reads; the next one removes it.
 """
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from itertools import islice
 
 from modelsearch.backends.base import BaseIndex
-from modelsearch.index import class_is_indexed
+from modelsearch.index import class_is_indexed, get_indexed_models
 
 from .codec import FileLock, add_document
 from .documents import document, document_key
 from .updates import WRITE_TIMEOUT, index_noted, work_off
 
+_ROWS_AT_A_TIME = 200  # read at once, each with its related rows
 _MEMORY = 80_000_000  # bytes of postings; then a segment is written and the next one begun
 
 
 class RebuildRunningError(Exception):
     """Another process is rebuilding the index."""
+
+
+def rebuild(backend, progress=lambda done, of: None):
+    """Build the whole index anew. Raises RebuildRunningError when another process is doing so."""
+    models = [model for model in get_indexed_models() if not model._meta.proxy]
+    rebuilder = backend.rebuilder_class(backend.get_index_for_model(models[0]))
+    filling = rebuilder.start()
+    try:
+        rows = {model: model.get_indexed_objects().order_by("pk") for model in models}
+        of, done = sum(some.count() for some in rows.values()), 0
+        for model, some in rows.items():
+            iterator = some.iterator(chunk_size=_ROWS_AT_A_TIME)
+            while chunk := list(islice(iterator, _ROWS_AT_A_TIME)):
+                filling.add_items(model, chunk)
+                done += len(chunk)
+                progress(done, of)
+        rebuilder.finish()
+    except BaseException:
+        rebuilder.abandon()
+        raise
 
 
 class Rebuilder:
@@ -48,6 +70,12 @@ class Rebuilder:
             index_noted(self.generation)
             self.store.publish(self.generation)
         work_off(self.store)
+        self.lock.release()
+
+    def abandon(self):
+        """Give up: what was built stays unread until the next rebuild removes it."""
+        with suppress(Exception):
+            self.filling.close()
         self.lock.release()
 
 

@@ -16,8 +16,9 @@ from .index_store import IndexUnavailableError
 class _Evaluation:
     """One query against one queryset, worked out once however often its results are counted and sliced."""
 
-    def __init__(self, store, compiler):
-        self._store = store
+    def __init__(self, backend, compiler):
+        self._backend = backend
+        self._store = backend.store
         self._compiler = compiler
 
     @property
@@ -107,6 +108,7 @@ class _Evaluation:
         return rows, self._ranked(rows, {} if match.complement else match.scores)
 
     def _found_by_database(self):
+        self._backend.report_unusable()
         compiler = self._compiler
         return compiler.queryset.filter(condition(compiler.query, compiler.queryset.model, compiler.fields))
 
@@ -126,7 +128,7 @@ class SearchResults(BaseSearchResults):
 
     def __init__(self, backend, query_compiler, prefetch_related=None):
         super().__init__(backend, query_compiler, prefetch_related)
-        self._evaluation = _Evaluation(backend.store, query_compiler)
+        self._evaluation = _Evaluation(backend, query_compiler)
 
     def _clone(self):
         clone = super()._clone()

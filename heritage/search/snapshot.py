@@ -64,6 +64,15 @@ class Snapshot:
         labels, pks, deleted = self._labels, self._pks, self._deleted
         return {pks[row]: score for row, score in scores.items() if labels[row] == label and row not in deleted}
 
+    def digests(self):
+        """{key: digest} of every row."""
+        found = {}
+        for leaf, _ in self._leaves:
+            deleted = set(leaf.segment().deleted_docs())
+            every = enumerate(zip(leaf.column_reader("key"), leaf.column_reader("digest"), strict=True))
+            found.update(pair for row, pair in every if row not in deleted)
+        return found
+
     def _postings(self, term, field):
         for leaf, first in self._leaves:
             text = term.text.encode()

@@ -158,7 +158,9 @@ WAGTAILEMBEDS_FINDERS = []  # nothing is fetched from, or shown of, a third part
 WAGTAILEMBEDS_RESPONSIVE_HTML = False
 
 # The index is unpickled when it is opened: it must never lie below media/.
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "heritage.search.backend", "PATH": DATA_DIR / "search"}}
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "heritage.search.backend", "PATH": DATA_DIR / "search", "SELF_REPAIR": True}
+}
 
 # The admin would otherwise ask a picture service about every user and a release server for updates.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -1,0 +1,30 @@
+from django.views.generic import TemplateView
+from modelsearch.backends import get_search_backend
+from wagtail.admin.auth import permission_denied
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from .backend import WhooshSearchBackend
+from .health import health
+
+
+def may_see_health(user):
+    """Whoever looks after the site, its settings and its people."""
+    return user.has_perm("pages.change_organisationsettings")
+
+
+class IndexHealthView(WagtailAdminTemplateMixin, TemplateView):
+    """How the search index is, for an administrator: the same as `manage.py search_index` prints."""
+
+    template_name = "search/admin/health.html"
+    page_title = "搜索索引"
+    header_icon = "search"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not may_see_health(request.user):
+            return permission_denied(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        backend = get_search_backend()
+        state = health(backend.store) if isinstance(backend, WhooshSearchBackend) else None
+        return super().get_context_data(**kwargs) | {"health": state}

@@ -1,0 +1,74 @@
+"""How the index is: for `manage.py search_index`, and for the administrator's page."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from modelsearch.backends.base import get_model_root
+from modelsearch.index import get_indexed_models
+
+from .codec import digest
+from .documents import document, document_key, root_label
+from .index_store import IndexUnavailableError
+from .updates import note, work_off
+
+_ROWS_AT_A_TIME = 200
+
+
+@dataclass
+class Health:
+    """What an administrator wants to know. `problem` is empty when searches are answered by the index."""
+
+    problem: str = ""
+    built: datetime = None
+    size: int = 0  # bytes
+    pending: int = 0  # rows saved and not yet indexed
+    kinds: list = field(default_factory=list)  # (name, rows in the index, rows in the database)
+
+
+def health(store):
+    state = Health()
+    indexed = Counter()
+    try:
+        with store.reading(again=True) as snapshot:
+            indexed.update(key.partition(":")[0] for key in snapshot.digests())
+    except IndexUnavailableError as error:
+        state.problem = str(error)
+    if generation := store.current():
+        files = [path for path in generation.folder.rglob("*") if path.is_file()]
+        state.size = sum(path.stat().st_size for path in files)
+        state.built = datetime.fromtimestamp((store.path / "CURRENT").stat().st_mtime, UTC)
+        state.pending = len({row for rows in generation.notes().values() for row in rows})
+    stored, names = Counter(), {}
+    for model in get_indexed_models():
+        label = root_label(model)
+        stored[label] += model.get_indexed_objects().count()
+        names[label] = str(get_model_root(model)._meta.verbose_name)
+    kinds = [label for label in sorted(names) if indexed[label] or stored[label]]
+    state.kinds = [(names[label], indexed[label], stored[label]) for label in kinds]
+    return state
+
+
+def differences(store):
+    """Return {"missing" | "outdated" | "surplus": rows ("app.model:pk")} between database and index.
+
+    Reads every row. Raises IndexUnavailableError where there is no index to compare.
+    """
+    with store.reading(again=True) as snapshot:
+        indexed = snapshot.digests()
+    found = {"missing": [], "outdated": [], "surplus": []}
+    for model in get_indexed_models():
+        for row in model.get_indexed_objects().order_by("pk").iterator(chunk_size=_ROWS_AT_A_TIME):
+            was = indexed.pop(document_key(row), None)
+            if was is None:
+                found["missing"].append(f"{model._meta.label_lower}:{row.pk}")
+            elif was != digest(document(row)):
+                found["outdated"].append(f"{model._meta.label_lower}:{row.pk}")
+    found["surplus"] = sorted(indexed)
+    return found
+
+
+def mend(store, rows):
+    """Index these rows anew, whatever they are in the database now."""
+    note(store, rows)
+    work_off(store)
