@@ -11,6 +11,7 @@ from array import array
 from collections import defaultdict
 from math import log
 from struct import Struct
+from typing import NamedTuple
 from zlib import crc32
 
 with warnings.catch_warnings():
@@ -44,6 +45,7 @@ __all__ = [
     "digest",
     "merge_small_segments",
     "open_reader",
+    "records_beginning_with",
     "try_for",
 ]
 
@@ -143,10 +145,37 @@ class Postings(ListMatcher):
     """All postings of one term in one segment. `documents`, `weights` and `fields` are arrays of equal length."""
 
     def __init__(self, records, format_, **options):
-        self.documents = array("I", records)[::4]
-        self.weights = array("f", records)[1::4]
-        self.fields = array("Q", records)[1::2]
+        self.documents, self.weights, self.fields = _arrays(records)
         super().__init__(self.documents, self.weights, self.fields, format_, **options)
+
+
+class Records(NamedTuple):
+    documents: array
+    weights: array
+    fields: array
+
+
+def records_beginning_with(leaf, field, prefix):
+    """All postings of the terms of a field that begin with these bytes, or None.
+
+    Terms are sorted and their postings lie one behind the other, so that any number of terms is read in one piece. A
+    document comes once for each of its terms.
+    """
+    terms = leaf._terms
+    first = next(iter(terms.items_from(field, prefix)), None)
+    if first is None or first[0][0] != field or not first[0][1].startswith(prefix):
+        return None
+    beyond = next(iter(terms.items_from(field, prefix + b"\xff")), None)  # no text in UTF-8 holds this byte
+    start, _ = first[1].extent()
+    if beyond:
+        end, _ = beyond[1].extent()
+    else:
+        end = leaf.storage().file_length(leaf.segment().make_filename(W3Codec.POSTS_EXT))
+    return Records(*_arrays(terms._postfile.get(start, end - start)))
+
+
+def _arrays(records):
+    return array("I", records)[::4], array("f", records)[1::4], array("Q", records)[1::2]
 
 
 class _FlatFieldWriter(W3FieldWriter):

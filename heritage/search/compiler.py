@@ -53,6 +53,8 @@ class Match(NamedTuple):
         return Match(self.scores, not self.complement)
 
     def __mul__(self, boost):
+        if boost == 1:
+            return self
         return Match({row: score * boost for row, score in self.scores.items()}, self.complement)
 
 

@@ -6,7 +6,7 @@ from operator import and_, or_
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import connections
-from django.db.models import CharField, Q, TextField
+from django.db.models import CharField, IntegerField, Q, TextField
 from django.db.models.expressions import RawSQL
 from modelsearch.index import RelatedFields, SearchField, class_is_indexed
 from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText
@@ -25,7 +25,10 @@ def rows_with(queryset, pks, complement=False):
     while field.remote_field:  # a child's key is its parent's
         field = field.target_field
     connection = connections[queryset.db]
-    values = [field.get_db_prep_value(field.to_python(pk), connection) for pk in pks]
+    if isinstance(field, IntegerField):  # nearly always, and sometimes there are very many
+        values = list(map(int, pks))
+    else:
+        values = [field.get_db_prep_value(field.to_python(pk), connection) for pk in pks]
     if connection.vendor == "sqlite":
         values = RawSQL("SELECT value FROM json_each(%s)", [json.dumps(values)])
     elif connection.vendor == "postgresql":

@@ -10,6 +10,7 @@ from functools import cached_property
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Length, Substr
+from modelsearch.query import And, PlainText
 from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 
@@ -57,7 +58,8 @@ class Findings:
         return {(types[kinds[pk]], pk): score for pk, score in scores.items() if pk in kinds}, relaxed
 
     def _used(self, kind, queryset, fields):
-        scores, relaxed = matches(queryset, self.words, fields=fields)
+        # And(…): a caption has no name to be spelled, and nobody looks for one that comes near.
+        scores, relaxed = matches(queryset, And([PlainText(self.words)]), fields=fields)
         shown = pages_showing(queryset.model, scores) if scores and not relaxed else {}
         self.shown_on |= {(kind, pk): page for pk, page in shown.items()}
         return {(kind, pk): score for pk, score in scores.items() if pk in shown}, relaxed

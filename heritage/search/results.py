@@ -1,8 +1,9 @@
 """Search results: the index proposes rows and an order, the database decides which of them there are."""
 
 from functools import cached_property
-from heapq import nsmallest
+from heapq import nlargest
 from itertools import islice
+from operator import itemgetter
 
 from django.db.models import Count
 from modelsearch.backends.base import BaseSearchResults, FilterFieldError, get_model_root
@@ -68,7 +69,7 @@ class _Evaluation:
         pks = []
         while len(pks) < limit and asked < len(scores):
             some = max(limit * 8, asked * 8)
-            ranked = nsmallest(asked + some, scores, key=lambda pk: (-scores[pk], len(pk), pk))[asked:]
+            ranked = [pk for pk, _ in nlargest(asked + some, scores.items(), key=itemgetter(1))[asked:]]
             allowed = set(map(str, rows_with(self._compiler.queryset.order_by(), ranked).values_list("pk", flat=True)))
             pks += [pk for pk in ranked if pk in allowed]
             asked += some

@@ -3,12 +3,9 @@
 Rows are numbers here, Whoosh's document numbers; `rows()` turns them into primary keys at the very end.
 """
 
-from itertools import islice
 from math import log
 
-from .codec import FilterMatcher, TermNotFound
-
-MOST_EXPANSIONS = 2_000  # terms that one prefix may stand for
+from .codec import FilterMatcher, TermNotFound, records_beginning_with
 
 
 class Snapshot:
@@ -76,14 +73,16 @@ class Snapshot:
     def _postings(self, term, field):
         for leaf, first in self._leaves:
             text = term.text.encode()
-            names = islice(leaf.expand_prefix(field, text), MOST_EXPANSIONS) if term.prefix else [text]
-            for name in names:
-                try:
-                    postings = leaf.postings(field, name)
-                except TermNotFound:
-                    continue
-                # Whoosh wraps the postings of a segment with deletions. We drop deleted rows at the end, all at once.
-                yield (postings.child if isinstance(postings, FilterMatcher) else postings), first
+            if term.prefix:
+                if postings := records_beginning_with(leaf, field, text):
+                    yield postings, first
+                continue
+            try:
+                postings = leaf.postings(field, text)
+            except TermNotFound:
+                continue
+            # Whoosh wraps the postings of a segment with deletions. We drop deleted rows at the end, all at once.
+            yield (postings.child if isinstance(postings, FilterMatcher) else postings), first
 
 
 def _read_keys(leaf):
