@@ -86,7 +86,7 @@ class Photo(AbstractImage):
     # The public is only ever shown, and searches only in, what is printed below the picture.
     search_fields = [
         *AbstractImage.search_fields,
-        index.SearchField("caption", boost=2),
+        index.SearchField("caption"),
         index.SearchField("description"),
         index.SearchField("credit"),
     ]

@@ -25,6 +25,7 @@ from .database import rows_with
 # In this order they stand above the results.
 TYPES = {"entry": "条目", "event": "活动", "page": "页面", "photo": "图片", "document": "文件"}
 _PAGE_TYPES = {HeritageSitePage: "entry", EventPage: "event", ContentPage: "page", SchoolsPage: "page"}
+_AFTER_PAGES = 0.01  # what stands below a picture counts less than what a page says
 _PRINTED = ["caption", "description", "credit"]  # of a picture; its title is for editors
 
 
@@ -62,7 +63,7 @@ class Findings:
         scores, relaxed = matches(queryset, And([PlainText(self.words)]), fields=fields)
         shown = pages_showing(queryset.model, scores) if scores and not relaxed else {}
         self.shown_on |= {(kind, pk): page for pk, page in shown.items()}
-        return {(kind, pk): score for pk, score in scores.items() if pk in shown}, relaxed
+        return {(kind, pk): _AFTER_PAGES * score for pk, score in scores.items() if pk in shown}, relaxed
 
 
 def matches(queryset, words, **options):

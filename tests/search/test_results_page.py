@@ -75,6 +75,7 @@ def test_entries_events_pages_pictures_and_documents_stand_in_one_list(index, as
 
     page = ask("二砂")
     assert titles(page)[0] == "二砂"
+    assert set(titles(page)[3:]) == {"二砂的锯齿屋顶", "二砂折页"}  # what is printed below pictures comes last
     assert sorted(titles(page)) == sorted(["二砂", "读二砂", "关于", "二砂的锯齿屋顶", "二砂折页"])
     assert counts(page) == {"全部": 5, "条目": 1, "活动": 1, "页面": 1, "图片": 1, "文件": 1}
     assert set(marks(page)) == {"二砂"}
