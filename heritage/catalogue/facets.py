@@ -4,7 +4,7 @@ Catalogue, map and search share them. Values within a facet are alternatives, fa
 nobody knows are dropped, so that an old or mistyped address still answers.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -137,18 +137,29 @@ class Census:
         columns = {column for facet in FACETS for column in facet.columns}
         rows = list(queryset.order_by().values(*sorted(columns)))
         self.labels = {facet.name: facet.labels_from(rows) for facet in FACETS}
-        self.counts = {facet.name: Counter() for facet in FACETS}
-        self.without = Counter()
-        self.matching = 0
+        matching, nearly = self._sorted_out(rows, chosen)
+        self.matching = len(matching)
+        # What would be found but for one facet counts among the options of that facet only.
+        self.without = Counter({name: len(some) for name, some in nearly.items()})
+        self.counts = {facet.name: _count(facet, matching + nearly[facet.name]) for facet in FACETS}
+
+    def _sorted_out(self, rows, chosen):
+        """Return the rows that are asked for, and {facet: rows that only this facet keeps out}."""
+        asked = [(facet, set(chosen[facet.name])) for facet in FACETS if facet.name in chosen]
+        matching, nearly = [], defaultdict(list)
         for row in rows:
-            values = {facet.name: facet.values(row) for facet in FACETS}
-            failing = [name for name, wanted in chosen.items() if not set(wanted) & set(values[name])]
+            failing = [facet.name for facet, wanted in asked if wanted.isdisjoint(facet.values(row))]
             if not failing:
-                self.matching += 1
-                for name, found in values.items():
-                    self.counts[name].update(found)
+                matching.append(row)
             elif len(failing) == 1:
-                # It would be found but for this one facet, so it counts among the options of that facet only.
-                [name] = failing
-                self.without[name] += 1
-                self.counts[name].update(values[name])
+                nearly[failing[0]].append(row)
+        return matching, nearly
+
+
+def _count(facet, rows):
+    """{value: how many rows have it}. Rows that are alike in the facet's columns are looked at once."""
+    counts = Counter()
+    for columns, times in Counter(tuple(row[column] for column in facet.columns) for row in rows).items():
+        for value in facet.values(dict(zip(facet.columns, columns, strict=True))):
+            counts[value] += times
+    return counts
