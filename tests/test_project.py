@@ -169,11 +169,33 @@ def test_production_names_the_variable_without_which_it_does_not_start(productio
         ("HERITAGE_HTTPS_REDIRECT", "perhaps", "HERITAGE_HTTPS_REDIRECT 应为 1 或 0"),
         ("HERITAGE_BEHIND_PROXY", "2", "HERITAGE_BEHIND_PROXY 应为 1 或 0"),
         ("HERITAGE_PATH_PREFIX", "heritage", "HERITAGE_PATH_PREFIX 应以“/”开头"),
+        ("HERITAGE_EMAIL_URL", "mail.example", "HERITAGE_EMAIL_URL 应写成 smtps://"),
+        ("HERITAGE_EMAIL_URL", "smtps://mail.example:port", "HERITAGE_EMAIL_URL 应写成 smtps://"),
     ],
 )
 def test_a_wrong_value_stops_the_start_with_what_was_expected(production, variable, value, sentence):
     with pytest.raises(ImproperlyConfigured, match=sentence):
         production(**REALISTIC, **{variable: value})
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        (None, ("", 25, "", "", False, False)),
+        (
+            "smtps://events%40a.example:p%3Aw@mail.example",
+            ("mail.example", 465, "events@a.example", "p:w", False, True),
+        ),
+        ("smtp+starttls://u:p@mail.example:2587", ("mail.example", 2587, "u", "p", True, False)),
+        ("smtp://127.0.0.1", ("127.0.0.1", 25, "", "", False, False)),
+    ],
+)
+def test_a_mail_server_is_one_address(production, url, server):
+    found = production(**REALISTIC, **({"HERITAGE_EMAIL_URL": url} if url else {}))
+
+    names = ("HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_TLS", "USE_SSL")
+    assert tuple(found[f"EMAIL_{name}"] for name in names) == server
+    assert found["DEFAULT_FROM_EMAIL"] == server[2]
 
 
 def run(*arguments, **variables):

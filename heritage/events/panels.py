@@ -18,7 +18,7 @@ index_panels = [*Page.content_panels, FieldPanel("lead")]
 session_panels = [
     FieldRowPanel([FieldPanel("start"), FieldPanel("end")]),
     FieldRowPanel([FieldPanel("audience"), FieldPanel("capacity"), FieldPanel("full")]),
-    FieldRowPanel([FieldPanel("booking_opens"), FieldPanel("booking_closes")]),
+    FieldRowPanel([FieldPanel("booking_opens"), FieldPanel("booking_closes"), FieldPanel("takes_classes")]),
 ]
 organiser_panels = [FieldRowPanel([FieldPanel("role"), FieldPanel("name")])]
 speaker_panels = [FieldRowPanel([FieldPanel("name"), FieldPanel("note")])]

@@ -33,6 +33,8 @@ class State(Enum):
 
 # An event with several sessions to come is in the first of these that any of them is in.
 _PRECEDENCE = (State.RUNNING, State.OPEN, State.SOON, State.NOT_STARTED, State.FULL, State.CLOSED)
+# Not begun, and nothing known against it.
+AHEAD = {State.SOON, State.OPEN, State.FULL, State.CLOSED, State.NOT_STARTED}
 _DECIDED = {Status.POSTPONED: State.POSTPONED, Status.CANCELLED: State.CANCELLED}
 
 
@@ -54,10 +56,11 @@ def of_session(status, session, now):
         return State.ENDED
     if now >= session.start:
         return State.RUNNING
-    if session.full:
+    if session.is_full:
         return State.FULL
-    if session.booking_closes and now >= session.booking_closes:
+    if session.is_closed_by_hand or (session.booking_closes and now >= session.booking_closes):
         return State.CLOSED
     if session.booking_opens and now < session.booking_opens:
         return State.SOON
-    return State.OPEN if session.booking_opens or session.booking_closes else State.NOT_STARTED
+    is_booked = session.booking_opens or session.booking_closes or session.takes_classes
+    return State.OPEN if is_booked else State.NOT_STARTED

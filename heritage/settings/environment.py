@@ -1,6 +1,8 @@
 """Read one environment variable, check it, and say what was expected when it is wrong."""
 
 import os
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -43,3 +45,32 @@ def number(name, default):
 def names(name, default=REQUIRED):
     """Return a comma-separated variable as a list without empty parts."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+@dataclass(frozen=True)
+class MailServer:
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    tls: bool = False
+
+
+def mail_server(name):
+    """Return the mail server of an address: `smtps://user:password@host`, or `smtp+starttls://…`, or `smtp://…`."""
+    url = text(name, "")
+    if not url:
+        return MailServer()
+    ports = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port or ports[parts.scheme]
+    except (ValueError, KeyError):
+        host = None
+    if not host:  # the value is not repeated: it may hold a password
+        raise ImproperlyConfigured(
+            f"环境变量 {name} 应写成 smtps://用户:密码@主机:465（或 smtp+starttls://、smtp://）。"
+        )
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailServer(host, port, user, password, parts.scheme == "smtp+starttls", parts.scheme == "smtps")

@@ -207,9 +207,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("HERITAGE_BEHIND_PROXY", False) else None
-)
+BEHIND_PROXY = environment.flag("HERITAGE_BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -217,6 +216,15 @@ CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin reads it for its requests
 CSRF_TRUSTED_ORIGINS = environment.names("HERITAGE_TRUSTED_ORIGINS", "")
 X_FRAME_OPTIONS = "DENY"  # Wagtail itself allows it for the editor's preview
+
+# Letters to schools. Without a mail server they are kept, and the organiser sees that they wait.
+MAIL_SERVER = environment.mail_server("HERITAGE_EMAIL_URL")
+EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.host, MAIL_SERVER.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.starttls, MAIL_SERVER.tls
+DEFAULT_FROM_EMAIL = environment.text("HERITAGE_EMAIL_FROM", MAIL_SERVER.user)
+EMAIL_TIMEOUT = 10
+LETTERS_IN_BACKGROUND = True  # a school does not wait for the mail server
 
 LOGGING = {
     "version": 1,

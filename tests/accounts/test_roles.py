@@ -3,7 +3,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from wagtail.models import GroupPagePermission, Page
 
-from heritage.accounts.roles import ADMINISTRATOR, EDITOR, establish_roles
+from heritage.accounts.roles import ADMINISTRATOR, BOOKING_STAFF, EDITOR, establish_roles
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,13 @@ def test_an_administrator_may_fill_in_the_footer_and_an_editor_may_not():
     assert not member_of(EDITOR).has_perm("pages.change_organisationsettings")
 
 
+def test_only_booking_staff_may_manage_bookings():
+    assert member_of(BOOKING_STAFF).has_perm("events.manage_bookings")
+    assert member_of(BOOKING_STAFF).has_perm("wagtailadmin.access_admin")
+    assert not member_of(EDITOR).has_perm("events.manage_bookings")
+    assert not member_of(ADMINISTRATOR).has_perm("events.manage_bookings")
+
+
 def test_somebody_without_a_role_may_not_enter():
     establish_roles()
     assert not UserFactory().has_perm("wagtailadmin.access_admin")
@@ -51,11 +58,12 @@ def test_running_again_takes_back_what_was_added_and_keeps_the_members():
     assert list(editor.groups.all()) == [group]
 
 
-def test_the_command_leaves_exactly_the_two_roles(capsys):
+def test_the_command_leaves_exactly_these_roles(capsys):
     call_command("roles")
     call_command("roles")
-    assert capsys.readouterr().out == "角色：编辑、管理员。\n" * 2
-    assert sorted(Group.objects.values_list("name", flat=True)) == sorted([EDITOR.name, ADMINISTRATOR.name])
+    assert capsys.readouterr().out == "角色：编辑、管理员、预约管理。\n" * 2
+    names = [EDITOR.name, ADMINISTRATOR.name, BOOKING_STAFF.name]
+    assert sorted(Group.objects.values_list("name", flat=True)) == sorted(names)
 
 
 def test_a_group_of_wagtail_that_has_members_stays():

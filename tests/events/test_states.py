@@ -15,13 +15,15 @@ class Times:
     end: datetime
     booking_opens: datetime | None = None
     booking_closes: datetime | None = None
-    full: bool = False
+    is_full: bool = False
+    is_closed_by_hand: bool = False
+    takes_classes: bool = False
 
 
 def times(start=24, length=2, **fields):
     """A session that starts `start` hours from noon; booking times in hours from noon too."""
-    moments = {name: NOON + value * HOUR for name, value in fields.items() if name != "full"}
-    return Times(NOON + start * HOUR, NOON + (start + length) * HOUR, full=fields.get("full", False), **moments)
+    fields = {name: value if value is True else NOON + value * HOUR for name, value in fields.items()}
+    return Times(NOON + start * HOUR, NOON + (start + length) * HOUR, **fields)
 
 
 SESSIONS = [
@@ -30,13 +32,15 @@ SESSIONS = [
     (times(booking_opens=0, booking_closes=20), State.OPEN),
     (times(booking_opens=-5, booking_closes=1), State.OPEN),
     (times(booking_closes=1), State.OPEN),
+    (times(takes_classes=True), State.OPEN),
+    (times(takes_classes=True, is_closed_by_hand=True), State.CLOSED),
     (times(booking_opens=-5), State.OPEN),
     (times(booking_opens=-5, booking_closes=0), State.CLOSED),
-    (times(booking_opens=-5, booking_closes=20, full=True), State.FULL),
-    (times(start=0, full=True), State.RUNNING),
+    (times(booking_opens=-5, booking_closes=20, is_full=True), State.FULL),
+    (times(start=0, is_full=True), State.RUNNING),
     (times(start=-1), State.RUNNING),
     (times(start=-2), State.ENDED),
-    (times(start=-3, full=True), State.ENDED),
+    (times(start=-3, is_full=True), State.ENDED),
 ]
 
 
@@ -51,7 +55,7 @@ def test_event_with_one_session_is_in_the_state_of_that_session(session, state):
 
 
 ENDED, OPEN, SOON = times(start=-9), times(booking_opens=-1), times(booking_opens=1)
-FULL, CLOSED, RUNNING, QUIET = times(full=True), times(booking_closes=0), times(start=-1), times()
+FULL, CLOSED, RUNNING, QUIET = times(is_full=True), times(booking_closes=0), times(start=-1), times()
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,13 @@
+import secrets
 from datetime import timedelta
 
 import factory
 from django.utils import timezone
 
+from heritage.catalogue.models import Term, Vocabulary
+from heritage.events import places
 from heritage.events.models import EventIndexPage, EventPage, Session
+from tests.factories.catalogue import TermFactory
 from tests.factories.pages import PageFactory, home_page
 
 
@@ -43,3 +47,37 @@ class EventPageFactory(PageFactory):
     @classmethod
     def default_parent(cls):
         return EventIndexPage.objects.first() or EventIndexPageFactory()
+
+
+def a_class_session(capacity=40, days=7, **fields):
+    """A session that schools may book now."""
+    return a_session(days, capacity=capacity, takes_classes=True, **fields)
+
+
+def a_filled_form(session, **fields):
+    """What a teacher types into the form for this session: forty come."""
+    band = Term.objects.filter(vocabulary=Vocabulary.GRADE_BAND).first() or TermFactory(
+        vocabulary=Vocabulary.GRADE_BAND, name="小学5—6年级"
+    )
+    return {
+        "session": session.pk,
+        "school": "示例小学",
+        "grade_band": band.pk,
+        "classes": "1",
+        "pupils": "38",
+        "teachers": "2",
+        "needs": "轮椅通道1处",
+        "name": "王老师",
+        "phone": "0371-67000000",
+        "email": "wang@school.example",
+        "declaration": "on",
+        "website": "",
+        **fields,
+    }
+
+
+def a_booking(session, people=2, **fields):
+    """A booking as places.book makes it, of so many people, one of them a teacher."""
+    form = a_filled_form(session, pupils=people - 1, teachers=1, **fields)
+    form["grade_band"] = Term.objects.get(pk=form["grade_band"])
+    return places.book(session.pk, secrets.token_hex(16), form)[0]

@@ -13,6 +13,7 @@ from heritage.catalogue.choices import Property
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.models.terms import Vocabulary, term_key
 from heritage.events import panels, states
+from heritage.events.booking_guard import EventForm
 from heritage.events.models.rows import OrganiserRole
 from heritage.events.querysets import EventQuerySet
 from heritage.events.states import State, Status
@@ -74,6 +75,7 @@ class EventPage(IndexesReferencesOnce, Page):
     objects = PageManager.from_queryset(EventQuerySet)()
 
     edit_handler = panels.event_edit_handler
+    base_form_class = EventForm
     parent_page_types = ["events.EventIndexPage"]
     subpage_types = []
     search_fields = [

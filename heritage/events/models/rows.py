@@ -11,6 +11,13 @@ from heritage.events import panels
 PAGE = "events.EventPage"
 
 
+class SessionManager(models.Manager):
+    """Sessions joined with the ledger of their bookings: wherever one is shown, whether it is full is shown too."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("ledger")
+
+
 class Session(Orderable):
     """One time at which an event takes place."""
 
@@ -22,6 +29,11 @@ class Session(Orderable):
     booking_opens = models.DateTimeField("报名开始", null=True, blank=True)
     booking_closes = models.DateTimeField("报名截止", null=True, blank=True)
     full = models.BooleanField("已约满", default=False)
+    takes_classes = models.BooleanField(
+        "接受班级预约", default=False, help_text="勾选后，学校可以在活动页上为班级预约；名额必须填写，学生和教师都计入"
+    )
+
+    objects = SessionManager()
 
     panels = panels.session_panels
 
@@ -30,6 +42,34 @@ class Session(Orderable):
 
     def __str__(self):
         return timezone.localtime(self.start).strftime("%Y-%m-%d %H:%M")
+
+    @property
+    def places_left(self):
+        """How many more people get a place at once, or None where there is no limit.
+
+        None does while others wait: who came first is served first, even if a small class would fit.
+        """
+        ledger = getattr(self, "ledger", None)
+        if self.full or (ledger and ledger.waiting):
+            return 0
+        return None if self.capacity is None else max(0, self.capacity - (ledger.confirmed if ledger else 0))
+
+    @property
+    def is_full(self):
+        return self.places_left == 0
+
+    @property
+    def is_closed_by_hand(self):
+        """Whether the organiser has stopped taking bookings."""
+        ledger = getattr(self, "ledger", None)
+        return bool(ledger and ledger.closed)
+
+    def takes_bookings_at(self, now):
+        """Whether its own times allow a booking now, for a place or for the waiting list."""
+        opened = not self.booking_opens or now >= self.booking_opens
+        return (
+            self.takes_classes and opened and not self.is_closed_by_hand and now < (self.booking_closes or self.start)
+        )
 
     @property
     def ends_on_another_day(self):
@@ -42,6 +82,8 @@ class Session(Orderable):
             raise ValidationError({"booking_closes": "报名截止要晚于报名开始。"})
         if self.booking_closes and self.start and self.booking_closes > self.start:
             raise ValidationError({"booking_closes": "报名截止不能晚于活动开始。"})
+        if self.takes_classes and not self.capacity:
+            raise ValidationError({"capacity": "接受班级预约的场次要写明名额（人数，学生和教师都计入）。"})
 
 
 class OrganiserRole(models.TextChoices):

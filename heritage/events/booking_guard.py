@@ -1,0 +1,39 @@
+"""What an editor may not do to an event that schools count on. Each refusal says what to do instead."""
+
+from wagtail.admin import messages
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from heritage.events.models.bookings import Booking
+from heritage.events.models.rows import Session
+
+DELETE = "“{title}”有学校预约，不能删除。要停办请用“取消”：页面和地址都保留，学校会收到通知。"
+REMOVE = (
+    "{session}的场次接受班级预约，不能直接删去。没有学校预约的，先取消勾选“接受班级预约”并发布，再删；"
+    "有学校预约的，请改时间，或取消活动。"
+)
+
+
+def has_bookings(page):
+    """Whether this page, or one below it, has bookings."""
+    return Booking.objects.filter(session__page__path__startswith=page.path).exists()
+
+
+def say_why_it_stays(request, page):
+    messages.error(request, DELETE.format(title=page.title))
+
+
+class EventForm(WagtailAdminPageForm):
+    """The editor's form of an event: a session that schools may have booked is not removed from under them.
+
+    What takes classes is kept even before the first booking, because one may be made until the change is published.
+    """
+
+    def clean(self):
+        cleaned = super().clean()
+        sessions = self.formsets.get("sessions")
+        if self.instance.pk and sessions is not None and sessions.is_valid():
+            kept = {form.instance.pk for form in sessions.forms} - {form.instance.pk for form in sessions.deleted_forms}
+            for session in Session.objects.filter(page=self.instance.pk).exclude(pk__in=kept - {None}):
+                if session.takes_classes or session.bookings.exists():
+                    self.add_error(None, REMOVE.format(session=session))
+        return cleaned

@@ -1,0 +1,169 @@
+"""What a school asks for, who may be called about it, and what the bookings of a session amount to."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from heritage.catalogue.models.terms import Vocabulary
+
+
+class School(models.Model):
+    """A name that the form proposes while a teacher types. A school that is not listed can be typed as well."""
+
+    name = models.CharField("校名", max_length=60, unique=True, help_text="全称，例如：郑州市中原区第一小学（示例）")
+
+    class Meta:
+        verbose_name = "学校"
+        verbose_name_plural = "学校名单"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class BookingStatus(models.TextChoices):
+    CONFIRMED = "confirmed", "已确认"
+    WAITING = "waiting", "候补"
+    CANCELLED = "cancelled", "已取消"
+
+
+class BookingQuerySet(models.QuerySet):
+    def confirmed(self):
+        return self.filter(status=BookingStatus.CONFIRMED)
+
+    def waiting(self):
+        """Who waits, in the order in which they came."""
+        return self.filter(status=BookingStatus.WAITING).order_by("pk")
+
+    def standing(self):
+        """Who comes or would like to: all but the cancelled."""
+        return self.exclude(status=BookingStatus.CANCELLED)
+
+    def people(self):
+        """How many people these bookings bring."""
+        return self.aggregate(people=models.Sum(F("pupils") + F("teachers")))["people"] or 0
+
+
+class Booking(models.Model):
+    """One school's classes in one session. Figures only: it outlives the contact, and names no child.
+
+    heritage.events.places is the only module that writes the status. The order of the keys is the order of the queue.
+    """
+
+    # A session that schools count on cannot be deleted from under them; the editor is told so (booking_guard).
+    session = models.ForeignKey("events.Session", on_delete=models.PROTECT, related_name="bookings")
+    reference = models.CharField("预约编号", max_length=12, unique=True)
+    status = models.CharField("状态", max_length=10, choices=BookingStatus)
+    school = models.CharField("学校", max_length=60)
+    grade_band = models.ForeignKey(
+        "catalogue.Term",
+        on_delete=models.PROTECT,
+        related_name="+",
+        limit_choices_to={"vocabulary": Vocabulary.GRADE_BAND},
+        verbose_name="学段",
+    )
+    classes = models.PositiveSmallIntegerField("班数")
+    pupils = models.PositiveSmallIntegerField("学生人数")
+    teachers = models.PositiveSmallIntegerField("教师人数")
+    needs = models.CharField("场地需求", max_length=200, blank=True)
+    made_at = models.DateTimeField("提交时间", default=timezone.now)
+    cancelled_at = models.DateTimeField("取消时间", null=True, blank=True)
+    attended_pupils = models.PositiveSmallIntegerField("实到学生", null=True, blank=True)
+    attended_teachers = models.PositiveSmallIntegerField("实到教师", null=True, blank=True)
+    # The form that made it: the same form sent twice is one booking. And what the private link is drawn from; of the
+    # link itself only the hash is kept.
+    form_key = models.CharField(max_length=64, unique=True, editable=False)
+    link_seed = models.CharField(max_length=64, editable=False)
+    link_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
+
+    objects = BookingQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "班级预约"
+        verbose_name_plural = "班级预约"
+        default_permissions = ()
+        permissions = [("manage_bookings", "办理班级预约，查看联系人")]
+        indexes = [models.Index(fields=["session", "status"], name="bookings_of_a_session")]
+        constraints = [
+            models.CheckConstraint(condition=Q(pupils__gte=1, teachers__gte=1, classes__gte=1), name="somebody_comes")
+        ]
+
+    def __str__(self):
+        return f"{self.reference} {self.school}"
+
+    @property
+    def places(self):
+        """Everyone who comes through the door counts: the limit of a room does not tell pupils from teachers."""
+        return self.pupils + self.teachers
+
+    @property
+    def event(self):
+        return self.session.page
+
+    @property
+    def stands(self):
+        return self.status != BookingStatus.CANCELLED
+
+    @property
+    def is_confirmed(self):
+        return self.status == BookingStatus.CONFIRMED
+
+    @property
+    def can_be_changed(self):
+        """The school may change or cancel until the session begins."""
+        return self.stands and timezone.now() < self.session.start
+
+    @property
+    def has_attended(self):
+        return bool(self.attended_pupils)
+
+    @property
+    def position(self):
+        """The place in the queue, from 1."""
+        return self.session.bookings.waiting().filter(pk__lte=self.pk).count()
+
+
+class Contact(models.Model):
+    """The adult to be called about a booking: the only personal data, in a table of its own, forgotten in time."""
+
+    booking = models.OneToOneField(Booking, on_delete=models.CASCADE, primary_key=True, related_name="contact")
+    name = models.CharField("联系人", max_length=20)
+    phone = models.CharField("联系电话", max_length=30)
+    email = models.EmailField("工作邮箱", max_length=120)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "联系人"
+        default_permissions = ()
+
+    def __str__(self):
+        return f"联系人（{self.booking_id}）"
+
+
+class Ledger(models.Model):
+    """What the bookings of a session amount to, counted in the same transaction as each of them.
+
+    Not columns of the session: publishing an event writes its sessions anew from a revision.
+    """
+
+    session = models.OneToOneField(
+        "events.Session", on_delete=models.CASCADE, primary_key=True, related_name="ledger", verbose_name="场次"
+    )
+    confirmed = models.PositiveIntegerField("已确认人数", default=0)
+    waiting = models.PositiveIntegerField("候补预约数", default=0)
+    closed = models.BooleanField("停止预约", default=False)
+    # What the booked schools were last told.
+    told_status = models.CharField(max_length=10)
+    told_start = models.DateTimeField()
+    told_end = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "预约合计"
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.session_id}: {self.confirmed}, {self.waiting}"

@@ -1,0 +1,16 @@
+"""What an event page says about booking a class. No query: the sessions are there already."""
+
+from django import template
+from django.utils import timezone
+
+from heritage.events import places
+
+register = template.Library()
+
+
+@register.simple_tag
+def class_sessions(event):
+    """Return the sessions to come that take classes, and those of them that can be booked now."""
+    now = timezone.now()
+    coming = [session for session in event.timetable if session.takes_classes and session.start > now]
+    return {"coming": coming, "bookable": [session for session in coming if places.may_be_booked(session, event, now)]}

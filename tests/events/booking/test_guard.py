@@ -1,0 +1,80 @@
+"""What an editor may not do to an event that schools count on."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from wagtail.test.utils.form_data import querydict_from_html
+
+from heritage.events.models import Booking, EventPage, Session
+from tests.events.booking.asking import text
+from tests.factories.accounts import AdministratorFactory
+from tests.factories.events import a_booking
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def booking(session):
+    return a_booking(session, 8)
+
+
+def test_an_event_with_bookings_cannot_be_deleted_by_whichever_way(client, session, booking):
+    client.force_login(AdministratorFactory())
+    event = EventPage.objects.get()
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"]) + f"?id={event.pk}"
+
+    for page in (event, event.get_parent()):
+        client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
+    refused = client.post(bulk, follow=True)
+
+    assert EventPage.objects.filter(pk=event.pk).exists()
+    assert "有学校预约，不能删除" in text(refused)
+
+
+def test_an_event_without_bookings_can_be_deleted(client, session):
+    client.force_login(AdministratorFactory())
+    client.post(reverse("wagtailadmin_pages:delete", args=[session.page_id]))
+
+    assert not EventPage.objects.exists()
+
+
+def remove_the_session(client, event):
+    """Send the editor's form with its session marked as removed, and publish."""
+    address = reverse("wagtailadmin_pages:edit", args=[event.pk])
+    form = querydict_from_html(text(client.get(address)), form_id="page-edit-form")
+    streams = {"body-count": "0", "recap-count": "0"}  # a script of the editor's writes these
+    removed = {"sessions-0-DELETE": "1", "action-publish": "1"}
+    return client.post(address, {**form.dict(), **streams, **removed})
+
+
+def test_an_editor_cannot_remove_a_session_that_takes_classes_and_is_told_what_to_do(client, session, booking):
+    client.force_login(AdministratorFactory())
+    Session.objects.create(page=session.page, start=session.start, end=session.end)
+    event = EventPage.objects.get()
+    event.save_revision()
+
+    refused = remove_the_session(client, event)
+
+    assert "不能直接删去" in text(refused)
+    assert Booking.objects.get().session == session
+
+
+def test_an_editor_may_remove_a_session_that_nobody_can_have_booked(client, session):
+    client.force_login(AdministratorFactory())
+    Session.objects.update(takes_classes=False)
+    Session.objects.create(page=session.page, start=session.start, end=session.end)
+    event = EventPage.objects.get()
+    event.save_revision()
+
+    remove_the_session(client, event)
+
+    assert Session.objects.count() == 1
+
+
+def test_a_session_for_classes_wants_a_limit(session):
+    session.capacity = None
+    with pytest.raises(ValidationError, match="要写明名额"):
+        session.clean()
+
+    session.takes_classes = False
+    session.clean()
