@@ -5,7 +5,7 @@ import secrets
 from django.contrib.auth.models import Group
 
 from heritage.accounts.models import User
-from heritage.accounts.roles import ADMINISTRATOR, EDITOR
+from heritage.accounts.roles import ADMINISTRATOR, BOOKING_STAFF, EDITOR
 
 USERNAME = "editor"
 
@@ -19,5 +19,5 @@ def create_editor():
         return None
     password = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
     editor = User.objects.create_user(USERNAME, password=password, full_name="演示编辑", unit="示例单位")
-    editor.groups.set(Group.objects.filter(name__in=[EDITOR.name, ADMINISTRATOR.name]))
+    editor.groups.set(Group.objects.filter(name__in=[EDITOR.name, ADMINISTRATOR.name, BOOKING_STAFF.name]))
     return password

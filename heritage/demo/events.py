@@ -53,7 +53,8 @@ def _session(row, order):
         "booking_opens": _moment(day - timedelta(days=row["booking_opens_days_before"]), _BOOKING_OPENS),
         "booking_closes": _moment(day - timedelta(days=row["booking_closes_days_before"]), _BOOKING_CLOSES),
     }
-    return _row(Session, {**at, **booking, "capacity": row["capacity"], "audience": row["audience"]}, order)
+    kept = {key: row[key] for key in ("capacity", "audience", "takes_classes") if key in row}
+    return _row(Session, {**at, **booking, **kept}, order)
 
 
 def _moment(day, clock):

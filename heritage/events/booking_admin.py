@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Case, Count, F, Prefetch, Q, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -44,7 +44,7 @@ class OrganiserView(WagtailAdminTemplateMixin, TemplateView):
 
 
 class SessionsView(OrganiserView):
-    """All sessions that take classes or have bookings: those to come, then those that are over."""
+    """All sessions that take classes or have bookings: the next one first, then those that are over."""
 
     template_name = "events/admin/sessions.html"
     page_title = "场次"
@@ -53,7 +53,9 @@ class SessionsView(OrganiserView):
         now = timezone.now()
         wanted = Session.objects.filter(Q(takes_classes=True) | Q(ledger__isnull=False)).select_related("page")
         counted = wanted.annotate(troubled=Count("bookings__letters", filter=_TROUBLED))
-        page = Paginator(counted.order_by("-start", "pk"), SESSIONS_A_PAGE).get_page(self.request.GET.get("page"))
+        ahead = Case(When(end__gte=now, then=F("start")))
+        ordered = counted.order_by(ahead.asc(nulls_last=True), "-start", "pk")
+        page = Paginator(ordered, SESSIONS_A_PAGE).get_page(self.request.GET.get("page"))
         rows = [(session, states.of_session(session.page.status, session, now)) for session in page]
         return super().get_context_data(**kwargs) | {
             "page": page,

@@ -82,6 +82,12 @@ class ClassForm(forms.Form):
         """The headings of the form, each with its fields."""
         return [(heading, [self[name] for name in names]) for heading, names in self.field_groups]
 
+    @property
+    def answers(self):
+        """All fields, in the order in which they are read."""
+        shown = [field for _, fields in self.groups for field in fields]
+        return shown + [field for field in self if field not in shown]
+
     def clean_school(self):
         return self._without_numbers_of_persons("school")
 

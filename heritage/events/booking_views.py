@@ -91,7 +91,7 @@ def booking_page(request, booking, home):
     if booking.is_confirmed and booking.can_be_changed:
         address = request.build_absolute_uri(private_links.attendance_path(booking))
         # Drawn by segno from an address of ours; the light ground is part of the code, in the dark as well.
-        code = mark_safe(segno.make(address, error="m").svg_inline(scale=4, light="#fff"))  # noqa: S308
+        code = mark_safe(segno.make(address, error="m").svg_inline(omitsize=True, light="#fff"))  # noqa: S308
     return render(request, "events/booking/booking.html", _shown(booking, home) | {"attendance_code": code})
 
 

@@ -17,7 +17,9 @@ from django.core.management import call_command
 from django.test import Client
 from wagtail.models import Site
 
+from heritage.events import places, private_links
 from tests.factories.accounts import AdministratorFactory
+from tests.factories.events import a_booking
 from tests.factories.whole_site import a_whole_site
 
 
@@ -26,6 +28,8 @@ def main(port):
     site = a_whole_site()
     Site.objects.update(hostname="127.0.0.1", port=port)
     call_command("update_index", verbosity=0)
+    booking, attended = (a_booking(session, 5) for session in site.events[0].timetable)
+    places.attend(attended, pupils=4, teachers=1)
     editor = Client()
     editor.force_login(AdministratorFactory(username="editor"))
     addresses = {
@@ -36,6 +40,11 @@ def main(port):
         "events": "/events/",
         "event": site.events[0].url_path.removeprefix("/home"),
         "schools": "/schools/",
+        "booking form": f"/e/{site.events[0].pk}/book",
+        "booking": private_links.path(booking),
+        "booking change": private_links.path(booking) + "change",
+        "booking cancel": private_links.path(booking) + "cancel",
+        "certificate": private_links.path(attended) + "certificate",
         "about": "/about/",
         "search": "/search/?q=砂轮",
         "nothing found": "/search/?q=没有这样的地方",

@@ -22,7 +22,7 @@ from heritage.catalogue.models import (
 from heritage.events.models import Book, EventPage, Organiser, OrganiserRole, Speaker
 from heritage.pages.models import HomePage, HomePagePick
 from tests.factories.catalogue import HeritageIndexPageFactory, HeritageSitePageFactory, SourceFactory, TermFactory
-from tests.factories.events import EventIndexPageFactory, EventPageFactory, a_session
+from tests.factories.events import EventIndexPageFactory, EventPageFactory, a_class_session
 from tests.factories.pages import ContentPageFactory, HomePageFactory, SchoolsPageFactory
 from tests.factories.photos import PhotoFactory, a_picture
 
@@ -150,7 +150,7 @@ def an_event(programme, number, rows, terms, **fields):
         body=a_body(),
         meeting_point="东侧入口",
         audience="小学四至六年级与家长",
-        sessions=[a_session(days=7 + number + i, capacity=30) for i in range(rows)],
+        sessions=[a_class_session(capacity=30, days=7 + number + i) for i in range(rows)],
         organisers=[Organiser(role=OrganiserRole.HOST, name=f"主办单位{i}") for i in range(rows)],
         speakers=[Speaker(name=f"主讲{i}") for i in range(rows)],
         books=[Book(title=f"工厂与城市{i}", author="某某") for i in range(rows)],

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from heritage.catalogue.models.terms import Vocabulary
+from heritage.events.models.letters import LetterState
 
 
 class School(models.Model):
@@ -111,12 +112,17 @@ class Booking(models.Model):
 
     @property
     def can_be_changed(self):
-        """The school may change or cancel until the session begins."""
-        return self.stands and timezone.now() < self.session.start
+        """The school may change or cancel until the session begins, or the class has been counted at the entrance."""
+        return self.stands and self.attended_pupils is None and timezone.now() < self.session.start
 
     @property
     def has_attended(self):
         return bool(self.attended_pupils)
+
+    @property
+    def unsent_letters(self):
+        """Letters that have not reached the mail server, of those read with the booking."""
+        return [letter for letter in self.letters.all() if letter.state in {LetterState.QUEUED, LetterState.FAILED}]
 
     @property
     def position(self):
