@@ -3,10 +3,12 @@
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from heritage.catalogue.models import Term
 from heritage.events.models.bookings import Booking
 from heritage.events.models.rows import Session
 
 DELETE = "“{title}”有学校预约，不能删除。要停办请用“取消”：页面和地址都保留，学校会收到通知。"
+TERM = "没有删除：有学校的预约用着这个学段。名称可以改，词条要保留。"
 REMOVE = (
     "{session}的场次接受班级预约，不能直接删去。没有学校预约的，先取消勾选“接受班级预约”并发布，再删；"
     "有学校预约的，请改时间，或取消活动。"
@@ -20,6 +22,15 @@ def has_bookings(page):
 
 def say_why_it_stays(request, page):
     messages.error(request, DELETE.format(title=page.title))
+
+
+def are_booked(terms):
+    """Whether a booking names one of these words of a vocabulary as its grade band."""
+    return Booking.objects.filter(grade_band__in=[term.pk for term in terms if isinstance(term, Term)]).exists()
+
+
+def say_why_terms_stay(request):
+    messages.error(request, TERM)
 
 
 class EventForm(WagtailAdminPageForm):

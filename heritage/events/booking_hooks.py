@@ -68,6 +68,14 @@ def keep_booked_event(request, page):
     return None
 
 
+@hooks.register("before_delete_snippet")
+def keep_booked_terms(request, instances):
+    if booking_guard.are_booked(instances):
+        booking_guard.say_why_terms_stay(request)
+        return redirect("wagtailadmin_home")
+    return None
+
+
 @hooks.register("before_bulk_action")
 def keep_booked_events(request, action_type, objects, action):
     if action_type != "delete":

@@ -21,6 +21,8 @@ SENT_BEFORE = (
     "这张表已经提交过，没有重复登记。要修改那份预约，请用确认信里的链接；要另订一份，请从活动页重新打开预约表。"
 )
 
+SEE_OTHER = 303
+
 
 def kept_to_itself(view):
     """No cache keeps the page and no search engine lists it. The view is free of cookies, and so of Django's check
@@ -73,7 +75,7 @@ def book_class(request, pk):
     if booking is None:
         if token.is_hasty:
             return _form(request, event, form, 422, HASTY)
-        if not throttle.allows("letters", form.cleaned_data["email"].lower(), throttle.LETTERS):
+        if not _may_be_written_to(form):
             return _form(request, event, form, 429, TOO_MANY)
         try:
             booking, _ = places.book(form.cleaned_data["session"], token.key, form.cleaned_data)
@@ -103,19 +105,27 @@ def change_booking(request, booking, home):
     if request.method != "POST":
         form = ClassForm(event=booking.event, initial=ClassForm.initial_of(booking))
         return render(request, "events/booking/change.html", _shown(booking, home) | {"form": form})
-    form, problem, status = ClassForm(request.POST, event=booking.event), "", 422
+    form = ClassForm(request.POST, event=booking.event)
+    status, problem = _change(request, booking, form)
+    if status == SEE_OTHER:
+        return _see(home)
+    context = _shown(booking, home) | {"form": form, "problem": problem}
+    return render(request, "events/booking/change.html", context, status=status)
+
+
+def _change(request, booking, form):
+    """Change the booking as the form says. Return the status of the answer, and what is wrong."""
     if not throttle.allows("forms", throttle.sender(request), throttle.FORMS):
-        problem, status = TOO_MANY, 429
-    elif form.is_valid():
-        try:
-            places.change(booking, form.cleaned_data)
-        except places.NoBookingError as refusal:
-            problem, status = str(refusal), 409
-        else:
-            return _see(home)
-    return render(
-        request, "events/booking/change.html", _shown(booking, home) | {"form": form, "problem": problem}, status=status
-    )
+        return 429, TOO_MANY
+    if not form.is_valid():
+        return 422, ""
+    if not _may_be_written_to(form):
+        return 429, TOO_MANY
+    try:
+        places.change(booking, form.cleaned_data)
+    except places.NoBookingError as refusal:
+        return 409, str(refusal)
+    return SEE_OTHER, ""
 
 
 @behind_the_private_link
@@ -138,6 +148,10 @@ def certificate(request, booking, home):
     return render(request, "events/booking/certificate.html", _shown(booking, home))
 
 
+def _may_be_written_to(form):
+    return throttle.allows("letters", form.cleaned_data["email"].lower(), throttle.LETTERS)
+
+
 def _form(request, event, form, status=200, problem="", renew=False):
     token = request.POST.get("token") if request.method == "POST" and not renew else None
     context = {"event": event, "form": form, "problem": problem, "token": token or form_tokens.issue(event)}
@@ -151,5 +165,5 @@ def _shown(booking, home):
 def _see(path):
     """Show a page after a form: 303, so that to load it again sends nothing again."""
     response = HttpResponseRedirect(path)
-    response.status_code = 303
+    response.status_code = SEE_OTHER
     return response

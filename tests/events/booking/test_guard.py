@@ -5,9 +5,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.test.utils.form_data import querydict_from_html
 
+from heritage.catalogue.models import Term
 from heritage.events.models import Booking, EventPage, Session
 from tests.events.booking.asking import text
 from tests.factories.accounts import AdministratorFactory
+from tests.factories.catalogue import TermFactory
 from tests.factories.events import a_booking
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +71,16 @@ def test_an_editor_may_remove_a_session_that_nobody_can_have_booked(client, sess
     remove_the_session(client, event)
 
     assert Session.objects.count() == 1
+
+
+def test_a_grade_band_that_bookings_name_cannot_be_deleted_and_another_can(client, booking):
+    client.force_login(AdministratorFactory())
+    named, other = booking.grade_band, TermFactory()
+
+    for term in (named, other):
+        client.post(reverse("wagtailsnippets_catalogue_term:delete", args=[term.pk]))
+
+    assert list(Term.objects.all()) == [named]
 
 
 def test_a_session_for_classes_wants_a_limit(session):

@@ -76,6 +76,14 @@ def test_one_mailbox_is_not_buried_in_letters(client, event, monkeypatch):
     assert answers == [303, 303, 429]
 
 
+def test_changing_a_booking_buries_nobody_in_letters_either(client, event, monkeypatch):
+    monkeypatch.setattr(throttle, "LETTERS", (3, 600))
+    link = send(client, event).url
+    changes = [client.post(link + "change", a_filled_form(event.timetable[0])) for _ in range(3)]
+
+    assert [response.status_code for response in changes] == [303, 303, 429]
+
+
 @pytest.mark.parametrize(
     ("behind_proxy", "forwarded", "address"),
     [
