@@ -21,10 +21,10 @@ from defusedxml import DefusedXmlException
 
 from heritage.catalogue.coordinates import UnreadableError
 from heritage.catalogue.datum import distance_m
+from heritage.catalogue.geometry import MOST_VERTICES
 from heritage.catalogue.geometry_archives import datum_of_prj, other_reference, unpack
 
 LARGEST_FILE = 10 * 1024 * 1024
-MOST_VERTICES = 100_000
 MOST_SHAPES = 200
 CLOSED_WITHIN_M = 50  # a walk around a boundary ends about where it began
 DECIMALS = 7  # a centimetre

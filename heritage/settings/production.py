@@ -145,6 +145,7 @@ MEDIA_ROOT = DATA_DIR / "media" if environment.text("HERITAGE_DATA_DIR", "") els
 MEDIA_URL = "media/"
 SERVE_MEDIA = environment.flag("HERITAGE_SERVE_MEDIA", False)
 FILE_UPLOAD_PERMISSIONS = 0o644
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # boundaries of several megabytes are typed text, not files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an entry with many rows, each with its sources, is one form
 
 WAGTAILIMAGES_IMAGE_MODEL = "photos.Photo"
