@@ -12,6 +12,8 @@ from shapely.validation import explain_validity
 
 from heritage.catalogue import datum as datums
 
+# West, south, east, north: roughly the district. No boundary whose use is cleared is at hand.
+DISTRICT = (113.42, 34.66, 113.66, 34.87)
 MOST_VERTICES = 100_000  # what a form can carry; fifty thousand is a whole river
 
 # Services whose coordinates are not WGS-84: naming one while claiming WGS-84 is how points land on the wrong street.

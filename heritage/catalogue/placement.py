@@ -10,8 +10,6 @@ from heritage.catalogue import geometry, visibility
 from heritage.catalogue.choices import Datum, Visibility
 from heritage.catalogue.models import HeritageSitePage
 
-# West, south, east, north: roughly the district. No boundary whose use is cleared is at hand.
-DISTRICT = (113.42, 34.66, 113.66, 34.87)
 FAR_M = 30_000
 NEIGHBOUR_DEGREES = 0.02
 _BEARINGS = ("北", "东北", "东", "东南", "南", "西南", "西", "西北")
@@ -29,12 +27,12 @@ class Supposed:
     shift_distance_m: float | None
 
 
-def of_point(longitude, latitude, datum, uncertainty_m=None, site=None):
+def of_point(longitude, latitude, datum, uncertainty_m=None, site=None, method=""):
     """Return the facts of a point as entered; `site` is the saved entry, or None while it is new.
 
     Raises ValidationError with the sentence that saving would give.
     """
-    geometry.check_point(longitude, latitude, datum)
+    geometry.check_point(longitude, latitude, datum, method)
     place = datums.to_wgs84(longitude, latitude, datum)
     return {
         "longitude": round(place[0], 7),
@@ -89,7 +87,7 @@ def _bearing(start, end):
 
 
 def _whereabouts(place):
-    west, south, east, north = DISTRICT
+    west, south, east, north = geometry.DISTRICT
     nearest = (min(max(place[0], west), east), min(max(place[1], south), north))
     away = datums.distance_m(place, nearest)
     if away == 0:

@@ -98,10 +98,9 @@ def check_point(request):
     numbers = [_number(request.POST.get(name), float) for name in ("longitude", "latitude")]
     if None in numbers:
         raise UnreadableError("经度和纬度要一起填写，例如：113.5936 和 34.7439。")
-    uncertainty = _number(request.POST.get("uncertainty"), int)
-    return placement.of_point(
-        *numbers, request.POST.get("datum", ""), max(uncertainty or 0, 0), _editable_site(request)
-    )
+    uncertainty = max(_number(request.POST.get("uncertainty"), int) or 0, 0)
+    datum, method = request.POST.get("datum", ""), request.POST.get("method", "")
+    return placement.of_point(*numbers, datum, uncertainty, _editable_site(request), method)
 
 
 @for_editors
