@@ -10,16 +10,16 @@ const PATIENCE = 4; // tiles that may fail before a layer is given up
 const SKETCH = "示意图";
 
 /**
- * Lay the base layers under a map. `schematic` and `layers` are the addresses of the built-in one and of the list;
- * `say` is called with what a reader should know. Resolves to the credit of the schematic.
+ * Lay the base layers under a map. `schematic` and `layers` are the addresses of the built-in one and of the list,
+ * `host` gets the class has-tiles, `say` is called with what a reader should know. Resolves to the schematic's credit.
  */
-export async function addBaseLayers(map, { schematic, layers, say }) {
+export async function addBaseLayers(map, { schematic, layers, host, say }) {
   const notes = L.control.attribution({ position: "bottomleft", prefix: false }).addTo(map).addAttribution(SKETCH);
   const [credit, offered] = await Promise.all([
     addSchematic(map, schematic).catch(() => say("底图没有载入，各处位置仍可查看。")),
     offer(layers),
   ]);
-  if (offered.length) new Choice(map, notes, say, offered).show(offered[0]);
+  if (offered.length) new Choice(map, notes, host, say, offered).show(offered[0]);
   return credit;
 }
 
@@ -54,9 +54,10 @@ function latLng([longitude, latitude]) {
 }
 
 class Choice {
-  constructor(map, notes, say, offered) {
-    Object.assign(this, { map, notes, say, offered, group: null, source: SKETCH });
+  constructor(map, notes, host, say, offered) {
+    Object.assign(this, { map, notes, host, say, offered, group: null, source: SKETCH });
     map.options.zoomSnap = 1; // tiles are drawn for whole zooms
+    map.setZoom(Math.round(map.getZoom()), { animate: false });
     const control = L.control({ position: "topleft" });
     control.onAdd = () => this.select();
     control.addTo(map);
@@ -80,7 +81,7 @@ class Choice {
     this.group?.remove();
     this.note(layer ? escaped([layer.attribution, `审图号：${layer.review_number}`].filter(Boolean).join("　")) : SKETCH);
     this.reproject(layer?.datum ?? "wgs84");
-    this.map.getContainer().classList.toggle("has-tiles", Boolean(layer));
+    this.host.classList.toggle("has-tiles", Boolean(layer));
     this.group = layer && this.tiles(layer).addTo(this.map);
   }
 
@@ -120,7 +121,7 @@ class Choice {
     if (projection.code === this.map.options.crs.code) return;
     const centre = this.map.getCenter();
     this.map.options.crs = projection;
-    this.map._resetView(centre, Math.round(this.map.getZoom()), true);
+    this.map._resetView(centre, this.map.getZoom(), true);
   }
 }
 

@@ -79,7 +79,7 @@ class PositionField extends HTMLElement {
       changed: (geometry) => this.draw(geometry),
       say: (text, isRefusal) => this.say(text, isRefusal),
     });
-    addBaseLayers(this.map, { ...this.dataset, say: (text) => this.say(text) });
+    addBaseLayers(this.map, { ...this.dataset, host: this.ground, say: (text) => this.say(text) });
     this.refresh(true);
   }
 
