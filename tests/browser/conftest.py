@@ -27,8 +27,9 @@ def pytest_collection_modifyitems(items):
 class Server:
     """The site that these tests look at; nothing they do is undone, so they only look."""
 
-    def __init__(self, url, addresses, session, entry):
+    def __init__(self, url, addresses, session, entry, draft):
         self.url, self.addresses, self.entry = url, addresses, entry
+        self.draft = draft  # an entry that no visitor sees; editors' tests may write into it
         self.session = {"name": "sessionid", "value": session, "url": url}
 
 

@@ -70,6 +70,7 @@ class PositionField extends HTMLElement {
     this.map = L.map(this.ground, {
       minZoom: 4, maxZoom: 18, zoomControl: false, attributionControl: false, scrollWheelZoom: false, touchExtend: false,
     }).fitBounds([[south, west], [north, east]], { animate: false });
+    if (!this.isPoint) this.lookAtEntry();
     this.map.on("focus", () => this.map.scrollWheelZoom.enable());
     this.map.on("blur", () => this.map.scrollWheelZoom.disable());
     L.control.zoom({ position: "bottomright", zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(this.map);
@@ -81,6 +82,13 @@ class PositionField extends HTMLElement {
     });
     addBaseLayers(this.map, { ...this.dataset, host: this.ground, say: (text) => this.say(text) });
     this.refresh(true);
+  }
+
+  /** A boundary is drawn around the point of its entry, where that is known already. */
+  lookAtEntry() {
+    const [longitude, latitude, datum] = POINT.map((name) => document.getElementById(`id_${name}`)?.value);
+    const place = toWgs84([Number.parseFloat(longitude), Number.parseFloat(latitude)], datum);
+    if (!place.some(Number.isNaN)) this.map.setView([place[1], place[0]], CLOSE, { animate: false });
   }
 
   /** The geometry in the fields in the datum as entered, or null. */
