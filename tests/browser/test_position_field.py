@@ -234,6 +234,7 @@ def test_fifty_thousand_vertices_are_shown_without_handles_and_kept(form):
 
 def test_what_is_drawn_is_saved_by_itself_and_there_after_a_reload(form, server):
     form.page.unroute("**/admin/pages/*/edit/")
+    form.page.wait_for_timeout(3_000)  # what a form holds in its first two seconds, Wagtail takes for its beginning
     with form.page.expect_response(lambda answer: answer.request.method == "POST" and "/edit/" in answer.url) as saved:
         form.paste(AMAP)
     assert saved.value.json()["success"] is True
