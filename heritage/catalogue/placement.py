@@ -77,7 +77,7 @@ def _moved(entered, place, datum):
     label = Datum(datum).label
     metres = datums.distance_m(entered, place)
     if metres < 0.5:
-        return f"{label}，与底图一致，不用换算"
+        return f"{label}，不用换算"
     return f"{label}，换算成 WGS-84 向{_bearing(entered, place)}移动约{metres:.0f}米"
 
 

@@ -12,7 +12,7 @@ from heritage.catalogue import coordinates
 from heritage.catalogue.coordinates import UnreadableError, placed
 
 _LINK = re.compile(
-    r"(?:[a-z][a-z0-9]*map:/{0,2}|https?://|bdapp://|geo:|(?<![\w.@])(?:[a-z0-9-]+\.)+(?:com|cn|org)/)[^\s<>\"'“”，。；）】》]+",
+    r"(?:[a-z][a-z0-9]*map:/{0,2}|https?://|bdapp://|geo:|(?<![\w.@-])(?:[a-z0-9-]+\.)+(?:com|cn|org)/)[^\s<>\"'“”，。；）】》]+",
     re.IGNORECASE | re.ASCII,
 )
 _PAIR = re.compile(r"(-?\d{1,3}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)")
