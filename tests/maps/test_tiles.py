@@ -4,7 +4,7 @@ from django.urls import reverse
 from urllib3 import PoolManager, Timeout
 
 from heritage.maps import tiles
-from tests.factories.maps import BaseLayerFactory
+from tests.factories.base_layers import BaseLayerFactory
 from tests.maps.tile_server import PNG, Provider
 
 pytestmark = pytest.mark.django_db

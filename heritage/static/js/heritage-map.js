@@ -1,6 +1,6 @@
 // <heritage-map>: makes the sketch map movable. Without it the server's drawing and the list stay as they are.
 
-import { addBaseLayers } from "./map-base-layers.js";
+import { addBase } from "./map-base.js";
 import { card } from "./map-card.js";
 import { spread } from "./map-spread.js";
 
@@ -67,19 +67,7 @@ class HeritageMap extends HTMLElement {
     this.status.className = "map__status";
     this.status.setAttribute("role", "status");
     this.append(this.status);
-    const { schematic, layers } = this.dataset;
-    addBaseLayers(this.map, { schematic, layers, host: this, say: (text) => this.say(text) }).then((credit) => {
-      if (credit) this.credit(credit);
-    });
-  }
-
-  /** Rivers and towns come into view only when the map is moved out; their source is named from the start. */
-  credit(text) {
-    const notes = this.querySelector(".map__note");
-    if (notes.textContent.includes(text)) return;
-    const line = document.createElement("span");
-    line.textContent = text;
-    notes.append(line);
+    addBase(this);
   }
 
   /** Each line of the list points at its marker, and leads to it. */
