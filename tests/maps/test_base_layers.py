@@ -4,8 +4,8 @@ from django.urls import reverse
 
 from heritage.maps.models import BaseLayer
 from tests.factories.accounts import AdministratorFactory
-from tests.factories.catalogue import HeritageSitePageFactory
 from tests.factories.base_layers import BaseLayerFactory
+from tests.factories.catalogue import HeritageSitePageFactory
 
 pytestmark = pytest.mark.django_db
 OWN = "https://tiles.example.cn:8443/{z}/{x}/{y}.png"

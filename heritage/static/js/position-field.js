@@ -95,8 +95,8 @@ class PositionField extends HTMLElement {
   value() {
     if (!this.isPoint) return parsed(this.text("entered_geometry"));
     const [longitude, latitude] = [this.text("entered_longitude"), this.text("entered_latitude")].map(Number.parseFloat);
-    if (Number.isNaN(longitude) || Number.isNaN(latitude)) return null;
-    return { type: "Point", coordinates: [longitude, latitude] };
+    const isPlace = Number.isFinite(longitude) && Number.isFinite(latitude);
+    return isPlace ? { type: "Point", coordinates: [longitude, latitude] } : null;
   }
 
   text(name) {
@@ -112,31 +112,34 @@ class PositionField extends HTMLElement {
   refresh(isFirst = false) {
     if (!this.map) return;
     const value = this.value();
-    const datum = this.text("entered_datum");
     const key = this.key();
     if (key !== this.drawn) {
       this.drawn = key;
-      const geometry = value && converted(value, (place) => toWgs84(place, datum));
-      this.drawing.show(geometry);
+      try {
+        this.drawing.show(value && converted(value, (place) => toWgs84(place, this.text("entered_datum"))));
+      } catch {
+        this.drawing.show(null); // no coordinates that can be drawn; what is wrong with them, the server says
+      }
       const bounds = this.drawing.bounds();
       if (bounds && (isFirst || !this.map.getBounds().contains(bounds))) {
         this.map.fitBounds(bounds, { maxZoom: CLOSE, animate: false, padding: [20, 20] });
       }
     }
-    this.check(value, datum);
+    this.check(value);
   }
 
-  async check(value, datum) {
+  async check(value) {
     this.request?.abort();
     this.request = new AbortController();
-    if (!value || !datum) return this.tell({ facts: [] });
+    const geometry = this.text("entered_geometry");
+    if (this.isPoint ? !value : ["", "null"].includes(geometry)) return this.tell({ facts: [] });
     const point = this.isPoint && {
       longitude: this.text("entered_longitude"), latitude: this.text("entered_latitude"),
       uncertainty: this.text("uncertainty_m"), method: this.text("position_method"), page: this.dataset.page,
     };
-    const form = point || { geometry: JSON.stringify(value) };
+    const form = { ...(point || { geometry }), datum: this.text("entered_datum") };
     try {
-      this.tell(await post(this, this.dataset.checkUrl, { ...form, datum }, this.request.signal));
+      this.tell(await post(this, this.dataset.checkUrl, form, this.request.signal));
     } catch (refusal) {
       if (refusal.name !== "AbortError") this.tell({ facts: [{ label: "请改", text: refusal.message, warning: true }] });
     }
