@@ -6,7 +6,7 @@ Every refusal is a ValidationError whose sentence tells an editor what to do nex
 import numpy as np
 from django.core.exceptions import ValidationError
 from shapely import get_num_coordinates, transform
-from shapely.errors import GEOSException
+from shapely.errors import ShapelyError
 from shapely.geometry import mapping, shape
 from shapely.validation import explain_validity
 
@@ -47,7 +47,7 @@ def boundary_to_wgs84(geometry, datum):
         raise ValidationError({"entered_datum": "请选择边界坐标的坐标系。"})
     try:
         entered = shape(geometry)
-    except (AttributeError, KeyError, TypeError, ValueError, IndexError, GEOSException):
+    except (AttributeError, KeyError, TypeError, ValueError, IndexError, ShapelyError):
         raise ValidationError(
             {"entered_geometry": "边界不是有效的 GeoJSON。请重新绘制，或上传 GeoJSON 多边形。"}
         ) from None

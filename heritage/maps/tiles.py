@@ -12,12 +12,12 @@ import urllib3
 from django.core.cache import cache, caches
 
 from heritage.catalogue.geometry import DISTRICT
+from heritage.maps.models.base_layers import AROUND
 
 LARGEST = 300 * 1024
 LONGEST_S = 6
 PER_MINUTE = 600  # tiles fetched from a provider, a layer and a process; what is on disk does not count
 PAUSE_S = 30  # how long a provider that does not answer is left alone
-AROUND = 0.5  # degrees around the district: no mirror of the whole world
 _KINDS = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
 _pool = urllib3.PoolManager(
     num_pools=8,

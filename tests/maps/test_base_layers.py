@@ -92,6 +92,7 @@ def test_a_key_that_stays_on_the_server_is_in_no_answer(client, catalogue):
     (found,) = listed(client)
     assert found["addresses"][0].startswith(f"/map/tiles/{layer.pk}/0/{{z}}/{{x}}/{{y}}?v=")
     assert len(found["addresses"]) == 2
+    assert found["bounds"] == [[34.16, 112.92], [35.37, 114.16]]  # beyond, the server passes nothing on
     assert (found["name"], found["review_number"], found["datum"]) == ("天地图", "GS（2024）0650号", "wgs84")
     for address in ("/map/base-layers.json", "/map/"):
         assert layer.key not in client.get(address).content.decode()
@@ -104,6 +105,7 @@ def test_a_direct_layer_comes_with_its_key_and_its_hosts_are_let_in(client, cata
     HeritageSitePageFactory(located=True)
 
     assert listed(client)[0]["addresses"][0].endswith("&tk=a%26b")
+    assert listed(client)[0]["bounds"] is None
     assert "img-src 'self' data: https://*.tianditu.gov.cn https://tiles.example.cn:8443" in policy(client.get("/map/"))
     assert "tianditu" not in policy(client.get("/sites/"))
 

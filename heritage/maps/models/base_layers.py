@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from heritage.catalogue.choices import Datum
+from heritage.catalogue.geometry import DISTRICT
 
 TIANDITU = "\n".join(
     f"https://t{{s}}.tianditu.gov.cn/{name}_w/wmts?service=WMTS&request=GetTile&version=1.0.0&layer={name}"
@@ -15,6 +16,7 @@ TIANDITU = "\n".join(
     for name in ("vec", "cva")
 )
 DEEPEST_ZOOM = 18
+AROUND = 0.5  # degrees around the district that the server passes tiles on for: no mirror of the whole world
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 _HOST = re.compile(r"(?:[a-z0-9-]|\{s\})+(?:\.[a-z0-9-]+)*(?::\d{1,5})?", re.IGNORECASE)
 _HOSTS_KEY = "maps.base-layer-hosts"
@@ -179,7 +181,15 @@ class BaseLayer(models.Model):
             "review_number": self.review_number,
             "min_zoom": self.min_zoom,
             "max_zoom": self.max_zoom,
+            "bounds": self._public_bounds(),
         }
+
+    def _public_bounds(self):
+        """South-west and north-east corner of what the server passes on, or None."""
+        if self.delivery == self.Delivery.DIRECT:
+            return None
+        west, south, east, north = DISTRICT
+        return [[south - AROUND, west - AROUND], [north + AROUND, east + AROUND]]
 
     def _public_addresses(self):
         if self.delivery == self.Delivery.DIRECT:

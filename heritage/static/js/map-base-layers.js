@@ -95,6 +95,7 @@ class Choice {
         minNativeZoom: layer.min_zoom,
         maxNativeZoom: layer.max_zoom,
         maxZoom: this.map.getMaxZoom(),
+        bounds: layer.bounds ?? undefined, // nothing is asked for that does not come
         className: "map-tiles",
       });
       tiles.on("tileload", () => { loaded += 1; });

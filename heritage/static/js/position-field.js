@@ -45,8 +45,8 @@ class PositionField extends HTMLElement {
     this.facts = element("dl", "position-field__facts");
     if (!this.canEdit) return this.append(this.ground, this.status, this.facts);
     const say = (text, isRefusal) => this.say(text, isRefusal);
-    const take = (reading) => this.take(reading);
-    const { bar, row, choice } = readingBar(this, { say, take, takeShapes: (...found) => this.takeShapes(...found) });
+    const ways = { say, take: (reading) => this.take(reading), takeShapes: (...found) => this.takeShapes(...found) };
+    const { bar, row, choice } = readingBar(this, ways);
     if (this.isPoint) row.append(button("放在图的正中", () => this.drawing?.centre()));
     this.undo = button("撤销", () => this.step(this.past, this.future));
     this.redo = button("重做", () => this.step(this.future, this.past));
@@ -95,8 +95,7 @@ class PositionField extends HTMLElement {
   value() {
     if (!this.isPoint) return parsed(this.text("entered_geometry"));
     const [longitude, latitude] = [this.text("entered_longitude"), this.text("entered_latitude")].map(Number.parseFloat);
-    const isPlace = Number.isFinite(longitude) && Number.isFinite(latitude);
-    return isPlace ? { type: "Point", coordinates: [longitude, latitude] } : null;
+    return Number.isFinite(longitude) && Number.isFinite(latitude) ? { type: "Point", coordinates: [longitude, latitude] } : null;
   }
 
   text(name) {
@@ -244,7 +243,8 @@ class PositionField extends HTMLElement {
 
 function parsed(text) {
   try {
-    const geometry = JSON.parse(text);
+    const read = JSON.parse(text);
+    const geometry = read?.type === "Feature" ? read.geometry : read;
     return geometry?.coordinates ? geometry : null;
   } catch {
     return null;
