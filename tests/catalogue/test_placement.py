@@ -30,7 +30,7 @@ def test_a_point_from_amap_is_told_with_how_far_it_was_moved():
 
 
 def test_a_point_in_wgs84_is_not_moved():
-    assert told(placement.of_point(*ERSHA, "wgs84"))["坐标系"].endswith("与底图一致，不用换算")
+    assert told(placement.of_point(*ERSHA, "wgs84"))["坐标系"].endswith("（GPS、天地图），不用换算")
 
 
 @pytest.mark.parametrize(
