@@ -14,6 +14,8 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
+from heritage.catalogue.position_panel import PositionPanel
+
 basics = [
     TitleFieldPanel(
         "title",
@@ -50,6 +52,7 @@ position = [
     FieldPanel("visibility"),
     MultiFieldPanel(
         [
+            PositionPanel("point"),
             FieldRowPanel(
                 [FieldPanel("entered_longitude"), FieldPanel("entered_latitude"), FieldPanel("entered_datum")]
             ),

@@ -1,6 +1,9 @@
+from django.urls import path
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from heritage.catalogue import position_views
 from heritage.catalogue.models import Source, Term
 
 
@@ -35,3 +38,14 @@ class RecordGroup(SnippetViewSetGroup):
 
 
 register_snippet(RecordGroup)
+
+
+@hooks.register("register_admin_urls")
+def position_addresses():
+    return [
+        path("position/text/", position_views.read_text, name="position_text"),
+        path("position/photo/", position_views.read_photo, name="position_photo"),
+        path("position/file/", position_views.read_file, name="position_file"),
+        path("position/point/", position_views.check_point, name="position_point"),
+        path("position/boundary/", position_views.check_boundary, name="position_boundary"),
+    ]

@@ -1,8 +1,11 @@
 from django.urls import path
 
+from heritage.maps.base_layer_views import base_layers, map_tile
 from heritage.maps.views import map_features, map_page
 
 urlpatterns = [
     path("map/", map_page, name="map"),
     path("map/features.json", map_features, name="map_features"),
+    path("map/base-layers.json", base_layers, name="map_base_layers"),
+    path("map/tiles/<int:layer>/<int:part>/<int:z>/<int:x>/<int:y>", map_tile, name="map_tile"),
 ]

@@ -1,8 +1,5 @@
 """The public map: the complete list with its sketch, and the features of one view as JSON."""
 
-from urllib.parse import urlsplit
-
-from django.conf import settings
 from django.db.models import Prefetch
 from django.http import JsonResponse
 from django.shortcuts import render
@@ -12,6 +9,7 @@ from heritage.catalogue.choices import Property
 from heritage.catalogue.facets import Facets
 from heritage.catalogue.models import HeritageSitePage, Statement
 from heritage.maps.features import BadViewError, View, collection
+from heritage.maps.models import BaseLayer
 from heritage.maps.places import Places
 
 SKETCH_SIZE = 1000, 810
@@ -26,7 +24,6 @@ def map_page(request):
     addresses = Statement.objects.filter(property=Property.ADDRESS)
     found = facets.apply(published).select_related("street_office").defer_streamfields().order_by("number")
     places = Places(found.prefetch_related(Prefetch("statements", queryset=addresses)))
-    tiles = tile_layer()
     response = render(
         request,
         "maps/map.html",
@@ -35,11 +32,9 @@ def map_page(request):
             "groups": groups,
             "places": places,
             "sketch": places.sketch(*SKETCH_SIZE, shaped=True),
-            "tiles": tiles,
         },
     )
-    if tiles and (host := tile_host(tiles["url"])):
-        response._csp_update = {"img-src": [host]}
+    response._csp_update = {"img-src": BaseLayer.objects.image_hosts()}
     return response
 
 
@@ -58,24 +53,3 @@ def map_features(request):
         headers={"Cache-Control": "no-cache"},
         json_dumps_params={"ensure_ascii": False, "separators": (",", ":")},
     )
-
-
-def tile_layer():
-    """The tiles to lay over the sketch, or None: no tiles without the review number that the law wants shown."""
-    if not (settings.MAP_TILES_URL and settings.MAP_REVIEW_NUMBER):
-        return None
-    return {
-        "url": settings.MAP_TILES_URL,
-        "attribution": settings.MAP_TILES_ATTRIBUTION,
-        "review_number": settings.MAP_REVIEW_NUMBER,
-    }
-
-
-def tile_host(url):
-    """The origin of the tiles as the content security policy names it; empty for tiles of our own."""
-    parts = urlsplit(url)
-    if not parts.netloc:
-        return ""
-    # “{s}” stands for several hosts; the policy knows a star for the whole first label only.
-    first, _, rest = parts.netloc.partition(".")
-    return f"{parts.scheme}://{'*' if '{' in first else first}.{rest}"

@@ -106,6 +106,16 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Tiles of base layers whose key stays here. Private like the index: its files are unpickled.
+    "tiles": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "tiles",
+        "TIMEOUT": 30 * 24 * 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -145,6 +155,7 @@ MEDIA_ROOT = DATA_DIR / "media" if environment.text("HERITAGE_DATA_DIR", "") els
 MEDIA_URL = "media/"
 SERVE_MEDIA = environment.flag("HERITAGE_SERVE_MEDIA", False)
 FILE_UPLOAD_PERMISSIONS = 0o644
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # boundaries of several megabytes are typed text, not files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an entry with many rows, each with its sources, is one form
 
 WAGTAILIMAGES_IMAGE_MODEL = "photos.Photo"
@@ -195,11 +206,6 @@ CONTENT_SECURITY_POLICY = {
 
 # django-leaflet brings Leaflet itself; its tile default would call foreign servers.
 LEAFLET_CONFIG = {"TILES": [], "RESET_VIEW": False}
-# Tiles over the built-in sketch: an address template, and the review number that the law wants to see on a map
-# (地图管理条例 art. 22). Neither is used without the other.
-MAP_TILES_URL = environment.text("HERITAGE_MAP_TILES_URL", "")
-MAP_TILES_ATTRIBUTION = environment.text("HERITAGE_MAP_TILES_ATTRIBUTION", "")
-MAP_REVIEW_NUMBER = environment.text("HERITAGE_MAP_REVIEW_NUMBER", "")
 
 SECURE_SSL_REDIRECT = environment.flag("HERITAGE_HTTPS_REDIRECT", True)
 SECURE_HSTS_SECONDS = 63_072_000

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.position_form import Form
+
 CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 ROOT = Path(__file__).parents[2]
@@ -27,8 +29,9 @@ def pytest_collection_modifyitems(items):
 class Server:
     """The site that these tests look at; nothing they do is undone, so they only look."""
 
-    def __init__(self, url, addresses, session, entry):
+    def __init__(self, url, addresses, session, entry, draft):
         self.url, self.addresses, self.entry = url, addresses, entry
+        self.draft = draft  # an entry that no visitor sees; editors' tests may write into it
         self.session = {"name": "sessionid", "value": session, "url": url}
 
 
@@ -85,3 +88,18 @@ def window(chromium):
     yield window
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def form(server, window):
+    page = window(width=1300, height=1000)
+    page.context.add_cookies([server.session])
+    # What one test draws is no beginning for the next: nothing is saved by itself unless a test asks for it.
+    page.route(
+        "**/admin/pages/*/edit/", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+    )
+    page.on("dialog", lambda dialog: dialog.accept())
+    form = Form(page, f"{server.url}/admin/pages/{server.draft}/edit/", "位置")
+    form.field.locator(".leaflet-draw").first.wait_for()
+    yield form
+    assert [message for message in page.refused if "Content Security Policy" in message] == []

@@ -13,6 +13,7 @@ import django
 
 django.setup()
 
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
 from wagtail.models import Site
@@ -20,7 +21,14 @@ from wagtail.models import Site
 from heritage.events import places, private_links
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.events import a_booking
+from tests.factories.catalogue import HeritageSitePageFactory
+from tests.factories.photos import PhotoFactory
 from tests.factories.whole_site import a_whole_site
+from tests.photos.camera import a_telling_picture
+
+
+def a_photo_with_a_position():
+    return PhotoFactory(title="大门", file=ContentFile(a_telling_picture("JPEG"), name="gate.jpg"))
 
 
 def main(port):
@@ -49,10 +57,14 @@ def main(port):
         "search": "/search/?q=砂轮",
         "nothing found": "/search/?q=没有这样的地方",
     }
-    entry = site.entries[1].pk
-    print(
-        json.dumps({"addresses": addresses, "session": editor.cookies["sessionid"].value, "entry": entry}), flush=True
-    )
+    draft = HeritageSitePageFactory(title="还没有定位的一处", slug="draft", live=False, photo=a_photo_with_a_position())
+    ready = {
+        "addresses": addresses,
+        "session": editor.cookies["sessionid"].value,
+        "entry": site.entries[1].pk,
+        "draft": draft.pk,
+    }
+    print(json.dumps(ready), flush=True)
     with open(os.devnull, "w") as nowhere:
         call_command("runserver", f"127.0.0.1:{port}", use_reloader=False, skip_checks=True, stdout=nowhere)
 

@@ -36,6 +36,10 @@ def test_a_point_from_amap_that_says_so_is_taken():
     check_point(113.59963, 34.74269, "gcj02", "高德地图拾取")
 
 
+def test_a_boundary_may_come_wrapped_in_a_feature():
+    assert boundary_to_wgs84({"type": "Feature", "geometry": polygon(SQUARE)}, "wgs84")["type"] == "Polygon"
+
+
 def test_a_boundary_keeps_its_holes():
     assert len(boundary_to_wgs84(polygon(SQUARE, HOLE), "wgs84")["coordinates"]) == 2
 
@@ -56,6 +60,8 @@ def test_a_boundary_in_gcj02_is_brought_to_wgs84_once():
         ({"type": "Polygon"}, "不是有效的 GeoJSON"),
         ({"type": "Polygon", "coordinates": []}, "应为多边形"),
         ("二砂", "不是有效的 GeoJSON"),
+        ({"type": "FeatureCollection", "features": []}, "不是有效的 GeoJSON"),
+        ([1, 2], "不是有效的 GeoJSON"),
         (None, "不是有效的 GeoJSON"),
         (polygon([[y, x] for x, y in SQUARE]), "不在中国境内"),
     ],

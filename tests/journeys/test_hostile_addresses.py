@@ -115,6 +115,8 @@ ADDRESSES = [
     "/map/features.json?bbox=@&zoom=12",
     "/map/features.json?bbox=113.3,34.5,113.9,34.9&zoom=@",
     f"/map/features.json?{VIEW}&{every(FACETS)}",
+    "/map/base-layers.json?callback=@",
+    "/map/tiles/1/0/12/3340/@",
     f"/events/?{every(EVENT_FILTERS)}",
     f"/events/calendar.ics?{every(EVENT_FILTERS)}",
     "/@",

@@ -7,13 +7,9 @@ from django.urls import reverse
 
 from heritage.catalogue.choices import Kind, Level, Visibility
 from heritage.catalogue.models import HeritageSitePage
-from heritage.maps.views import tile_host
 from tests.factories.catalogue import HeritageSitePageFactory, TermFactory, a_designation, a_statement
 
 pytestmark = pytest.mark.django_db
-
-TILES = "https://t0.tianditu.gov.cn/vec_w/wmts?x={x}&y={y}&l={z}"
-REVIEW = "GS（2024）0650号"
 
 
 def page(client, **facets):
@@ -180,41 +176,3 @@ def test_the_page_costs_the_same_for_few_and_many(client, catalogue, django_asse
         html = page(client)
 
     assert html.count("data-place=") == count
-
-
-@pytest.mark.parametrize(("url", "review"), [("", ""), (TILES, ""), ("", REVIEW)])
-def test_without_both_tiles_and_review_number_there_is_only_our_own_sketch(client, catalogue, settings, url, review):
-    HeritageSitePageFactory(located=True)
-    settings.MAP_TILES_URL, settings.MAP_REVIEW_NUMBER = url, review
-
-    response = client.get("/map/")
-
-    assert "data-tiles" not in response.content.decode()
-    assert "tianditu" not in response["Content-Security-Policy"]
-
-
-def test_with_both_the_tiles_come_with_their_number_and_only_this_page_lets_them_in(client, catalogue, settings):
-    HeritageSitePageFactory(located=True)
-    settings.MAP_TILES_URL, settings.MAP_REVIEW_NUMBER = TILES, REVIEW
-    settings.MAP_TILES_ATTRIBUTION = "国家地理信息公共服务平台 天地图"
-
-    response = client.get("/map/")
-    html = response.content.decode()
-
-    assert 'data-tiles="https://t0.tianditu.gov.cn/vec_w/wmts?x={x}&amp;y={y}&amp;l={z}"' in html
-    assert 'data-tiles-attribution="国家地理信息公共服务平台 天地图" data-review-number="GS（2024）0650号"' in html
-    assert "img-src 'self' data: https://t0.tianditu.gov.cn" in response["Content-Security-Policy"]
-    assert "tianditu" not in client.get("/map/features.json?bbox=1,1,2,2&zoom=1")["Content-Security-Policy"]
-
-
-@pytest.mark.parametrize(
-    ("url", "host"),
-    [
-        (TILES, "https://t0.tianditu.gov.cn"),
-        ("https://t{s}.tianditu.gov.cn/{z}/{x}/{y}.png", "https://*.tianditu.gov.cn"),
-        ("https://tiles.example.cn:8443/{z}/{x}/{y}.png", "https://tiles.example.cn:8443"),
-        ("/tiles/{z}/{x}/{y}.png", ""),
-    ],
-)
-def test_the_policy_names_the_host_of_the_tiles(url, host):
-    assert tile_host(url) == host

@@ -20,6 +20,7 @@ from heritage.catalogue.choices import (
     ZoneKind,
 )
 from heritage.catalogue.models.sources import CitationBase, Cited, Source
+from heritage.catalogue.position_panel import PositionPanel
 from heritage.chronology import edtf
 from heritage.chronology.fields import DayField, EDTFField
 
@@ -289,7 +290,9 @@ class Zone(Orderable):
 
     panels = [
         FieldRowPanel([FieldPanel("kind"), FieldPanel("officially_published")]),
-        MultiFieldPanel([FieldPanel("entered_datum"), FieldPanel("entered_geometry")], heading="边界"),
+        MultiFieldPanel(
+            [PositionPanel("boundary"), FieldPanel("entered_datum"), FieldPanel("entered_geometry")], heading="边界"
+        ),
         FieldPanel("document_number"),
     ]
 

@@ -1,7 +1,7 @@
 // <heritage-map>: makes the sketch map movable. Without it the server's drawing and the list stay as they are.
 
+import { addBase } from "./map-base.js";
 import { card } from "./map-card.js";
-import { addSchematic } from "./map-schematic.js";
 import { spread } from "./map-spread.js";
 
 const L = window.L;
@@ -34,12 +34,11 @@ class HeritageMap extends HTMLElement {
     frame.before(ground);
     frame.classList.add("map__sketch");
     this.classList.add("is-live");
-    this.classList.toggle("has-tiles", Boolean(this.dataset.tiles));
     const [west, south, east, north] = this.dataset.bounds.split(",").map(Number);
     this.map = L.map(ground, {
       minZoom: FARTHEST,
       maxZoom: DEEPEST,
-      zoomSnap: this.dataset.tiles ? 1 : 0.25,
+      zoomSnap: 0.25,
       zoomControl: false,
       attributionControl: false,
       scrollWheelZoom: false,
@@ -64,29 +63,11 @@ class HeritageMap extends HTMLElement {
   addControls() {
     L.control.zoom({ position: "topright", zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(this.map);
     new Scale({ position: "bottomright", imperial: false, maxWidth: 120 }).addTo(this.map);
-    const notes = L.control.attribution({ position: "bottomleft", prefix: false }).addTo(this.map);
     this.status = document.createElement("p");
     this.status.className = "map__status";
     this.status.setAttribute("role", "status");
     this.append(this.status);
-    addSchematic(this.map, this.dataset.schematic).then(
-      (credit) => this.credit(credit),
-      () => this.say("底图没有载入，各处位置仍可查看。"),
-    );
-    if (!this.dataset.tiles) notes.addAttribution("示意图");
-    else {
-      L.tileLayer(this.dataset.tiles, { maxZoom: DEEPEST }).addTo(this.map);
-      notes.addAttribution(escaped(`${this.dataset.tilesAttribution}　审图号：${this.dataset.reviewNumber}`));
-    }
-  }
-
-  /** Rivers and towns come into view only when the map is moved out; their source is named from the start. */
-  credit(text) {
-    const notes = this.querySelector(".map__note");
-    if (notes.textContent.includes(text)) return;
-    const line = document.createElement("span");
-    line.textContent = text;
-    notes.append(line);
+    addBase(this);
   }
 
   /** Each line of the list points at its marker, and leads to it. */
@@ -243,11 +224,5 @@ const Scale = L?.Control.Scale.extend({
     this._updateScale(this._mScale, metres < 1000 ? `${metres} 米` : `${metres / 1000} 公里`, metres / most);
   },
 });
-
-function escaped(text) {
-  const span = document.createElement("span");
-  span.textContent = text;
-  return span.innerHTML;
-}
 
 customElements.define("heritage-map", HeritageMap);

@@ -1,0 +1,3 @@
+from heritage.maps.models.base_layers import BaseLayer
+
+__all__ = ["BaseLayer"]

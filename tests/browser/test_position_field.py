@@ -1,0 +1,175 @@
+"""The map beside the fields of a position, as an editor uses it."""
+
+import json
+
+from tests.browser.position_form import PLACE, Form
+from tests.catalogue.drawn_files import POLYGON, RING, geojson
+
+AMAP = "https://uri.amap.com/marker?position=113.59963,34.74269&name=二砂"
+
+
+def test_a_pasted_link_fills_the_fields_and_tells_where_that_is(form):
+    form.paste(AMAP)
+
+    form.facts.get_by_text("向西移动约568米").wait_for()
+    assert form.values() == ("113.59963", "34.74269", "gcj02")
+    assert "113.59359, 34.74389（WGS-84）" in form.facts.inner_text()
+    assert "只看到街道名" in form.facts.locator("li.is-chosen").inner_text()
+    assert "已填入（高德链接）" in form.status.inner_text()
+    assert form.field.locator(".position-pin").count() == 1
+
+
+def test_swapped_numbers_without_a_datum_are_asked_about_before_anything_is_filled_in(form):
+    before = form.values()
+    form.paste("34.7439, 113.5936")
+
+    form.field.get_by_text("先纬度、后经度").wait_for()
+    assert form.values() == before
+    form.press("对调，按 WGS-84（GPS、天地图） 填入")
+    assert form.values() == ("113.5936", "34.7439", "wgs84")
+
+
+def test_a_short_link_is_refused_with_what_to_do(form):
+    form.paste("【高德地图】二砂 https://surl.amap.com/4xYz")
+
+    form.status.get_by_text("这是短链接（surl.amap.com）").wait_for()
+
+
+def test_the_main_picture_gives_its_position(form):
+    form.press("取主图的拍摄位置")
+
+    form.status.get_by_text("已填入（照片“大门”）").wait_for()
+    assert form.values() == ("113.59963", "34.742692", "wgs84")
+
+
+def test_a_drawn_point_goes_into_the_fields_and_can_be_taken_back(form):
+    form.paste(f"GPS {PLACE[0]}, {PLACE[1]}")
+    form.facts.get_by_text("113.59360, 34.74390").wait_for()
+    form.field.locator(".leaflet-draw-draw-marker").click()
+    form.click_map((200, 150))
+
+    drawn = form.values()
+    assert drawn[2] == "wgs84"
+    assert drawn[:2] != ("113.5936", "34.7439")
+    form.press("撤销")
+    assert form.values() == ("113.5936", "34.7439", "wgs84")
+    form.press("重做")
+    assert form.values() == drawn
+
+
+def test_the_keyboard_alone_is_enough(form):
+    form.page.locator("#id_entered_longitude").fill("113.5936")
+    form.page.locator("#id_entered_latitude").fill("34.7439")
+    form.page.locator("#id_entered_datum").select_option("wgs84")
+    form.facts.get_by_text("113.59360, 34.74390").wait_for()
+    form.field.locator(".position-field__map").focus()
+    form.page.keyboard.press("ArrowRight")
+    form.page.wait_for_timeout(500)
+    form.field.get_by_role("button", name="放在图的正中").press("Enter")
+
+    assert float(form.value("entered_longitude")) > 113.5936
+
+
+def test_polygons_with_a_hole_are_drawn_in_a_row_that_was_just_added(form):
+    row = form.add_zone()
+    form.field.locator(".leaflet-draw-draw-polygon").click()
+    form.click_map((200, 100), (500, 100), (500, 300), (200, 300), (200, 100))
+    assert form.boundary(row)["type"] == "Polygon"
+    form.press("挖洞")
+    form.click_map((300, 150), (400, 150), (400, 250), (300, 250), (300, 150))
+    form.field.locator(".leaflet-draw-draw-polygon").click()
+    form.click_map((540, 100), (640, 100), (640, 200), (540, 100))
+
+    drawn = form.boundary(row)
+    assert (drawn["type"], [len(polygon) for polygon in drawn["coordinates"]]) == ("MultiPolygon", [2, 1])
+    assert form.value(f"{row}entered_datum") == "wgs84"
+    form.facts.get_by_text("2个面，1个洞").wait_for()
+    form.field.locator(".leaflet-draw-edit-remove").click()
+    form.click_map((600, 120))
+    assert form.boundary(row)["type"] == "Polygon"  # told at once, not only after “完成”
+
+
+def test_a_vertex_that_is_dragged_is_in_the_fields_at_once(form):
+    row = form.add_zone()
+    form.page.locator(f"#id_{row}entered_geometry").fill(json.dumps(POLYGON))
+    form.page.locator(f"#id_{row}entered_datum").select_option("wgs84")
+    form.facts.get_by_text("1个面，1个洞").wait_for()
+    form.field.locator(".leaflet-draw-edit-edit").click()
+    assert form.field.locator(".leaflet-editing-icon").count() == 16  # corners and middles of both rings
+    form.map_box()
+    corner = form.field.locator(".leaflet-editing-icon").first.bounding_box()
+    form.page.mouse.move(corner["x"] + 5, corner["y"] + 5)
+    form.page.mouse.down()
+    form.page.mouse.move(corner["x"] + 40, corner["y"] + 30, steps=4)
+    form.page.mouse.up()
+
+    assert form.boundary(row)["coordinates"][0][0] != RING[0]
+    assert len(form.boundary(row)["coordinates"]) == 2
+
+
+def test_a_file_with_several_boundaries_is_chosen_from(form):
+    row = form.add_zone()
+    other = {"type": "Polygon", "coordinates": [[[round(x + 0.02, 5), y] for x, y in RING]]}
+    data = geojson(POLYGON, other, names=["保护范围", "建设控制地带"])
+    form.field.locator("input[type=file]").set_input_files(
+        {"name": "zones.geojson", "mimeType": "application/json", "buffer": data}
+    )
+    form.field.get_by_label("建设控制地带（5个顶点）").check()
+    assert form.boundary(row) is None
+    form.press("按 GCJ-02（高德、腾讯） 填入")
+
+    assert form.boundary(row) == {"type": "Polygon", "coordinates": other["coordinates"]}
+    assert form.value(f"{row}entered_datum") == "gcj02"
+    form.facts.get_by_text("换算成 WGS-84 向西移动").wait_for()
+
+
+def test_a_boundary_that_crosses_itself_says_so_beside_the_map(form):
+    row = form.add_zone()
+    crossed = {
+        "type": "Polygon",
+        "coordinates": [
+            [RING[0], RING[2], RING[1], RING[3], RING[0]],
+        ],
+    }
+    form.page.locator(f"#id_{row}entered_datum").select_option("wgs84")
+    form.page.locator(f"#id_{row}entered_geometry").fill(json.dumps(crossed))
+
+    form.facts.get_by_text("边界与自身相交").wait_for()
+
+
+def test_fifty_thousand_vertices_are_shown_without_handles_and_kept(form):
+    row = form.add_zone()
+    side = [[round(113.59 + count * 2e-7, 7), 34.74] for count in range(50_000)]
+    fine = {"type": "Polygon", "coordinates": [[*side, [113.6, 34.75], [113.59, 34.74]]]}
+    form.field.locator("input[type=file]").set_input_files(
+        {"name": "fine.json", "mimeType": "application/json", "buffer": geojson(fine, crs="EPSG:4490")}
+    )
+
+    form.facts.get_by_text("50002个顶点").wait_for(timeout=30_000)
+    assert len(form.boundary(row)["coordinates"][0]) == 50_002
+    assert form.field.locator(".leaflet-draw-edit-edit").count() == 0
+
+
+def test_what_is_drawn_is_saved_by_itself_and_there_after_a_reload(form, server):
+    form.page.unroute("**/admin/pages/*/edit/")
+    form.page.wait_for_timeout(3_000)  # what a form holds in its first two seconds, Wagtail takes for its beginning
+    with form.page.expect_response(lambda answer: answer.request.method == "POST" and "/edit/" in answer.url) as saved:
+        form.paste(AMAP)
+    assert saved.value.json()["success"] is True
+    form.page.reload(wait_until="networkidle")
+    form.open("位置")
+
+    form.facts.get_by_text("113.59359, 34.74389（WGS-84）").wait_for()
+    assert form.values() == ("113.59963", "34.74269", "gcj02")
+
+
+def test_on_a_telephone_nothing_is_wider_than_the_screen(server, window):
+    page = window(width=375, height=800, has_touch=True, is_mobile=True)
+    page.context.add_cookies([server.session])
+    form = Form(page, f"{server.url}/admin/pages/{server.draft}/edit/", "位置")
+    form.field.locator(".leaflet-draw").first.wait_for()
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 375
+    box = form.map_box()
+    assert box["width"] > 250
+    assert box["x"] + box["width"] <= 375
