@@ -1,15 +1,24 @@
 from heritage.events.models.event import EventPage
 from heritage.events.models.index import EventIndexPage
-from heritage.events.models.rows import Book, Organiser, OrganiserRole, Session, Speaker
+from heritage.events.models.record import FormerEvent, ReadingWeek, Stamp
+from heritage.events.models.rows import Book, Material, Organiser, OrganiserRole, Session, Speaker
+from heritage.events.models.teaching import Subject, TeachingSheetPage, TeachingSource
 from heritage.events.states import Status
 
 __all__ = [
     "Book",
     "EventIndexPage",
     "EventPage",
+    "FormerEvent",
+    "Material",
     "Organiser",
     "OrganiserRole",
+    "ReadingWeek",
     "Session",
     "Speaker",
+    "Stamp",
     "Status",
+    "Subject",
+    "TeachingSheetPage",
+    "TeachingSource",
 ]

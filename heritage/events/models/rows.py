@@ -1,4 +1,7 @@
-"""The rows of an event: sessions, organisers, speakers and books."""
+"""The rows of an event: sessions, organisers, speakers, books and what there is to download."""
+
+import uuid
+from datetime import datetime, time
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,8 +18,12 @@ class Session(Orderable):
     """One time at which an event takes place."""
 
     page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="sessions")
+    # What calendars know it by, for good, whatever becomes of its row.
+    uid = models.UUIDField("日历编号", default=uuid.uuid4, unique=True, editable=False)
     start = models.DateTimeField("开始")
     end = models.DateTimeField("结束")
+    all_day = models.BooleanField("全天", default=False, help_text="只看日期，不看钟点")
+    previous_start = models.DateTimeField("原定开始", null=True, blank=True, editable=False)
     audience = models.CharField("对象", max_length=60, blank=True, help_text="这一场的对象与全场不同时填写")
     capacity = models.PositiveIntegerField("名额", null=True, blank=True, help_text="人数；不限就空着")
     booking_opens = models.DateTimeField("报名开始", null=True, blank=True)
@@ -32,16 +39,32 @@ class Session(Orderable):
         return timezone.localtime(self.start).strftime("%Y-%m-%d %H:%M")
 
     @property
+    def is_full(self):
+        """Whether nobody more can come."""
+        return self.full
+
+    @property
+    def places_left(self):
+        """How many more can come, or None where the number is not limited."""
+        return self.capacity
+
+    @property
     def ends_on_another_day(self):
         return timezone.localdate(self.start) != timezone.localdate(self.end)
 
     def clean(self):
+        if self.all_day and self.start and self.end:
+            self.start, self.end = _at(self.start, time.min), _at(self.end, time(23, 59))
         if self.start and self.end and self.end <= self.start:
             raise ValidationError({"end": "结束时间要晚于开始时间。"})
         if self.booking_opens and self.booking_closes and self.booking_closes <= self.booking_opens:
             raise ValidationError({"booking_closes": "报名截止要晚于报名开始。"})
         if self.booking_closes and self.start and self.booking_closes > self.start:
             raise ValidationError({"booking_closes": "报名截止不能晚于活动开始。"})
+
+
+def _at(moment, clock):
+    return datetime.combine(timezone.localdate(moment), clock, tzinfo=timezone.get_default_timezone())
 
 
 class OrganiserRole(models.TextChoices):
@@ -107,3 +130,22 @@ class Book(Orderable):
     def edition(self):
         """Publisher, year and ISBN as far as they are known."""
         return "，".join(part for part in (self.publisher, self.year, self.isbn and f"ISBN {self.isbn}") if part)
+
+
+class Material(Orderable):
+    """A file to take home: a hand-out, a reading list, a worksheet."""
+
+    page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="materials")
+    title = models.CharField("名称", max_length=80, help_text="例如：路线图；小学三、四年级任务单")
+    document = models.ForeignKey(
+        "wagtaildocs.Document", on_delete=models.CASCADE, related_name="+", verbose_name="文件"
+    )
+    licence = models.CharField("怎样使用", max_length=80, blank=True, help_text="例如：可以打印、复印，注明来源")
+
+    panels = panels.material_panels
+
+    class Meta(Orderable.Meta):
+        verbose_name = "资料"
+
+    def __str__(self):
+        return self.title
