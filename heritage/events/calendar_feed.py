@@ -71,7 +71,7 @@ def _entry(event, session, shared):
     entry.add("dtstart", start.date() if session.all_day else start)
     # The end of a date is the first day on which it is over.
     entry.add("dtend", end.date() + timedelta(days=1) if session.all_day else end)
-    entry.add("description", _plain(_description(event, session, shared["url"])))
+    entry.add("description", plain(_description(event, session, shared["url"])))
     for name, value in shared.items():
         entry.add(name, value)
     return entry
@@ -85,11 +85,11 @@ def _shared(event, absolute):
         "dtstamp": changed,
         "last-modified": changed,
         "sequence": max(0, int((changed - FIRST_MOMENT).total_seconds())),
-        "summary": _plain(_summary(event)),
-        "location": _plain("，".join(word for word in (*event.where, event.address) if word)),
+        "summary": plain(titled(event)),
+        "location": plain("，".join(word for word in (*event.where, event.address) if word)),
         "geo": (position.latitude, position.longitude) if position else None,
-        "categories": [_plain(word) for word in (event.kind and event.kind.name, event.series) if word],
-        "contact": _plain(event.telephone),
+        "categories": [plain(word) for word in (event.kind and event.kind.name, event.series) if word],
+        "contact": plain(event.telephone),
         "status": _STATUSES[event.status],
         "transp": "TRANSPARENT" if event.status == Status.CANCELLED else "OPAQUE",
         "url": absolute(event.permanent_path),
@@ -103,22 +103,32 @@ def last_change(event):
     return max((moment for moment in moments if moment), default=FIRST_MOMENT)
 
 
-def _summary(event):
+def titled(event):
+    """The title with what has to be seen before it."""
     marks = ["示例"] if event.is_sample else []
     if event.is_to_explain:
         marks.append(event.get_status_display())
     return "".join(f"【{mark}】" for mark in marks) + event.title
 
 
+def in_words(event):
+    """What the event is, and when, in a few lines without mark-up."""
+    times = [f"{session.start.astimezone(ZONE):%Y-%m-%d %H:%M}" for session in event.timetable]
+    lines = [*_first_words(event), f"时间：{'、'.join(times) or '待定'}"]
+    lines += [f"地点：{'，'.join(event.where)}"] if event.where else []
+    return plain("\n".join(lines))
+
+
+def _first_words(event):
+    lines = [f"{event.get_status_display()}：{event.status_reason}"] if event.is_to_explain else []
+    lines += ["示例内容，并非真实活动。"] if event.is_sample else []
+    return [*lines, event.summary]
+
+
 def _description(event, session, address):
-    lines = []
-    if event.is_to_explain:
-        lines.append(f"{event.get_status_display()}：{event.status_reason}")
+    lines = _first_words(event)
     if session.previous_start:
-        lines.append(f"原定{session.previous_start.astimezone(ZONE):%Y-%m-%d %H:%M}")
-    if event.is_sample:
-        lines.append("示例内容，并非真实活动。")
-    lines.append(event.summary)
+        lines.append(f"原定：{session.previous_start.astimezone(ZONE):%Y-%m-%d %H:%M}")
     labelled = {
         "对象": session.audience or event.audience,
         "费用": event.fee,
@@ -134,6 +144,6 @@ def _description(event, session, address):
     return "\n".join([*lines, address])
 
 
-def _plain(text):
+def plain(text):
     """Return the text without control characters, which break calendar programs; line breaks stay."""
     return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))

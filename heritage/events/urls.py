@@ -1,9 +1,16 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from heritage.events import views
+from heritage.events import feeds, print_views, school_views, views
 
 urlpatterns = [
     path("events/calendar.ics", views.events_calendar, name="events_calendar"),
+    path("events/rss.xml", feeds.rss, name="events_rss"),
+    path("events/atom.xml", feeds.atom, name="events_atom"),
+    re_path(r"^events/(?P<month>20\d\d-(?:0[1-9]|1[0-2]))/$", views.events_month, name="events_month"),
     path("events/<str:slug>/event.ics", views.event_calendar, name="event_calendar"),
     path("e/<int:pk>", views.permanent_event, name="permanent_event"),
+    path("e/<int:pk>/card", school_views.card, name="event_card"),
+    re_path(r"^e/(?P<pk>\d+)/poster-(?P<size>a3|a4)\.(?P<form>svg|pdf)$", print_views.poster, name="event_poster"),
+    re_path(r"^e/(?P<pk>\d+)/plate\.(?P<form>svg|pdf)$", print_views.plate, name="event_plate"),
+    path("oembed", school_views.oembed, name="oembed"),
 ]

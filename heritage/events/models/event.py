@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -135,7 +137,16 @@ class EventPage(IndexesReferencesOnce, Page):
         return super().get_context(request, *args, **kwargs) | {
             "sessions": [(session, states.of_session(self.status, session, now)) for session in self.timetable],
             "can_be_added": self.pk and self.state not in _NOTHING_TO_NOTE and self.timetable,
-            "permanent_address": request.build_absolute_uri(self.permanent_path) if self.pk else "",
+            **(self._addresses(request) if self.pk else {}),
+        }
+
+    def _addresses(self, request):
+        """What a school links to, embeds, or lets its editor find by itself."""
+        permanent = request.build_absolute_uri(self.permanent_path)
+        return {
+            "permanent_address": permanent,
+            "card_address": request.build_absolute_uri(reverse("event_card", args=[self.pk])),
+            "oembed_address": f"{request.build_absolute_uri(reverse('oembed'))}?{urlencode({'url': permanent})}",
         }
 
     @property

@@ -5,6 +5,7 @@ from datetime import datetime, time
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
@@ -12,6 +13,18 @@ from wagtail.models import Orderable
 from heritage.events import panels
 
 PAGE = "events.EventPage"
+
+
+class SessionQuerySet(models.QuerySet):
+    def within(self, start, end):
+        """Sessions that take place, at least in part, between two moments."""
+        return self.filter(start__lt=end, end__gt=start)
+
+    def bookable(self, now):
+        """Sessions in the state 报名中: the database's own reading of states.of_session."""
+        opened = Q(booking_opens__lte=now) | Q(booking_opens=None, booking_closes__isnull=False)
+        not_closed = Q(booking_closes__gt=now) | Q(booking_closes=None)
+        return self.filter(opened & not_closed, start__gt=now, full=False)
 
 
 class Session(Orderable):
@@ -29,6 +42,8 @@ class Session(Orderable):
     booking_opens = models.DateTimeField("报名开始", null=True, blank=True)
     booking_closes = models.DateTimeField("报名截止", null=True, blank=True)
     full = models.BooleanField("已约满", default=False)
+
+    objects = SessionQuerySet.as_manager()
 
     panels = panels.session_panels
 

@@ -75,8 +75,11 @@ class TeachingSheetPage(IndexesReferencesOnce, Page):
         return HeritageSitePage.objects.published().filter(pk=self.place_id).first() if self.place_id else None
 
     @property
-    def sources(self):
-        return [row.source for row in self.source_rows.select_related("source")]
+    def source_list(self):
+        """The rows of sources with their sources; a preview has rows that no database holds."""
+        rows = list(self.source_rows.all())
+        models.prefetch_related_objects(rows, "source")
+        return rows
 
 
 class TeachingSource(Orderable):
