@@ -22,7 +22,12 @@ from heritage.events.states import State, Status
 # Another part adds its own item to the menu through this name.
 PROGRAMME_MENU = "register_programme_menu_item"
 _RECAP = "#tab-回顾"
-_STEPS = [("move", "改期", "calendar-alt"), ("postpone", "延期", "history"), ("cancel", "取消", "cross")]
+_STEPS = [
+    ("move", "改期", "calendar-alt"),
+    ("postpone", "延期", "history"),
+    ("cancel", "取消", "cross"),
+    ("resume", "恢复", "undo"),
+]
 
 
 class EventListing(IndexView):
@@ -151,12 +156,10 @@ def _steps(page, user, next_url):
     permissions = event.permissions_for_user(user)
     back = f"?{urlencode({'next': next_url})}" if next_url else ""
     if permissions.can_publish():
-        for name, label, icon in _STEPS:
+        for order, (name, label, icon) in enumerate(_STEPS):
             if CHANGES[name] in event.changes:
-                yield menus.MenuItem(label, reverse(f"event_{name}", args=[event.pk]) + back, icon, 11)
-        if Status.SCHEDULED in event.changes:
-            yield menus.MenuItem("恢复", reverse("event_resume", args=[event.pk]) + back, "undo", 12)
+                yield menus.MenuItem(label, reverse(f"event_{name}", args=[event.pk]) + back, icon, 11 + order)
     if permissions.can_edit():
-        yield menus.MenuItem("按规则添加场次", reverse("sessions_by_rule", args=[event.pk]), "plus", 13)
+        yield menus.MenuItem("按规则添加场次", reverse("sessions_by_rule", args=[event.pk]), "plus", 16)
         if event.state is State.ENDED and not event.recap:
-            yield menus.MenuItem("填写回顾", reverse("wagtailadmin_pages:edit", args=[event.pk]) + _RECAP, "edit", 14)
+            yield menus.MenuItem("填写回顾", reverse("wagtailadmin_pages:edit", args=[event.pk]) + _RECAP, "edit", 17)

@@ -15,15 +15,18 @@ django.setup()
 
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Site
 
 from tests.factories.accounts import AdministratorFactory
+from tests.factories.events import TeachingSheetPageFactory
 from tests.factories.whole_site import a_whole_site
 
 
 def main(port):
     call_command("migrate", verbosity=0)
     site = a_whole_site()
+    sheet = TeachingSheetPageFactory(body=[("heading", "看"), ("text", "<ol><li>画一条线。</li></ol>")])
     Site.objects.update(hostname="127.0.0.1", port=port)
     call_command("update_index", verbosity=0)
     editor = Client()
@@ -35,7 +38,10 @@ def main(port):
         "map": "/map/",
         "events": "/events/",
         "event": site.events[0].url_path.removeprefix("/home"),
+        "month": f"/events/{timezone.localtime(site.events[0].timetable[0].start):%Y-%m}/",
+        "card": f"/e/{site.events[0].pk}/card",
         "schools": "/schools/",
+        "teaching sheet": sheet.url_path.removeprefix("/home"),
         "about": "/about/",
         "search": "/search/?q=砂轮",
         "nothing found": "/search/?q=没有这样的地方",

@@ -1,33 +1,16 @@
 import pytest
 
 from heritage.catalogue.models import Vocabulary
-from heritage.events.models import TeachingSheetPage, TeachingSource
+from heritage.events.models import TeachingSource
 from tests.factories.catalogue import HeritageSitePageFactory, SourceFactory, TermFactory
-from tests.factories.pages import PageFactory, SchoolsPageFactory
+from tests.factories.events import TeachingSheetPageFactory
+from tests.factories.pages import SchoolsPageFactory
 
 pytestmark = pytest.mark.django_db
 
 
-class TeachingSheetFactory(PageFactory):
-    class Meta:
-        model = TeachingSheetPage
-
-    title = "画一条屋顶线"
-    slug = "wuding"
-    summary = "想一想光从哪里来。"
-    subject = "art"
-
-    @classmethod
-    def rows(cls):
-        return ("source_rows",)
-
-    @classmethod
-    def default_parent(cls):
-        return SchoolsPageFactory._meta.model.objects.first() or SchoolsPageFactory()
-
-
 def a_sheet(band="p34", **fields):
-    sheet = TeachingSheetFactory(**fields)
+    sheet = TeachingSheetPageFactory(**fields)
     term = TermFactory(vocabulary=Vocabulary.GRADE_BAND, code=band, name=f"学段{band}")
     sheet.grade_bands.add(term)
     sheet.save()
@@ -81,7 +64,7 @@ def test_place_that_is_not_public_is_not_named(client, home):
 def test_schools_page_lists_sheets_by_grade_and_subject(client, home, query, shown):
     a_sheet("p34", title="屋顶", slug="a", subject="art")
     a_sheet("j", title="次序", slug="b", subject="history")
-    TeachingSheetFactory(title="草稿", slug="c", live=False)
+    TeachingSheetPageFactory(title="草稿", slug="c", live=False)
 
     page = html(client, f"/schools/{query}")
 

@@ -3,8 +3,9 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from heritage.events.models import EventIndexPage, EventPage, Session
-from tests.factories.pages import PageFactory, home_page
+from heritage.events.models import EventIndexPage, EventPage, Session, TeachingSheetPage
+from heritage.pages.models import SchoolsPage
+from tests.factories.pages import PageFactory, SchoolsPageFactory, home_page
 
 
 class EventIndexPageFactory(PageFactory):
@@ -43,3 +44,21 @@ class EventPageFactory(PageFactory):
     @classmethod
     def default_parent(cls):
         return EventIndexPage.objects.first() or EventIndexPageFactory()
+
+
+class TeachingSheetPageFactory(PageFactory):
+    class Meta:
+        model = TeachingSheetPage
+
+    title = "画一条屋顶线"
+    slug = "wuding"
+    summary = "想一想光从哪里来。"
+    subject = "art"
+
+    @classmethod
+    def rows(cls):
+        return ("source_rows",)
+
+    @classmethod
+    def default_parent(cls):
+        return SchoolsPage.objects.first() or SchoolsPageFactory()
