@@ -16,6 +16,7 @@ from heritage.events.models import EventPage
 from heritage.events.views import known_event
 
 WIDTH, HEIGHT = 480, 300
+_EVENT_PAGE = re.compile(r"events/([^/]+)/?")
 
 
 @require_safe
@@ -71,7 +72,7 @@ def _event_at(request, address):
     wanted = {}
     if match.url_name in {"permanent_event", "event_card"}:
         wanted = {"pk": match.kwargs["pk"]}
-    elif found := re.search(r"/events/([^/]+)/?$", parts.path):
+    elif match.url_name == "wagtail_serve" and (found := _EVENT_PAGE.fullmatch(match.args[0])):
         wanted = {"slug": found[1]}
     event = EventPage.objects.published().filter(**wanted).first() if wanted else None
     if event is None:

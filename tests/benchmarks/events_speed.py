@@ -72,8 +72,9 @@ def measure():
     for name, address in rows.items():
         cold, empty = median(address, renew=True)
         kept, _ = median(address)
-        row = f"{name} | {cold:.1f} | {kept:.1f} | {empty:.1f} | {cold / empty:.0f} | {kept / empty:.1f} | {before[name]:.1f}"
-        sys.stdout.write(row + "\n")
+        milliseconds = f"{cold:.1f} | {kept:.1f} | {empty:.1f}"
+        ratios = f"{cold / empty:.0f} | {kept / empty:.1f}"
+        sys.stdout.write(f"{name} | {milliseconds} | {ratios} | {before[name]:.1f}\n")
 
 
 def fill(programme):

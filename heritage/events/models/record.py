@@ -39,7 +39,7 @@ class FormerEvent(models.Model):
     gone_since = models.DateTimeField(default=timezone.now)
 
     def __str__(self):
-        return f"/e/{self.number}"
+        return str(self.number)
 
 
 class Stamp(models.Model):
