@@ -5,18 +5,20 @@ from datetime import datetime, time, timedelta
 from html import escape
 from pathlib import Path
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from wagtail.documents import get_document_model
 from wagtail.rich_text import RichText
 
 from heritage.catalogue.models import Term, Vocabulary
 from heritage.demo.pictures import load_drawing
 from heritage.demo.places import read_places
 from heritage.demo.site import publish
-from heritage.events.models import Book, EventPage, Organiser, Session, Speaker
+from heritage.events.models import Book, EventPage, Material, Organiser, Session, Speaker
 
 _FILE = Path(__file__).parent / "events.toml"
 _ROWS = {"organisers": Organiser, "speakers": Speaker, "books": Book}
-_APART = {"place", "kind", "grade_bands", "body", "recap", "sessions", *_ROWS}
+_APART = {"place", "kind", "grade_bands", "body", "recap", "sessions", "materials", *_ROWS}
 _BOOKING_OPENS, _BOOKING_CLOSES = time(9), time(18)
 
 
@@ -39,6 +41,7 @@ def load_events(programme, places):
         page.sessions = [_session(row, order) for order, row in enumerate(event["sessions"])]
         for relation, model in _ROWS.items():
             setattr(page, relation, [_row(model, row, i) for i, row in enumerate(event.get(relation, []))])
+        page.materials = [_material(row, i) for i, row in enumerate(event.get("materials", []))]
         page.grade_bands = [bands[code] for code in event["grade_bands"]]
         programme.add_child(instance=page)
         publish(page)
@@ -53,8 +56,17 @@ def _session(row, order):
         "booking_opens": _moment(day - timedelta(days=row["booking_opens_days_before"]), _BOOKING_OPENS),
         "booking_closes": _moment(day - timedelta(days=row["booking_closes_days_before"]), _BOOKING_CLOSES),
     }
+    if "moved_days" in row:
+        at["previous_start"] = at["start"] - timedelta(days=row["moved_days"])
     kept = {key: row[key] for key in ("capacity", "audience", "takes_classes") if key in row}
     return _row(Session, {**at, **booking, **kept}, order)
+
+
+def _material(row, order):
+    """Return a row of what there is to download, with its file."""
+    file = ContentFile(row["text"].encode(), name=row["file"])
+    document = get_document_model().objects.create(title=row["title"], file=file, file_size=file.size)
+    return Material(title=row["title"], licence=row["licence"], document=document, sort_order=order)
 
 
 def _moment(day, clock):

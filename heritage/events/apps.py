@@ -6,4 +6,4 @@ class EventsConfig(AppConfig):
     verbose_name = "书香中原"
 
     def ready(self):
-        from heritage.events import booking_receivers  # noqa: F401 - to import them is to connect them
+        from heritage.events import booking_receivers, receivers  # noqa: F401 - to import them is to connect them

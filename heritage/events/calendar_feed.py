@@ -20,7 +20,13 @@ ZONE = ZoneInfo("Asia/Shanghai")
 FIRST_MOMENT = datetime(2020, 1, 1, tzinfo=UTC)
 ASK_AGAIN_AFTER = timedelta(hours=6)
 
-_STATUSES = {Status.SCHEDULED: "CONFIRMED", Status.POSTPONED: "TENTATIVE", Status.CANCELLED: "CANCELLED"}
+_STATUSES = {
+    Status.SCHEDULED: "CONFIRMED",
+    Status.MOVED: "CONFIRMED",
+    Status.PAUSED: "TENTATIVE",
+    Status.POSTPONED: "TENTATIVE",
+    Status.CANCELLED: "CANCELLED",
+}
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
@@ -60,11 +66,12 @@ def _zone():
 
 def _entry(event, session, shared):
     entry = Event()
-    # The translation key is drawn at random for each page, so two servers never give out the same UID.
-    entry.add("uid", f"{event.translation_key}-{session.pk}")
-    entry.add("dtstart", session.start.astimezone(ZONE))
-    entry.add("dtend", session.end.astimezone(ZONE))
-    entry.add("description", _plain(_description(event, session, shared["url"])))
+    start, end = session.start.astimezone(ZONE), session.end.astimezone(ZONE)
+    entry.add("uid", str(session.uid))
+    entry.add("dtstart", start.date() if session.all_day else start)
+    # The end of a date is the first day on which it is over.
+    entry.add("dtend", end.date() + timedelta(days=1) if session.all_day else end)
+    entry.add("description", plain(_description(event, session, shared["url"])))
     for name, value in shared.items():
         entry.add(name, value)
     return entry
@@ -72,17 +79,17 @@ def _entry(event, session, shared):
 
 def _shared(event, absolute):
     """What all sessions of an event have in common. Empty values are left out."""
-    changed = (event.last_published_at or FIRST_MOMENT).replace(microsecond=0)
+    changed = last_change(event).replace(microsecond=0)
     position = public_position(event.public_place) if event.public_place else None
     values = {
         "dtstamp": changed,
         "last-modified": changed,
         "sequence": max(0, int((changed - FIRST_MOMENT).total_seconds())),
-        "summary": _plain(_summary(event)),
-        "location": _plain("，".join(word for word in (*event.where, event.address) if word)),
+        "summary": plain(titled(event)),
+        "location": plain("，".join(word for word in (*event.where, event.address) if word)),
         "geo": (position.latitude, position.longitude) if position else None,
-        "categories": [_plain(word) for word in (event.kind and event.kind.name, event.series) if word],
-        "contact": _plain(event.telephone),
+        "categories": [plain(word) for word in (event.kind and event.kind.name, event.series) if word],
+        "contact": plain(event.telephone),
         "status": _STATUSES[event.status],
         "transp": "TRANSPARENT" if event.status == Status.CANCELLED else "OPAQUE",
         "url": absolute(event.permanent_path),
@@ -90,25 +97,45 @@ def _shared(event, absolute):
     return {name: value for name, value in values.items() if value not in (None, "", [])}
 
 
-def _summary(event):
+def last_change(event):
+    """When the event, or the entry of its place, was last published."""
+    moments = [event.last_published_at, event.public_place and event.public_place.last_published_at]
+    return max((moment for moment in moments if moment), default=FIRST_MOMENT)
+
+
+def titled(event):
+    """The title with what has to be seen before it."""
     marks = ["示例"] if event.is_sample else []
-    if event.status != Status.SCHEDULED:
+    if event.is_to_explain:
         marks.append(event.get_status_display())
     return "".join(f"【{mark}】" for mark in marks) + event.title
 
 
+def in_words(event):
+    """What the event is, and when, in a few lines without mark-up."""
+    times = [f"{session.start.astimezone(ZONE):%Y-%m-%d %H:%M}" for session in event.timetable]
+    lines = [*_first_words(event), f"时间：{'、'.join(times) or '待定'}"]
+    lines += [f"地点：{'，'.join(event.where)}"] if event.where else []
+    return plain("\n".join(lines))
+
+
+def _first_words(event):
+    lines = [f"{event.get_status_display()}：{event.status_reason}"] if event.is_to_explain else []
+    lines += ["示例内容，并非真实活动。"] if event.is_sample else []
+    return [*lines, event.summary]
+
+
 def _description(event, session, address):
-    lines = []
-    if event.status != Status.SCHEDULED:
-        lines.append(f"{event.get_status_display()}：{event.status_reason}")
-    if event.is_sample:
-        lines.append("示例内容，并非真实活动。")
-    lines.append(event.summary)
+    lines = _first_words(event)
+    if session.previous_start:
+        lines.append(f"原定：{session.previous_start.astimezone(ZONE):%Y-%m-%d %H:%M}")
     labelled = {
         "对象": session.audience or event.audience,
         "费用": event.fee,
         "参加方法": event.how_to_join,
         "集合点": event.meeting_point if event.may_say_where else "",
+        "怎样到": event.way_there if event.may_say_where else "",
+        "公交、地铁": event.bus if event.may_say_where else "",
         "请带": event.bring,
         "天气": event.weather_rule,
         "书目": "、".join(str(book) for book in event.books.all()),
@@ -117,6 +144,6 @@ def _description(event, session, address):
     return "\n".join([*lines, address])
 
 
-def _plain(text):
+def plain(text):
     """Return the text without control characters, which break calendar programs; line breaks stay."""
     return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))

@@ -16,11 +16,12 @@ from wagtail.models import Page
 
 index_panels = [*Page.content_panels, FieldPanel("lead")]
 session_panels = [
-    FieldRowPanel([FieldPanel("start"), FieldPanel("end")]),
+    FieldRowPanel([FieldPanel("start"), FieldPanel("end"), FieldPanel("all_day")]),
     FieldRowPanel([FieldPanel("audience"), FieldPanel("capacity"), FieldPanel("full")]),
     FieldRowPanel([FieldPanel("booking_opens"), FieldPanel("booking_closes"), FieldPanel("takes_classes")]),
 ]
 organiser_panels = [FieldRowPanel([FieldPanel("role"), FieldPanel("name")])]
+material_panels = [FieldPanel("title"), FieldPanel("document"), FieldPanel("licence")]
 speaker_panels = [FieldRowPanel([FieldPanel("name"), FieldPanel("note")])]
 book_panels = [
     FieldRowPanel([FieldPanel("title"), FieldPanel("author")]),
@@ -43,7 +44,11 @@ event_edit_handler = TabbedInterface(
         ObjectList(
             [
                 InlinePanel("sessions", heading="场次", label="场次", min_num=1),
-                MultiFieldPanel([FieldPanel("status"), FieldPanel("status_reason")], heading="延期或取消"),
+                MultiFieldPanel(
+                    [FieldPanel("status", read_only=True), FieldPanel("status_reason")],
+                    heading="改期、延期或取消",
+                    help_text="公布以后，用页面上方“…”菜单里的“改期”“延期”“取消”，一步改好并通知。这里只能改原因的文字。",
+                ),
             ],
             heading="时间",
         ),
@@ -52,6 +57,8 @@ event_edit_handler = TabbedInterface(
                 PageChooserPanel("place", "catalogue.HeritageSitePage"),
                 FieldRowPanel([FieldPanel("venue"), FieldPanel("room")]),
                 FieldPanel("meeting_point"),
+                FieldRowPanel([FieldPanel("way_there"), FieldPanel("bus")]),
+                FieldPanel("open_air"),
                 FieldPanel("accessible_area"),
                 FieldPanel("step_free"),
             ],
@@ -61,6 +68,7 @@ event_edit_handler = TabbedInterface(
             [
                 FieldRowPanel([FieldPanel("audience"), FieldPanel("fee")]),
                 FieldPanel("grade_bands", widget=CheckboxSelectMultiple),
+                FieldRowPanel([FieldPanel("for_families"), FieldPanel("for_adults")]),
                 FieldRowPanel([FieldPanel("how_to_join"), FieldPanel("telephone")]),
                 FieldRowPanel([FieldPanel("bring"), FieldPanel("weather_rule")]),
             ],
@@ -71,10 +79,41 @@ event_edit_handler = TabbedInterface(
                 InlinePanel("organisers", heading="主办承办", label="单位"),
                 InlinePanel("speakers", heading="主讲", label="主讲"),
                 InlinePanel("books", heading="书目", label="书"),
+                InlinePanel("materials", heading="可下载的资料", label="资料"),
             ],
-            heading="单位、主讲与书目",
+            heading="单位、书目、资料",
         ),
         ObjectList([FieldPanel("recap")], heading="回顾"),
+        ObjectList(
+            [
+                MultiFieldPanel(
+                    [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+                    heading="网址与搜索引擎",
+                ),
+                PublishingPanel(),
+            ],
+            heading="设置",
+        ),
+    ]
+)
+
+teaching_source_panels = [FieldRowPanel([FieldPanel("source"), FieldPanel("locator")])]
+teaching_edit_handler = TabbedInterface(
+    [
+        ObjectList(
+            [
+                TitleFieldPanel("title", heading="标题", placeholder="例如：画一条屋顶线"),
+                FieldPanel("summary"),
+                FieldRowPanel([FieldPanel("subject"), FieldPanel("duration"), FieldPanel("is_sample")]),
+                FieldPanel("grade_bands", widget=CheckboxSelectMultiple),
+                PageChooserPanel("place", "catalogue.HeritageSitePage"),
+                FieldPanel("curriculum"),
+                FieldPanel("body"),
+                FieldRowPanel([FieldPanel("safety"), FieldPanel("licence")]),
+                InlinePanel("source_rows", heading="来源", label="来源"),
+            ],
+            heading="教学单",
+        ),
         ObjectList(
             [
                 MultiFieldPanel(

@@ -33,6 +33,11 @@ class EventQuerySet(PublicPageQuerySet):
             .order_by("is_past", F("next_start").asc(nulls_last=True), F("first_start").desc(nulls_last=True), "pk")
         )
 
+    def months(self):
+        """Return the months (“2027-04”) in which a session of these events begins, in order of time."""
+        starts = Session.objects.filter(page__in=self.order_by().values("pk")).datetimes("start", "month")
+        return [f"{start:%Y-%m}" for start in starts]
+
     def with_place(self):
         """Events joined with their place, and whether anyone may read about it (`place_is_public`)."""
         public = HeritageSitePage.objects.published().filter(pk=OuterRef("place_id"))
@@ -45,3 +50,8 @@ class EventQuerySet(PublicPageQuerySet):
     def for_calendar(self):
         """Events with what a calendar says of them, in four queries."""
         return self.for_rows().select_related("kind").prefetch_related("books", "place__statements")
+
+    def for_page(self):
+        """Events with all that their page, card and poster say of them, but for the pictures, in eight queries."""
+        rows = ("sessions", "organisers", "speakers", "books", "materials__document", "place__statements")
+        return self.with_place().select_related("kind", "photo").prefetch_related(*rows)

@@ -1,14 +1,28 @@
-"""What the public reads about an event: one word and one mark, from its status, its sessions and the time."""
+"""What an event may be and may become, and what the public reads about it.
+
+Three things decide: how far its page has come (stage), what an editor has said (status), and the time. Nothing else in
+the project compares an event's times to the clock to find a word for it.
+"""
 
 from enum import Enum
 
 from django.db import models
 
 
+class Stage(Enum):
+    """How far the page has come. Wagtail knows: it is live, or its workflow runs, or neither."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "review"
+    PUBLISHED = "published"
+
+
 class Status(models.TextChoices):
     """What an editor decides. Whether booking is open or the event over follows from its sessions."""
 
     SCHEDULED = "scheduled", "如期举行"
+    MOVED = "moved", "改期"
+    PAUSED = "paused", "暂停"
     POSTPONED = "postponed", "延期"
     CANCELLED = "cancelled", "取消"
 
@@ -16,6 +30,8 @@ class Status(models.TextChoices):
 class State(Enum):
     """The word, and the mark that goes with it (`badge--…` in events.css)."""
 
+    DRAFT = "草稿", "list"
+    IN_REVIEW = "审核中", "list"
     SOON = "即将开放报名", "list"
     OPEN = "报名中", "open"
     FULL = "已约满", "full"
@@ -23,6 +39,7 @@ class State(Enum):
     NOT_STARTED = "未开始", "list"
     RUNNING = "进行中", "running"
     ENDED = "已结束", "ended"
+    PAUSED = "暂停", "postponed"
     POSTPONED = "延期", "postponed"
     CANCELLED = "取消", "cancelled"
 
@@ -31,15 +48,37 @@ class State(Enum):
         self.badge = badge
 
 
+# What an editor may make of a published event. To take place at another time is a change of its own kind, which may
+# come again. Cancelled is the end: who has been told so must not be told otherwise under the same address.
+_CHANGES = {
+    Status.SCHEDULED: (Status.MOVED, Status.POSTPONED, Status.PAUSED, Status.CANCELLED),
+    Status.MOVED: (Status.MOVED, Status.POSTPONED, Status.PAUSED, Status.CANCELLED),
+    Status.PAUSED: (Status.SCHEDULED, Status.MOVED, Status.POSTPONED, Status.CANCELLED),
+    Status.POSTPONED: (Status.SCHEDULED, Status.MOVED, Status.CANCELLED),
+    Status.CANCELLED: (),
+}
 # An event with several sessions to come is in the first of these that any of them is in.
 _PRECEDENCE = (State.RUNNING, State.OPEN, State.SOON, State.NOT_STARTED, State.FULL, State.CLOSED)
 # Not begun, and nothing known against it.
 AHEAD = {State.SOON, State.OPEN, State.FULL, State.CLOSED, State.NOT_STARTED}
-_DECIDED = {Status.POSTPONED: State.POSTPONED, Status.CANCELLED: State.CANCELLED}
+_UNPUBLISHED = {Stage.DRAFT: State.DRAFT, Stage.IN_REVIEW: State.IN_REVIEW}
+_DECIDED = {Status.PAUSED: State.PAUSED, Status.POSTPONED: State.POSTPONED, Status.CANCELLED: State.CANCELLED}
+
+# It takes place, now or later, as far as anyone knows.
+TAKING_PLACE = frozenset(Status) - _DECIDED.keys()
+# What has to be explained to readers.
+NEEDS_REASON = frozenset(Status) - {Status.SCHEDULED}
 
 
-def of_event(status, sessions, now):
+def changes(status, stage=Stage.PUBLISHED):
+    """Return what a status may become. What nobody has seen yet cannot be postponed or cancelled, only rewritten."""
+    return _CHANGES[status] if stage is Stage.PUBLISHED else ()
+
+
+def of_event(status, sessions, now, stage=Stage.PUBLISHED):
     """Return the State of an event. Postponed and cancelled stay for ever, whatever the time."""
+    if stage in _UNPUBLISHED:
+        return _UNPUBLISHED[stage]
     if status in _DECIDED:
         return _DECIDED[status]
     found = {of_session(status, session, now) for session in sessions}
@@ -64,3 +103,14 @@ def of_session(status, session, now):
         return State.SOON
     is_booked = session.booking_opens or session.booking_closes or session.takes_classes
     return State.OPEN if is_booked else State.NOT_STARTED
+
+
+def next_change(sessions, now):
+    """Return the moment at which the first of these sessions may come to be in another State, or None."""
+    moments = (
+        moment
+        for session in sessions
+        for moment in (session.start, session.end, session.booking_opens, session.booking_closes)
+        if moment and moment > now
+    )
+    return min(moments, default=None)

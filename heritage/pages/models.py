@@ -67,7 +67,7 @@ class SchoolsPage(Page):
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
     max_count = 1
     parent_page_types = ["pages.HomePage"]
-    subpage_types = ["pages.ContentPage"]
+    subpage_types = ["pages.ContentPage", "events.TeachingSheetPage"]
 
     class Meta:
         verbose_name = "学校"

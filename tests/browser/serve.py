@@ -16,12 +16,13 @@ django.setup()
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Site
 
 from heritage.events import places, private_links
 from tests.factories.accounts import AdministratorFactory
-from tests.factories.events import a_booking
 from tests.factories.catalogue import HeritageSitePageFactory
+from tests.factories.events import TeachingSheetPageFactory, a_booking
 from tests.factories.photos import PhotoFactory
 from tests.factories.whole_site import a_whole_site
 from tests.photos.camera import a_telling_picture
@@ -34,6 +35,7 @@ def a_photo_with_a_position():
 def main(port):
     call_command("migrate", verbosity=0)
     site = a_whole_site()
+    sheet = TeachingSheetPageFactory(body=[("heading", "看"), ("text", "<ol><li>画一条线。</li></ol>")])
     Site.objects.update(hostname="127.0.0.1", port=port)
     call_command("update_index", verbosity=0)
     booking, attended = (a_booking(session, 5) for session in site.events[0].timetable)
@@ -47,12 +49,15 @@ def main(port):
         "map": "/map/",
         "events": "/events/",
         "event": site.events[0].url_path.removeprefix("/home"),
+        "month": f"/events/{timezone.localtime(site.events[0].timetable[0].start):%Y-%m}/",
+        "card": f"/e/{site.events[0].pk}/card",
         "schools": "/schools/",
         "booking form": f"/e/{site.events[0].pk}/book",
         "booking": private_links.path(booking),
         "booking change": private_links.path(booking) + "change",
         "booking cancel": private_links.path(booking) + "cancel",
         "certificate": private_links.path(attended) + "certificate",
+        "teaching sheet": sheet.url_path.removeprefix("/home"),
         "about": "/about/",
         "search": "/search/?q=砂轮",
         "nothing found": "/search/?q=没有这样的地方",

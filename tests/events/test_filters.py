@@ -60,7 +60,7 @@ def test_choices_are_those_that_the_events_have_in_one_query(walk, django_assert
 
     assert choices == [
         ("kind", "类型", "", [("walk", "城市行走")]),
-        ("audience", "学段", "", [("j", "初中")]),
+        ("audience", "对象、学段", "", [("j", "初中")]),
         ("place", "地点", "ersha", [("ersha", "二砂"), ("mojie", "磨街")]),
         ("series", "系列", "", [("厂区共读", "厂区共读"), ("街区行读", "街区行读")]),
     ]

@@ -103,6 +103,30 @@ def test_permanent_address_of_a_withdrawn_event_is_gone_and_says_so(client, prog
     assert event.title not in response.content.decode()
 
 
+def test_permanent_address_of_a_deleted_event_is_gone_and_says_so(client, programme):
+    event = EventPageFactory(title="删掉的")
+    event.save_revision().publish()
+    number = event.pk
+    EventPage.objects.get(pk=number).delete()
+
+    response = client.get(f"/e/{number}")
+
+    assert response.status_code == 410
+    assert "活动页已撤下" in response.content.decode()
+    assert "删掉的" not in response.content.decode()
+    assert EventPageFactory().pk != number
+
+
+def test_permanent_address_outlives_the_whole_programme(client, programme):
+    event = EventPageFactory()
+    event.save_revision().publish()
+    number = event.pk
+
+    programme.delete()
+
+    assert client.get(f"/e/{number}").status_code == 410
+
+
 def test_permanent_address_of_what_was_never_published_is_not_found(client, programme):
     assert client.get(f"/e/{EventPageFactory(live=False).pk}").status_code == 404
 

@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from heritage.catalogue.models import Term, Vocabulary
 from heritage.events import places
-from heritage.events.models import EventIndexPage, EventPage, Session
+from heritage.events.models import EventIndexPage, EventPage, Session, TeachingSheetPage
+from heritage.pages.models import SchoolsPage
 from tests.factories.catalogue import TermFactory
-from tests.factories.pages import PageFactory, home_page
+from tests.factories.pages import PageFactory, SchoolsPageFactory, home_page
 
 
 class EventIndexPageFactory(PageFactory):
@@ -81,3 +82,21 @@ def a_booking(session, people=2, **fields):
     form = a_filled_form(session, pupils=people - 1, teachers=1, **fields)
     form["grade_band"] = Term.objects.get(pk=form["grade_band"])
     return places.book(session.pk, secrets.token_hex(16), form)[0]
+
+
+class TeachingSheetPageFactory(PageFactory):
+    class Meta:
+        model = TeachingSheetPage
+
+    title = "画一条屋顶线"
+    slug = "wuding"
+    summary = "想一想光从哪里来。"
+    subject = "art"
+
+    @classmethod
+    def rows(cls):
+        return ("source_rows",)
+
+    @classmethod
+    def default_parent(cls):
+        return SchoolsPage.objects.first() or SchoolsPageFactory()

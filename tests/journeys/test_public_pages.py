@@ -31,6 +31,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
+CARD = re.compile(r"/e/\d+/card")
 REFUSALS = {"/nowhere/": 404, "/id/ZY-9999": 404, "/media/nothing.webp": 404, "/map/features.json": 400}
 
 
@@ -113,13 +114,20 @@ def test_every_answer_carries_the_same_policy_to_the_letter(public_site):
         answer.address: set(answer.response.headers.get("Content-Security-Policy", "").split("; "))
         for answer in from_django
     }
+    # A card is made to be framed by other websites; in all else it is as strict.
+    cards = {address for address in policies if CARD.fullmatch(address)}
+    framed = {part for part in POLICY if not part.startswith("frame-ancestors")} | {"frame-ancestors *"}
 
-    assert {address: policy for address, policy in policies.items() if policy != POLICY} == {}
+    assert cards
+    assert {address: policies[address] for address in cards if policies[address] != framed} == {}
+    assert {address: policy for address, policy in policies.items() if policy != POLICY and address not in cards} == {}
 
 
 def test_every_answer_carries_the_headers_that_keep_browsers_careful(public_site):
     for answer in public_site.answers:
         wanted = HEADERS if not answer.address.startswith("/static/") else {"X-Content-Type-Options": "nosniff"}
+        if CARD.fullmatch(answer.address):
+            wanted = {**HEADERS, "X-Frame-Options": None}
         assert {name: answer.response.headers.get(name) for name in wanted} == wanted, answer.address
 
 

@@ -2,7 +2,9 @@ from heritage.events.models.bookings import Booking, BookingStatus, Contact, Led
 from heritage.events.models.event import EventPage
 from heritage.events.models.index import EventIndexPage
 from heritage.events.models.letters import Letter, LetterKind, LetterState
-from heritage.events.models.rows import Book, Organiser, OrganiserRole, Session, Speaker
+from heritage.events.models.record import FormerEvent, ReadingWeek, Stamp
+from heritage.events.models.rows import Book, Material, Organiser, OrganiserRole, Session, Speaker
+from heritage.events.models.teaching import Subject, TeachingSheetPage, TeachingSource
 from heritage.events.states import Status
 
 __all__ = [
@@ -12,14 +14,21 @@ __all__ = [
     "Contact",
     "EventIndexPage",
     "EventPage",
+    "FormerEvent",
     "Ledger",
     "Letter",
     "LetterKind",
     "LetterState",
+    "Material",
     "Organiser",
     "OrganiserRole",
+    "ReadingWeek",
     "School",
     "Session",
     "Speaker",
+    "Stamp",
     "Status",
+    "Subject",
+    "TeachingSheetPage",
+    "TeachingSource",
 ]

@@ -2,11 +2,13 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page
 
 from heritage.events import panels
 from heritage.events.filters import EventFilter
 from heritage.events.models.event import EventPage
+from heritage.events.models.record import ReadingWeek
 
 EVENTS_A_PAGE = 24
 
@@ -28,7 +30,7 @@ class EventIndexPage(Page):
         """Find an event together with its kind, picture and place: one query, where Wagtail's own way takes five."""
         if len(path_components) != 1:
             return super().route(request, path_components)
-        events = EventPage.objects.child_of(self).with_place().select_related("kind", "photo")
+        events = EventPage.objects.child_of(self).for_page()
         return get_object_or_404(events, slug=path_components[0]).route(request, [])
 
     def get_context(self, request, *args, **kwargs):
@@ -36,11 +38,20 @@ class EventIndexPage(Page):
         published = EventPage.objects.published()
         paginator = Paginator(chosen.apply(published).by_time().for_rows(), EVENTS_A_PAGE)
         events = paginator.get_page(request.GET.get("page"))
-        calendar = reverse("events_calendar") + (f"?{chosen.query}" if chosen.query else "")
         return super().get_context(request, *args, **kwargs) | {
             "chosen": chosen,
             "choices": chosen.choices(published),
+            "months": published.months(),
+            "this_month": f"{timezone.localdate():%Y-%m}",
             "events": events,
             "nothing_coming": events.number == 1 and all(event.is_past for event in events[:1]),
-            "calendar": request.build_absolute_uri(calendar),
+            "reading_week": ReadingWeek.objects.filter(last_day__gte=timezone.localdate()).last(),
+            **feed_addresses(request, chosen),
         }
+
+
+def feed_addresses(request, chosen):
+    """Return the full addresses of the calendar and the feeds of what is chosen."""
+    query = f"?{chosen.lasting.query}" if chosen.lasting.query else ""
+    names = {"calendar": "events_calendar", "rss": "events_rss", "atom": "events_atom"}
+    return {name: request.build_absolute_uri(reverse(view) + query) for name, view in names.items()}

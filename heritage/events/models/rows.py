@@ -1,7 +1,11 @@
-"""The rows of an event: sessions, organisers, speakers and books."""
+"""The rows of an event: sessions, organisers, speakers, books and what there is to download."""
+
+import uuid
+from datetime import datetime, time
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
@@ -11,7 +15,23 @@ from heritage.events import panels
 PAGE = "events.EventPage"
 
 
-class SessionManager(models.Manager):
+class SessionQuerySet(models.QuerySet):
+    def within(self, start, end):
+        """Sessions that take place, at least in part, between two moments."""
+        return self.filter(start__lt=end, end__gt=start)
+
+    def bookable(self, now):
+        """Sessions in the state 报名中: the database's own reading of states.of_session."""
+        opened = Q(booking_opens__lte=now) | Q(booking_opens=None) & (
+            Q(booking_closes__isnull=False) | Q(takes_classes=True)
+        )
+        not_closed = Q(booking_closes__gt=now) | Q(booking_closes=None)
+        return self.filter(opened & not_closed, start__gt=now, full=False).exclude(
+            Q(ledger__waiting__gt=0) | Q(ledger__closed=True) | Q(capacity__lte=F("ledger__confirmed"))
+        )
+
+
+class SessionManager(models.Manager.from_queryset(SessionQuerySet)):
     """Sessions joined with the ledger of their bookings: wherever one is shown, whether it is full is shown too."""
 
     def get_queryset(self):
@@ -22,8 +42,12 @@ class Session(Orderable):
     """One time at which an event takes place."""
 
     page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="sessions")
+    # What calendars know it by, for good, whatever becomes of its row.
+    uid = models.UUIDField("日历编号", default=uuid.uuid4, unique=True, editable=False)
     start = models.DateTimeField("开始")
     end = models.DateTimeField("结束")
+    all_day = models.BooleanField("全天", default=False, help_text="只看日期，不看钟点")
+    previous_start = models.DateTimeField("原定开始", null=True, blank=True, editable=False)
     audience = models.CharField("对象", max_length=60, blank=True, help_text="这一场的对象与全场不同时填写")
     capacity = models.PositiveIntegerField("名额", null=True, blank=True, help_text="人数；不限就空着")
     booking_opens = models.DateTimeField("报名开始", null=True, blank=True)
@@ -76,6 +100,8 @@ class Session(Orderable):
         return timezone.localdate(self.start) != timezone.localdate(self.end)
 
     def clean(self):
+        if self.all_day and self.start and self.end:
+            self.start, self.end = _at(self.start, time.min), _at(self.end, time(23, 59))
         if self.start and self.end and self.end <= self.start:
             raise ValidationError({"end": "结束时间要晚于开始时间。"})
         if self.booking_opens and self.booking_closes and self.booking_closes <= self.booking_opens:
@@ -84,6 +110,10 @@ class Session(Orderable):
             raise ValidationError({"booking_closes": "报名截止不能晚于活动开始。"})
         if self.takes_classes and not self.capacity:
             raise ValidationError({"capacity": "接受班级预约的场次要写明名额（人数，学生和教师都计入）。"})
+
+
+def _at(moment, clock):
+    return datetime.combine(timezone.localdate(moment), clock, tzinfo=timezone.get_default_timezone())
 
 
 class OrganiserRole(models.TextChoices):
@@ -149,3 +179,22 @@ class Book(Orderable):
     def edition(self):
         """Publisher, year and ISBN as far as they are known."""
         return "，".join(part for part in (self.publisher, self.year, self.isbn and f"ISBN {self.isbn}") if part)
+
+
+class Material(Orderable):
+    """A file to take home: a hand-out, a reading list, a worksheet."""
+
+    page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="materials")
+    title = models.CharField("名称", max_length=80, help_text="例如：路线图；小学三、四年级任务单")
+    document = models.ForeignKey(
+        "wagtaildocs.Document", on_delete=models.CASCADE, related_name="+", verbose_name="文件"
+    )
+    licence = models.CharField("怎样使用", max_length=80, blank=True, help_text="例如：可以打印、复印，注明来源")
+
+    panels = panels.material_panels
+
+    class Meta(Orderable.Meta):
+        verbose_name = "资料"
+
+    def __str__(self):
+        return self.title

@@ -1,14 +1,17 @@
-"""Events on the pages of other apps. Each tag gives a list for components/event_row.html, in two queries."""
+"""Events on the pages of other apps. What gives events gives a list for components/event_row.html, in two queries."""
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
 
-from heritage.events.models import EventPage
+from heritage.events import structured_data
+from heritage.events.models import EventPage, Subject, TeachingSheetPage
 
 register = template.Library()
 
 ROW_FIELDS = (
-    *("title", "url_path", "status", "is_sample", "venue", "room", "audience", "fee"),
+    *("title", "url_path", "status", "status_reason", "is_sample", "venue", "room", "audience", "fee"),
     *("place_id", "live", "path"),
 )
 
@@ -40,3 +43,42 @@ def events_at(site, limit=6):
 def calendar_address(context):
     """Return the full address of the calendar of all events, to be copied into a calendar program."""
     return context["request"].build_absolute_uri(reverse("events_calendar"))
+
+
+@register.filter
+def month_words(month):
+    """Return “2027-04” as 2027年4月."""
+    year, number = month.split("-")
+    return f"{year}年{int(number)}月"
+
+
+@register.simple_tag
+def current_month_address():
+    return reverse("events_month", args=[f"{timezone.localdate():%Y-%m}"])
+
+
+@register.simple_tag(takes_context=True)
+def event_data(context, event):
+    """Return the event in the words of schema.org. It is safe in a script element: structured_data escapes it."""
+    return mark_safe(structured_data.json_ld(event, context["request"].build_absolute_uri))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def teaching_sheets(context):
+    """Return the published teaching sheets that the address asks for, and what can be asked; none without any."""
+    sheets = TeachingSheetPage.objects.published()
+    columns = ("subject", "grade_bands__order", "grade_bands__code", "grade_bands__name")
+    rows = list(sheets.order_by().values_list(*columns).distinct())
+    if not rows:
+        return None
+    query = context["request"].GET
+    band, subject = query.get("audience", "").replace("\0", ""), query.get("subject", "").replace("\0", "")
+    asked = {"grade_bands__code": band, "subject": subject}
+    found = sheets.filter(**{name: value for name, value in asked.items() if value})
+    return {
+        "found": found.order_by("subject", "title").prefetch_related("grade_bands"),
+        "bands": [band[1:] for band in sorted({row[1:] for row in rows if row[2]})],
+        "subjects": [choice for choice in Subject.choices if choice[0] in {row[0] for row in rows}],
+        "band": band,
+        "subject": subject,
+    }

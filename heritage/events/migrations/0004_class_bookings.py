@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0002_initial'),
-        ('events', '0002_initial'),
+        ('events', '0003_programme'),
     ]
 
     operations = [

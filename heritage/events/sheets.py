@@ -1,0 +1,187 @@
+"""A printed sheet in millimetres, and the same sheet as SVG and as PDF.
+
+The PDF names the Song face that readers bring for Chinese, rather than carry one of 20 MB. The same sheet gives the
+same bytes.
+"""
+
+import io
+import re
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape
+
+import segno
+from reportlab.lib.colors import HexColor
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+INK, SOFT, BRICK, PAPER = "#24211d", "#4d5a5e", "#9c3f2d", "#fdf8ef"
+FACE = "STSong-Light"
+_SONG = "Noto Serif CJK SC, Source Han Serif SC, Songti SC, SimSun, serif"
+_ROOF_STEP, _ROOF_HEIGHT = 14, 3.2
+# These stand at the end of a full line rather than at the beginning of the next.
+_HANGING = "，。、；：！？）》”’】〉…—·,.;:!?)"
+_NOT_TO_PRINT = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufe0f]|[^\u0000-\uffff]")
+
+pdfmetrics.registerFont(UnicodeCIDFont(FACE))
+
+
+@dataclass(frozen=True)
+class Text:
+    x: float
+    y: float  # of the line it stands on
+    size: float
+    words: str
+    colour: str = INK
+    bold: bool = False
+    middle: bool = False
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """Rectangles (x, y, width, height) that are one shape, so that no seam shows between them."""
+
+    where: tuple
+    colour: str = INK
+
+
+@dataclass
+class Sheet:
+    """What is drawn, from the upper left corner."""
+
+    width: float
+    height: float
+    title: str
+    language: str = "zh-CN"
+    parts: list = field(default_factory=list)
+
+    def text(self, x, y, size, words, **how):
+        if words := printable(words):
+            self.parts.append(Text(x, y, size, words, **how))
+
+    def lines(self, x, y, size, words, width, most, leading=1.5, **how):
+        """Write words in at most so many lines; return the y below the last of them."""
+        for line in wrap(printable(words), width / size, most):
+            y += size * leading
+            self.parts.append(Text(x, y, size, line, **how))
+        return y
+
+    def rule(self, x, y, width, thickness=0.25, colour=INK):
+        self.box(x, y, width, thickness, colour=colour)
+
+    def box(self, *where, colour=INK):
+        self.parts.append(Boxes((where,), colour))
+
+    def roofline(self, y):
+        """Draw the workshop's sawtooth roof, a tooth as a row of thin boxes that follow its curve."""
+        boxes = [(0, y, self.width, 0.3)]
+        for tooth in range(int(self.width // _ROOF_STEP) + 1):
+            boxes.append((tooth * _ROOF_STEP, y - _ROOF_HEIGHT, 0.3, _ROOF_HEIGHT))
+            for part in range(_ROOF_STEP * 4):
+                x, share = tooth * _ROOF_STEP + part / 4, part / (_ROOF_STEP * 4)
+                if x < self.width:
+                    boxes.append((x, y - _ROOF_HEIGHT * (1 - share**1.6), 0.25, 0.3))
+        self.parts.append(Boxes(tuple(boxes)))
+
+    def qr(self, x, y, side, address):
+        """Draw a code of this side, with its quiet zone of four modules inside."""
+        rows = list(segno.make(address, error="q", micro=False).matrix_iter(border=4))
+        module = side / len(rows)
+        self.box(x, y, side, side, colour="#ffffff")
+        dark = [
+            (x + start * module, y + number * module, length * module, module)
+            for number, row in enumerate(rows)
+            for start, length in _runs(row)
+        ]
+        self.parts.append(Boxes(tuple(dark)))
+
+    def svg(self, scale=1):
+        size = f'width="{self.width * scale:g}mm" height="{self.height * scale:g}mm"'
+        drawn = "\n".join(_svg_part(part) for part in self.parts)
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {self.width:g} {self.height:g}" '
+            f'xml:lang="{self.language}" role="img" font-family="{_SONG}">\n<title>{escape(self.title)}</title>\n'
+            f'<rect width="100%" height="100%" fill="#ffffff"/>\n{drawn}\n</svg>\n'
+        ).encode()
+
+    def pdf(self, scale=1):
+        written = io.BytesIO()
+        size = (self.width * scale * mm, self.height * scale * mm)
+        canvas = Canvas(written, pagesize=size, invariant=1, lang=self.language)
+        canvas.setTitle(printable(self.title))
+        canvas.scale(scale * mm, scale * mm)
+        for part in self.parts:
+            _pdf_part(canvas, part, self.height)
+        canvas.showPage()
+        canvas.save()
+        return written.getvalue()
+
+
+def printable(words):
+    """Return words without what no printing face has: control characters and pictures."""
+    return _NOT_TO_PRINT.sub("", " ".join(words.split()))
+
+
+def measure(words):
+    """Return the width of words in em: Han characters are square, others take a little more than half."""
+    return sum(1 if ord(character) > 0x2E7F or character in "—…·“”‘’" else 0.56 for character in words)
+
+
+def wrap(words, width, most):
+    """Return words as lines of at most `width` em; what exceeds `most` lines ends in an ellipsis."""
+    lines, line = [], ""
+    for token in re.findall(r"[!-~]+ ?|.", words):
+        for piece in [token] if measure(token) <= width else token:
+            if line and measure(line + piece.rstrip()) > width and piece[0] not in _HANGING:
+                lines.append(line.rstrip())
+                line = ""
+            line += piece
+    if line.strip():
+        lines.append(line.rstrip())
+    if len(lines) > most:
+        lines = [*lines[: most - 1], lines[most - 1][:-1] + "…"]
+    return lines
+
+
+def _runs(row):
+    """Yield (start, length) of the dark stretches of a row of modules."""
+    start = None
+    for number, dark in enumerate([*row, 0]):
+        if dark and start is None:
+            start = number
+        elif not dark and start is not None:
+            yield start, number - start
+            start = None
+
+
+def _svg_part(part):
+    if isinstance(part, Boxes):
+        drawn = "".join(
+            f"M{x:.3f} {y:.3f}h{width:.3f}v{height:.3f}h-{width:.3f}z" for x, y, width, height in part.where
+        )
+        return f'<path d="{drawn}" fill="{part.colour}"/>'
+    how = ' font-weight="700"' * part.bold + ' text-anchor="middle"' * part.middle
+    where = f'x="{part.x:.2f}" y="{part.y:.2f}" font-size="{part.size:.2f}" fill="{part.colour}"'
+    return f"<text {where}{how}>{escape(part.words)}</text>"
+
+
+def _pdf_part(canvas, part, height):
+    canvas.setFillColor(HexColor(part.colour))
+    if isinstance(part, Boxes):
+        shape = canvas.beginPath()
+        for x, y, width, tall in part.where:
+            shape.rect(x, height - y - tall, width, tall)
+        canvas.drawPath(shape, stroke=0, fill=1)
+        return
+    x = part.x - (pdfmetrics.stringWidth(part.words, FACE, part.size) / 2 if part.middle else 0)
+    text = canvas.beginText(x, height - part.y)
+    text.setFont(FACE, part.size)
+    if part.bold:  # the face has one weight: its outline is drawn too
+        canvas.setStrokeColor(HexColor(part.colour))
+        canvas.setLineWidth(part.size * 0.028)
+        text.setTextRenderMode(2)
+    text.textOut(part.words)
+    if part.bold:
+        text.setTextRenderMode(0)
+    canvas.drawText(text)
