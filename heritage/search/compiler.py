@@ -20,18 +20,25 @@ from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, Plai
 
 from .analysis import LONGEST_QUERY, MOST_TERMS, Term, phrase_terms, query_groups, split, typed_groups
 from .documents import field_bits, root_label
-from .spelling import SPELLED, homophones, spelled_beginning, whole_homophones, whole_name
+from .questions import topic
+from .spelling import SPELLED, homophones, one_wrong, spelled_beginning, whole_homophones, whole_name
 
 SHORTEST_FUZZY_WORD = 4
 TELLING = 0.5  # a term in more than this share of all rows does not help to find one of them …
 FEW = 10  # … unless there are hardly any rows
+NEAR = 0.75  # of what the nearest row holds of a query, another must hold so much to be near as well
+_HELD = 1_000_000.0  # the score of holding one thing more, above whatever it weighs
 
 
 class Match(NamedTuple):
-    """The rows in `scores`; or with `complement`, all rows but those (which have no score then)."""
+    """The rows in `scores`; or with `complement`, all rows but those (which have no score then).
+
+    Of the rows that may be seen, those count that have at least the share `near` of the best score.
+    """
 
     scores: dict
     complement: bool = False
+    near: float = 0.0
 
     def __and__(self, other):
         if self.complement and other.complement:
@@ -74,10 +81,14 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
 
     def match(self, snapshot):
         """The rows, by primary key as text, that hold everything the query asks for, or are called so."""
-        match = self._match(snapshot, self.query)
-        if self._is_plain:
-            match = match | self._named(snapshot, [whole_name(self.query.query_string)])
-        return self._by_key(snapshot, match)
+        if not self._is_plain:
+            return self._by_key(snapshot, self._match(snapshot, self.query))
+        return self._by_key(snapshot, self._holding(snapshot, self.query.query_string))
+
+    def asked_about(self, snapshot):
+        """The rows that hold what a question asks about: 二砂在哪里 finds 二砂."""
+        about = topic(self.query.query_string) if self._is_plain else ""
+        return self._by_key(snapshot, self._holding(snapshot, about)) if about else NOTHING
 
     def same_sound(self, snapshot):
         """The rows with a name that sounds like the query: 二沙 finds 二砂."""
@@ -91,6 +102,21 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
             every = every | self._named(snapshot, whole_homophones(self.query.query_string))
         return self._by_key(snapshot, every)
 
+    def some_words(self, snapshot):
+        """The rows that hold most of the words, of which a name counts twice: 磨街的历史 finds 磨街."""
+        if not self._is_plain:
+            return NOTHING
+        text = topic(self.query.query_string) or self.query.query_string
+        words = list(dict.fromkeys(unit.text for unit in split(text[:LONGEST_QUERY])))[:MOST_TERMS]
+        if len(words) < 2:
+            return NOTHING
+        found = NOTHING
+        for word in words:
+            for match in (self._holding(snapshot, word), self._named(snapshot, [whole_name(word)])):
+                if len(match.scores) <= self._telling(snapshot):
+                    found = found | Match({row: _HELD + score for row, score in match.scores.items()})
+        return self._by_key(snapshot, found)._replace(near=NEAR)
+
     def half(self, snapshot):
         """The rows that hold at least half of the terms: 国棉三场 finds 国棉三厂, but not every 三场.
 
@@ -99,8 +125,14 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
         terms = self._terms(self.query.query_string) if self._is_plain else []
         if len(terms) < 2:
             return NOTHING
-        some = self._some_of(snapshot, terms, least=ceil(len(terms) / 2), telling=snapshot.size * TELLING + FEW)
-        return self._by_key(snapshot, some * self.query.boost)
+        some = self._some_of(snapshot, terms, least=ceil(len(terms) / 2), telling=self._telling(snapshot))
+        return self._by_key(snapshot, some)._replace(near=NEAR)
+
+    def one_wrong(self, snapshot):
+        """The rows that have a short name with another character in one place: 二妙 finds 二砂."""
+        if not self._is_plain:
+            return NOTHING
+        return self._by_key(snapshot, self._named(snapshot, one_wrong(self.query.query_string)))
 
     def _get_filters_from_where_node(self, where_node, check_only=False):
         # The database filters, so any condition will do. modelsearch knows only columns, and checks their names.
@@ -109,7 +141,7 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
         return super()._get_filters_from_where_node(where_node, check_only=check_only)
 
     # What to try, one after the other, until the database finds that there is something.
-    attempts = (match, same_sound, half)
+    attempts = (match, asked_about, same_sound, some_words, half, one_wrong)
 
     def without_withheld(self):
         """The same query, searching only in words that may find every row."""
@@ -121,6 +153,16 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
     def _is_plain(self):
         """Whether it is what somebody typed. Only that is read in other ways: who writes And(…) means it."""
         return isinstance(self.query, PlainText) and self.query.operator == "and"
+
+    @staticmethod
+    def _telling(snapshot):
+        """In how many rows a term may stand, and still help to find one of them."""
+        return snapshot.size * TELLING + FEW
+
+    def _holding(self, snapshot, text):
+        """Rows that hold all terms of a text, or are called so."""
+        match = self._all_of(snapshot, self._terms(text))
+        return match * self.query.boost | self._named(snapshot, [whole_name(text)])
 
     def _named(self, snapshot, terms):
         """Rows of which a whole name is one of these terms. Not weighed by rarity: a name is a name."""
@@ -195,7 +237,8 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
         every = (self._weights(snapshot, term) for term in terms)
         found = [(snapshot.rarity(len(weights)), weights) for weights in every if 0 < len(weights) <= telling]
         held = Counter(chain.from_iterable(weights for _, weights in found))
-        return Match(_sum(found, [row for row, terms in held.items() if terms >= least]))
+        scores = _sum(found, [row for row, terms in held.items() if terms >= least])
+        return Match({row: _HELD * held[row] + score for row, score in scores.items()})
 
     def _phrase(self, snapshot, terms):
         match = self._all_of(snapshot, terms)

@@ -21,7 +21,7 @@ from modelsearch.index import AutocompleteField, RelatedFields, SearchField, get
 from .analysis import index_terms
 from .spelling import name_terms
 
-LAYOUT_VERSION = 3  # raise it when the same row would give another document, and indexes must be rebuilt
+LAYOUT_VERSION = 4  # raise it when the same row would give another document, and indexes must be rebuilt
 
 _SATURATION = 1.2  # BM25's k1
 _LENGTH_SHARE = 0.75  # BM25's b

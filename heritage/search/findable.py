@@ -14,8 +14,8 @@ from modelsearch.query import And, PlainText
 from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 
-from heritage.catalogue.models import HeritageSitePage
-from heritage.events.models import EventPage
+from heritage.catalogue.models import HeritageIndexPage, HeritageSitePage
+from heritage.events.models import EventIndexPage, EventPage
 from heritage.pages.models import ContentPage, SchoolsPage
 from heritage.pages.querysets import PublicPageQuerySet
 from heritage.photos.models import Photo
@@ -24,7 +24,14 @@ from .database import rows_with
 
 # In this order they stand above the results.
 TYPES = {"entry": "条目", "event": "活动", "page": "页面", "photo": "图片", "document": "文件"}
-_PAGE_TYPES = {HeritageSitePage: "entry", EventPage: "event", ContentPage: "page", SchoolsPage: "page"}
+_PAGE_TYPES = {
+    HeritageSitePage: "entry",
+    EventPage: "event",
+    HeritageIndexPage: "page",
+    EventIndexPage: "page",
+    ContentPage: "page",
+    SchoolsPage: "page",
+}
 _AFTER_PAGES = 0.01  # what stands below a picture counts less than what a page says
 _PRINTED = ["caption", "description", "credit"]  # of a picture; its title is for editors
 

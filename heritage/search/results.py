@@ -8,7 +8,6 @@ from operator import itemgetter
 from django.db.models import Count
 from modelsearch.backends.base import BaseSearchResults, FilterFieldError, get_model_root
 
-from .compiler import Match
 from .database import condition, rows_with
 from .documents import withholding_models
 from .index_store import IndexUnavailableError
@@ -85,14 +84,17 @@ class _Evaluation:
             if not compiler.met_withheld or match.complement:
                 return match
             certain = attempt(compiler.without_withheld(), snapshot)
-        dubious = match.scores.keys() - certain.scores.keys()
-        if dubious:
-            dubious -= self._withheld_among(dubious)
-        allowed = certain.scores.keys() | dubious
-        return Match({pk: score for pk, score in match.scores.items() if pk in allowed})
+        sure = certain.scores
+        # Where the best decides which others are near, it must not be the best by such words either.
+        dubious = [pk for pk, score in match.scores.items() if pk not in sure or (match.near and sure[pk] != score)]
+        withheld = self._withheld_among(dubious)
+        scores = {pk: sure.get(pk) if pk in withheld else score for pk, score in match.scores.items()}
+        return match._replace(scores={pk: score for pk, score in scores.items() if score is not None})
 
     def _withheld_among(self, pks):
-        """Those of some rows that must not be found by withheld words."""
+        """Those of some rows that must not be found, nor ranked, by withheld words."""
+        if not pks:
+            return set()
         root = get_model_root(self._compiler.queryset.model)
         models = [model for model in withholding_models() if get_model_root(model) is root]
         every = [
@@ -106,7 +108,12 @@ class _Evaluation:
         if not match.scores and not match.complement:
             return self._compiler.queryset.none(), {}
         rows = rows_with(self._compiler.queryset, match.scores, match.complement)
-        return rows, self._ranked(rows, {} if match.complement else match.scores)
+        ranked = self._ranked(rows, {} if match.complement else match.scores)
+        if match.near and ranked:
+            least = match.near * max(ranked.values())
+            ranked = {pk: score for pk, score in ranked.items() if score >= least}
+            rows = rows_with(rows, ranked)
+        return rows, ranked
 
     def _found_by_database(self):
         self._backend.report_unusable()

@@ -55,7 +55,7 @@ def show(keys, query, shown_on):
 
 def _entries(pks, words):
     entries = HeritageSitePage.objects.published().filter(pk__in=pks).for_cards(cards.LINE).defer(None)
-    for entry in entries.prefetch_related("names", "statements", "milestones", "designations"):
+    for entry in entries.prefetch_related("names", "statements", "milestones", "designations", "conflicts"):
         names = [name.text for name in entry.names.all() if name.text != entry.title]
         other = entry.subtitle
         if not extracts.is_named(entry.title, words):
@@ -88,7 +88,9 @@ def _texts_of(entry):
     for row in entry.milestones.all():
         yield edtf.in_chinese(row.date), row.text
     for row in entry.designations.all():
-        yield row.get_level_display(), f"{row.list_name} {row.name_announced}"
+        yield row.get_level_display(), row.in_words.removeprefix(row.get_level_display()).strip()
+    for row in entry.conflicts.all():
+        yield f"说法不一·{row.subject}", row.value
 
 
 def _events(pks, words):
@@ -125,7 +127,8 @@ def _words_of(stream):
 
 def _pages(pks, words):
     for page in Page.objects.filter(pk__in=pks).specific():
-        text = _telling((("", page.lead), ("", _words_of(page.body))), words)[1]
+        texts = [page.lead, _words_of(page.body) if hasattr(page, "body") else page.search_description]
+        text = _telling((("", text) for text in texts), words)[1]
         title = extracts.marked(page.title, words, names=True)
         yield page.pk, Result("page", title, "页面", page=page, extract=extracts.extract(text, words))
 

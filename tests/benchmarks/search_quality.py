@@ -4,9 +4,11 @@
 
 Loads the demo into a folder of its own and asks the queries of judged_queries.toml: our list of results, SQLite's
 full-text search as Wagtail ships it, Wagtail's plain database search (`icontains`), and our list of results without an
-index, which is `icontains` over every searched column with related rows and more specific models. Recall: how much of what is wanted is found. Precision at 10: how much
-of the first ten is not wrong, of as many as there are. Reciprocal rank: 1 where the first result is a right one, ½
-where the second is. Bars, for ours: recall 0.98, precision and reciprocal rank 0.95; of the names, all.
+index, which is `icontains` over every searched column with related rows and more specific models.
+
+Recall: how much of what is wanted is found. Precision at 10: how much of the first ten is not wrong, of as many as
+there are; 0 where nothing is found. Reciprocal rank: 1 where the first result is a right one, ½ where the second is.
+Bars, for ours: recall 0.98, precision and reciprocal rank 0.95; of the names, all.
 """
 
 import os

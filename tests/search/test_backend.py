@@ -44,7 +44,7 @@ def test_all_words_are_required_wherever_they_stand(index):
     index.page("国棉三厂", lead="苏联专家楼")
     index.page("国棉四厂")
     assert index.titles("专家楼 国棉") == ["国棉三厂"]
-    assert index.titles("专家楼 国棉", fields=["title"]) == []
+    assert index.titles("专家楼", fields=["title"]) == []
     assert index.titles("专家楼 磨街", operator="or") == ["国棉三厂"]
     assert sorted(index.titles("国棉 磨街", operator="or")) == ["国棉三厂", "国棉四厂"]
 
@@ -207,10 +207,10 @@ def test_what_is_rolled_back_is_never_indexed(index):
             page.title = "磨街"
             page.save()
             transaction.set_rollback(True)
-        index.page("久街")
+        index.page("保吉寨")
     assert index.titles("磨街") == []
     assert index.titles("二砂") == ["二砂"]
-    assert index.titles("久街") == ["久街"]
+    assert index.titles("保吉寨") == ["保吉寨"]
 
 
 def test_a_deleted_page_leaves_the_index(index):

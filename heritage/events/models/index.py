@@ -3,10 +3,12 @@ from django.db import models
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from wagtail.models import Page
+from wagtail.search import index
 
 from heritage.events import panels
 from heritage.events.filters import EventFilter
 from heritage.events.models.event import EventPage
+from heritage.pages.models import SEARCH_TITLE_AND_LEAD
 
 EVENTS_A_PAGE = 24
 
@@ -17,6 +19,10 @@ class EventIndexPage(Page):
     lead = models.CharField("导语", max_length=160, blank=True, help_text="标题下的一句话")
 
     content_panels = panels.index_panels
+    search_fields = [
+        *SEARCH_TITLE_AND_LEAD,
+        index.SearchField("search_description"),  # it has no text of its own
+    ]
     max_count = 1
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["events.EventPage"]
