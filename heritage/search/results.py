@@ -20,6 +20,7 @@ class _Evaluation:
         self._backend = backend
         self._store = backend.store
         self._compiler = compiler
+        backend.catch_up()
 
     @property
     def rows(self):

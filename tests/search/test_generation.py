@@ -156,12 +156,3 @@ def test_damage_is_not_merged_into_new_segments(generation):
     postings.write_bytes(postings.read_bytes()[::-1])
     with pytest.raises(DamagedError, match="not as written"):
         commit(generation, 2)
-
-
-def test_notes_survive_and_are_forgotten_one_by_one(generation):
-    generation.note(["pages.page:1", "pages.page:2"])
-    before = generation.notes()
-    generation.note(["pages.page:3"])
-    generation.forget(before)
-    assert list(before.values()) == [["pages.page:1", "pages.page:2"]]
-    assert list(Generation(generation.folder, LAYOUT).notes().values()) == [["pages.page:3"]]
