@@ -75,7 +75,7 @@ def strays(store):
     missing = []
     for model in get_indexed_models():
         label = root_label(model)
-        for pk in model.get_indexed_objects().order_by().values_list("pk", flat=True).iterator():
+        for pk in model.get_indexed_objects().order_by().values_list("pk", flat=True).iterator(2_000):
             if (key := f"{label}:{pk}") in indexed:
                 indexed.discard(key)
             else:

@@ -69,7 +69,9 @@ def catch_up(backend):
         if store.path not in _checked and (rows := strays(store)):
             mend(store, rows)
         _checked.add(store.path)
-    except (DatabaseError, IndexUnavailableError):
+    except IndexUnavailableError:
+        pass  # the search that came along has said so, and a rebuild follows
+    except DatabaseError:
         logger.info("The search index cannot be brought up to date now", exc_info=True)
     except Exception:
         logger.exception("The search index could not be brought up to date. By hand: manage.py search_index --repair")

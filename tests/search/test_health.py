@@ -156,10 +156,10 @@ def test_what_a_killed_process_has_left_is_indexed_after_the_next_search(index, 
 def test_a_process_begins_by_finding_rows_that_were_saved_without_a_note(index, monkeypatch):
     monkeypatch.setattr(repair.connections, "close_all", lambda: None)
     gone = index.page("国棉三厂")
-    type(gone).objects.filter(pk=gone.pk)._raw_delete("default")
-    Page.objects.filter(pk=gone.pk)._raw_delete("default")
     HeritageSitePageFactory(title="二砂")
     Note.objects.all().delete()
+    type(gone).objects.filter(pk=gone.pk)._raw_delete("default")
+    Page.objects.filter(pk=gone.pk)._raw_delete("default")
     repair.catch_up(index.backend)
     assert index.titles("二砂") == ["二砂"]
     assert not any(differences(index.store).values())
