@@ -27,6 +27,7 @@ from .codec import (
     add_document,
     merge_small_segments,
     open_reader,
+    segments_of,
     try_for,
 )
 
@@ -120,11 +121,11 @@ class Generation:
         with self.writer() as writer:
             reader = writer.reader()
             try:
-                for key in documents:
-                    # Whoosh finds only committed documents by key; a mapping holds each key once, so that suffices.
-                    if ("key", key) in reader:
-                        for number in reader.postings("key", key).all_ids():
-                            writer.delete_document(number)
+                # Whoosh finds only committed documents; a mapping holds each key once, so that suffices.
+                for _, terms, first in segments_of(reader):
+                    for key in documents:
+                        for number in terms.postings("key", key)["document"].tolist():
+                            writer.delete_document(first + number)
             finally:
                 reader.close()
             for key, document in documents.items():

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import chain, islice, product
 
 from pypinyin import Style, lazy_pinyin, pinyin
+from pypinyin.seg.simpleseg import seg
 
 from .analysis import Term, compact, split
 
@@ -118,7 +119,7 @@ def _readings_of(part):
     """The readings of one run of Hanzi; a word in letters or digits is its own only reading."""
     if not part.han:
         return [(part.text,)]
-    usual = tuple(lazy_pinyin(part.text, style=Style.NORMAL))
+    usual = tuple(chain.from_iterable(map(_syllables, seg(part.text))))
     if len(usual) != len(part.text) or _POLYPHONES.isdisjoint(part.text):
         return [usual]
     choices = (
@@ -126,6 +127,12 @@ def _readings_of(part):
         for character, syllable in zip(part.text, usual, strict=True)
     )
     return list(dict.fromkeys([usual, *islice(product(*choices), MOST_READINGS)]))[:MOST_READINGS]
+
+
+@lru_cache(maxsize=10_000)
+def _syllables(word):
+    """How a word of pypinyin's dictionary is read, or a character in no such word: the same few in all names."""
+    return lazy_pinyin(word, style=Style.NORMAL)
 
 
 def _forms(syllables):
