@@ -14,9 +14,10 @@ import traceback
 from importlib import import_module
 
 WORDS = ["二砂", "磨街", "国棉三厂", "碧沙岗", "保吉寨", "芝麻街", "西流湖", "白鸽", "三磨所", "包豪斯"]
+NAMED, UNTOUCHED = "甲", "红砖楼"
 PAGES = 12
 LONGEST_LIFE = 0.4  # seconds
-UNDISTURBED = 3  # a rebuild is begun in one round of so many
+ROUNDS_WITH_A_REBUILD = 3  # one of so many
 
 LOADED = ["heritage.urls", "heritage.search.backend", "tests.factories.catalogue", "tests.factories.pages"]
 
@@ -66,7 +67,8 @@ def begin():
 
     call_command("migrate", verbosity=0)
     home_page()
-    HeritageSitePageFactory(title="甲")
+    HeritageSitePageFactory(title=NAMED)
+    HeritageSitePageFactory(title=UNTOUCHED)
     for number in range(PAGES):
         ContentPageFactory(title=WORDS[number % len(WORDS)], slug=f"p{number}", parent=home_page())
     rebuild(get_search_backend())
@@ -90,7 +92,7 @@ def save(seed):
                 page.title = f"{draw.choice(WORDS)}{seed}"
                 page.save()
         elif what == "names":
-            entry = HeritageSitePage.objects.get()
+            entry = HeritageSitePage.objects.get(title=NAMED)
             entry.names = [a_name(f"{draw.choice(WORDS)}{seed}")]
             entry.save()
         elif what == "delete":
@@ -180,7 +182,7 @@ def main():
             return 1
     for number in range(rounds):
         lives = [child(save_on_and_on, 10_000 * (number + 1) + 1_000 * writer) for writer in range(draw.randint(1, 3))]
-        if number % UNDISTURBED == 0:
+        if number % ROUNDS_WITH_A_REBUILD == 0:
             lives.append(child(rebuild_on_and_on, number))
         time.sleep(draw.random() * LONGEST_LIFE)
         for life in lives:
