@@ -64,6 +64,11 @@ class Level(models.TextChoices):
         return self in LEGAL_LEVELS
 
     @property
+    def spoken(self):
+        """What people call it, where nobody says the whole of it; or empty."""
+        return _SPOKEN.get(self, "")
+
+    @property
     def badge(self):
         """The mark that stands for it everywhere: a shape, never only a colour."""
         return _BADGES.get(self, "list")
@@ -76,6 +81,12 @@ class Level(models.TextChoices):
 
 RELIC_LEVELS = {Level.NATIONAL, Level.PROVINCIAL, Level.MUNICIPAL, Level.COUNTY, Level.UNGRADED}
 LEGAL_LEVELS = RELIC_LEVELS | {Level.HISTORIC_BLOCK, Level.HISTORIC_BUILDING}
+_SPOKEN = {
+    Level.NATIONAL: "国保单位",
+    Level.PROVINCIAL: "省保单位",
+    Level.MUNICIPAL: "市保单位",
+    Level.COUNTY: "县保单位",
+}
 _BADGES = {
     Level.NATIONAL: "nation",
     Level.PROVINCIAL: "province",

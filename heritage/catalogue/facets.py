@@ -4,8 +4,11 @@ Catalogue, map and search share them. Values within a facet are alternatives, fa
 nobody knows are dropped, so that an old or mistyped address still answers.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from itertools import compress
 from urllib.parse import urlencode
 
 from heritage.catalogue.facet_kinds import FACETS
@@ -15,13 +18,18 @@ SHOWN = 10
 
 @dataclass(frozen=True)
 class FacetOption:
-    """One value to tick. `query` is the address with it ticked, or unticked when it is `selected`."""
+    """One value to tick."""
 
     value: str
     label: str
     count: int
     selected: bool
-    query: str
+    toggled: Callable
+
+    @property
+    def query(self):
+        """The address with it ticked, or unticked when it is selected."""
+        return self.toggled(self.value)
 
 
 @dataclass(frozen=True)
@@ -122,7 +130,7 @@ class Facets:
         labels = census.labels[facet.name]
         unseen = {value: self._labels[facet.name][value] for value in chosen if value not in labels}
         options = [
-            FacetOption(value, label, counts[value], value in chosen, self._toggled(facet.name, value))
+            FacetOption(value, label, counts[value], value in chosen, partial(self._toggled, facet.name))
             for value, label in {**labels, **unseen}.items()
             if counts[value] or value in chosen
         ]
@@ -130,36 +138,44 @@ class Facets:
 
 
 class Census:
-    """The entries of a queryset counted once by every facet, each with all other facets applied."""
+    """The entries of a queryset counted once by every facet, each with all other facets applied.
+
+    There may be very many: each answer is looked at once, however many entries give it.
+    """
 
     def __init__(self, queryset, chosen):
         self.queryset = queryset
-        columns = {column for facet in FACETS for column in facet.columns}
-        rows = list(queryset.order_by().values(*sorted(columns)))
-        self.labels = {facet.name: facet.labels_from(rows) for facet in FACETS}
-        matching, nearly = self._sorted_out(rows, chosen)
-        self.matching = len(matching)
-        # What would be found but for one facet counts among the options of that facet only.
-        self.without = Counter({name: len(some) for name, some in nearly.items()})
-        self.counts = {facet.name: _count(facet, matching + nearly[facet.name]) for facet in FACETS}
+        columns = sorted({column for facet in FACETS for column in facet.columns})
+        rows = list(queryset.order_by().values_list(*columns))
+        by_column = dict(zip(columns, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(columns, ())
+        # What each entry says to each facet, how many say so, and which values that means.
+        answers = {facet: list(zip(*map(by_column.get, facet.columns), strict=True)) for facet in FACETS}
+        tallies = {facet: Counter(answers[facet]) for facet in FACETS}
+        seen = {facet: [dict(zip(facet.columns, answer, strict=True)) for answer in tallies[facet]] for facet in FACETS}
+        values = {facet: dict(zip(tallies[facet], map(facet.values, seen[facet]), strict=True)) for facet in FACETS}
+        self.labels = {facet.name: facet.labels_from(seen[facet]) for facet in FACETS}
+        self.matching, self.without = len(rows), Counter()
+        if chosen:
+            tallies = self._narrowed(answers, values, chosen)
+        self.counts = {facet.name: Counter() for facet in FACETS}
+        for facet in FACETS:
+            for answer, times in tallies[facet].items():
+                for value in values[facet][answer]:
+                    self.counts[facet.name][value] += times
 
-    def _sorted_out(self, rows, chosen):
-        """Return the rows that are asked for, and {facet: rows that only this facet keeps out}."""
-        asked = [(facet, set(chosen[facet.name])) for facet in FACETS if facet.name in chosen]
-        matching, nearly = [], defaultdict(list)
-        for row in rows:
-            failing = [facet.name for facet, wanted in asked if wanted.isdisjoint(facet.values(row))]
-            if not failing:
-                matching.append(row)
-            elif len(failing) == 1:
-                nearly[failing[0]].append(row)
-        return matching, nearly
-
-
-def _count(facet, rows):
-    """{value: how many rows have it}. Rows that are alike in the facet's columns are looked at once."""
-    counts = Counter()
-    for columns, times in Counter(tuple(row[column] for column in facet.columns) for row in rows).items():
-        for value in facet.values(dict(zip(facet.columns, columns, strict=True))):
-            counts[value] += times
-    return counts
+    def _narrowed(self, answers, values, chosen):
+        """Count what is asked for. What would be found but for one facet counts among the options of that facet."""
+        kept_out = {}  # {facet: for each entry, whether this facet keeps it out}
+        for facet in FACETS:
+            if wanted := set(chosen.get(facet.name, ())):
+                out = {answer: wanted.isdisjoint(some) for answer, some in values[facet].items()}
+                kept_out[facet] = [out[answer] for answer in answers[facet]]
+        times = [sum(some) for some in zip(*kept_out.values(), strict=True)]
+        self.matching = times.count(0)
+        tallies = {}
+        for facet in FACETS:
+            own = kept_out.get(facet, [False] * len(times))
+            counted = [all_facets == this_facet for all_facets, this_facet in zip(times, own, strict=True)]
+            self.without[facet.name] = sum(counted) - self.matching
+            tallies[facet] = Counter(compress(answers[facet], counted))
+        return tallies

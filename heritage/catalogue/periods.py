@@ -4,6 +4,7 @@ A place belongs to every period that its building touches, so 1956—1964 is fou
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from heritage.chronology.edtf import sortable_day
 
@@ -33,6 +34,7 @@ PERIODS = {
 }
 
 
+@lru_cache(maxsize=10_000)  # lists count thousands of entries, again and again the same years
 def periods_of(earliest, latest):
     """Return the codes of the periods that lie between two sortable days; none when nothing is known."""
     if earliest is None or latest is None:

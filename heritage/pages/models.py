@@ -10,6 +10,10 @@ from wagtail.search import index
 from heritage.pages.blocks import BodyBlock
 from heritage.photos.models import Photo
 
+# What a word counts where it stands: see the table in tests/search/test_ranking.py.
+SEARCH_TITLE = [*Page.search_fields, index.SearchField("title", boost=4)]
+SEARCH_TITLE_AND_LEAD = [*SEARCH_TITLE, index.SearchField("lead", boost=2)]
+
 
 class HomePage(Page):
     summary = models.CharField(
@@ -48,7 +52,7 @@ class ContentPage(Page):
     body = StreamField(BodyBlock(), blank=True, verbose_name="正文")
 
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
-    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+    search_fields = [*SEARCH_TITLE_AND_LEAD, index.SearchField("body")]
     parent_page_types = ["pages.HomePage", "pages.ContentPage"]
     subpage_types = ["pages.ContentPage"]
 
@@ -64,7 +68,7 @@ class SchoolsPage(Page):
     body = StreamField(BodyBlock(), blank=True, verbose_name="正文")
 
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
-    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+    search_fields = [*SEARCH_TITLE_AND_LEAD, index.SearchField("body")]
     max_count = 1
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.ContentPage", "events.TeachingSheetPage"]

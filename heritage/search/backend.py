@@ -21,7 +21,7 @@ from modelsearch.index import class_is_indexed
 from .compiler import AutocompleteQueryCompiler, SearchQueryCompiler
 from .index_store import index_store
 from .rebuild import Rebuilder
-from .repair import repair_in_background
+from .repair import catch_up_in_background, rebuild_in_background
 from .results import SearchResults
 from .updates import index_after_commit, index_now
 
@@ -69,7 +69,12 @@ class WhooshSearchBackend(BaseSearchBackend):
     def report_unusable(self):
         """A search could not use the index, and the database has answered."""
         if self._repairs_itself:
-            repair_in_background(self)
+            rebuild_in_background(self)
+
+    def catch_up(self):
+        """A search has come along: see whether anything was left undone."""
+        if self._repairs_itself:
+            catch_up_in_background(self)
 
 
 SearchBackend = WhooshSearchBackend

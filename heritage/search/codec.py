@@ -1,33 +1,34 @@
-"""How terms lie on disk: Whoosh's index with postings as flat records.
+"""How terms lie on disk: Whoosh's segments, columns and commits, with a dictionary and postings of our own.
 
-Whoosh 2.7.4 packs postings into pickled, compressed blocks of 128 and walks them one by one in Python. Here a term's
-postings are flat records, read and written in one piece, so that a term of 15,000 documents takes a fraction of a
-millisecond instead of a hundred. The package has not changed since 2016 and is pinned, so leaning on its inner classes
-costs nothing; everything taken from it is imported here.
+Whoosh 2.7.4 packs postings into pickled, compressed blocks of 128, walks them one by one in Python, and takes longer to
+write a term than we take to analyse it. Here a segment's terms are one sorted list and their postings flat records in
+the same order, sorted by numpy and read in one piece: one term, or all that begin alike. The package has not changed
+since 2016 and is pinned, so leaning on its inner classes costs nothing; everything taken from it is imported here.
 """
 
 import warnings
 from array import array
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from contextlib import closing
+from itertools import count, repeat
 from math import log
 from struct import Struct
-from typing import NamedTuple
 from zlib import crc32
+
+import numpy as np
 
 with warnings.catch_warnings():
     # Code of 2016: today's compiler warns about its escape sequences and comparisons. Whoosh imports some of these
     # modules late, inside functions; naming them here keeps their warnings out of the requests.
     warnings.simplefilter("ignore")
-    from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo
+    from whoosh.codec.whoosh3 import W3Codec
     from whoosh.columns import VarBytesColumn
-    from whoosh.fields import COLUMN, ID, FieldType, Schema
+    from whoosh.fields import COLUMN, Schema
     from whoosh.filedb.filestore import FileStorage
-    from whoosh.formats import Existence
     from whoosh.index import TOC, FileIndex
-    from whoosh.matching import ListMatcher
-    from whoosh.matching.wrappers import FilterMatcher
-    from whoosh.reading import SegmentReader, TermNotFound
-    from whoosh.system import pack_ushort
+    from whoosh.reading import SegmentReader
+    from whoosh.support.levenshtein import levenshtein
     from whoosh.util.filelock import FileLock, try_for
     from whoosh.writing import SegmentWriter
 
@@ -36,58 +37,53 @@ __all__ = [
     "FileIndex",
     "FileLock",
     "FileStorage",
-    "FilterMatcher",
     "FlatCodec",
     "PostingPool",
     "SegmentWriter",
-    "TermNotFound",
     "add_document",
     "digest",
+    "levenshtein",
     "merge_small_segments",
     "open_reader",
-    "records_beginning_with",
+    "segments_of",
     "try_for",
 ]
 
-# One posting on disk and in memory: document number, weight, and bits that name the fields. A term's postings lie one
-# behind the other; read as an array of one type, every n-th element is one of the three.
-_POSTING = Struct("=IfQ")
+# `key` names the row ("wagtailcore.page:12"). `digest` tells whether the terms are those that the row would give today.
+SCHEMA = Schema(key=COLUMN(VarBytesColumn()), digest=COLUMN(VarBytesColumn()))
+
+# What terms are for; on disk a term begins with the letter. `text` holds those for searching, `withheld` those for
+# searching that not everyone may be shown, `typed` those of names, for autocompletion and pinyin.
+_MARKS = {"key": "k", "text": "x", "withheld": "w", "typed": "t"}
+
+# Of each term in each document: weight, and bits that name the fields.
+_POSTING = np.dtype([("document", "<u4"), ("weight", "<f4"), ("fields", "<u8")])
 _BYTES_PER_TERM = 250  # what Python needs to remember a term
+
+_HEADER = Struct("<3Q")  # how many terms there are, and how many bytes they take: all of them, the first of each block
+_BLOCK = 64  # terms that are read at once
+_END = "\0"  # of a term, which cannot hold this character
 
 _SEGMENTS_OF_A_SIZE = 8
 _SIZES_MERGED = 3  # of fewer than 8, 64 and 512 documents
 
 
-class _WeightedTerms(FieldType):
-    """A field that only add_document() below fills."""
-
-    def __init__(self):
-        super().__init__(format=Existence(), analyzer=None)
-
-
-# `key` names the row ("wagtailcore.page:12"), `text` holds the terms for searching, `withheld` those for searching that
-# not everyone may be shown, `typed` those of names, for autocompletion and pinyin. `digest` tells whether the terms are
-# those that the row would give today.
-SCHEMA = Schema(
-    key=ID(sortable=True),
-    digest=COLUMN(VarBytesColumn()),
-    text=_WeightedTerms(),
-    withheld=_WeightedTerms(),
-    typed=_WeightedTerms(),
-)
-
-
 def add_document(writer, key, document):
     """Add {field: {term: (weight, fields)}} under a key. The writer's pool must be a PostingPool."""
     number = writer.docnum
-    writer.add_document(key=key, digest=digest(document))
-    writer.pool.add_document(number, document)
+    writer.add_document(key=key.encode(), digest=digest(document))
+    writer.pool.add(number, {"key": {key: (1.0, 0)}, **document})
 
 
 def digest(document):
     """A few bytes that differ where documents do."""
-    ordered = sorted((field, sorted(terms.items())) for field, terms in document.items())
-    return f"{crc32(repr(ordered).encode()):08x}".encode()
+    checksum = 0
+    for field, terms in sorted(document.items()):
+        names = sorted(terms)
+        weights, fields = zip(*map(terms.__getitem__, names), strict=True) if names else ((), ())
+        for part in (f"{field} {_END.join(names)}".encode(), array("f", weights), array("Q", fields)):
+            checksum = crc32(part, checksum)
+    return f"{checksum:08x}".encode()
 
 
 def open_reader(storage, name):
@@ -107,104 +103,157 @@ def open_reader(storage, name):
     return FileIndex._reader(storage, SCHEMA, toc.segments, toc.generation)
 
 
+def segments_of(reader):
+    """(reader of a segment, its Terms, the number of its first document) for each segment."""
+    leaves = reader.leaf_readers() if reader.doc_count_all() else []
+    return [(leaf, leaf._terms, first) for leaf, first in leaves]
+
+
 class PostingPool:
-    """Collects postings in memory, term by term, until a segment is written. Documents come in ascending order."""
+    """Collects postings in memory until a segment is written."""
 
     def __init__(self):
-        self._fields = defaultdict(lambda: defaultdict(bytearray))
-        self._count = 0
+        self._numbers = defaultdict(count().__next__)  # of terms, as they came
+        self._terms, self._documents = array("I"), array("I")
+        self._weights, self._fields = array("f"), array("Q")
 
-    def add(self, posting):
-        """What Whoosh calls: for the key of a document, and for every posting of a segment that is merged."""
-        field, term, number, weight, fields = posting
-        self._fields[field][term] += _POSTING.pack(number, weight, fields or 0)
-        self._count += 1
-
-    def add_document(self, number, document):
+    def add(self, number, document):
         for field, terms in document.items():
-            pool = self._fields[field]
-            for term, (weight, fields) in terms.items():
-                pool[term.encode()] += _POSTING.pack(number, weight, fields)
-            self._count += len(terms)
+            if terms:
+                mark = _MARKS[field]
+                weights, fields = zip(*terms.values(), strict=True)
+                self._terms.extend([self._numbers[mark + term] for term in terms])
+                self._documents.extend(repeat(number, len(terms)))
+                self._weights.extend(weights)
+                self._fields.extend(fields)
+
+    def add_segment(self, terms, new_numbers):
+        """Add the Terms of another segment. `new_numbers` are those of its documents, -1 for deleted ones."""
+        names, counts, postings = terms.everything()
+        numbers = np.fromiter(map(self._numbers.__getitem__, names), np.uint32, len(names))
+        documents = new_numbers[postings["document"]]
+        kept = documents >= 0
+        self._terms.frombytes(np.repeat(numbers, counts)[kept].tobytes())
+        self._documents.frombytes(documents[kept].astype(np.uint32).tobytes())
+        self._weights.frombytes(postings["weight"][kept].tobytes())
+        self._fields.frombytes(postings["fields"][kept].tobytes())
 
     @property
     def size(self):
         """About how many bytes of memory it takes."""
-        return self._count * _POSTING.size + sum(map(len, self._fields.values())) * _BYTES_PER_TERM
+        return len(self._terms) * (_POSTING.itemsize + 4) + len(self._numbers) * _BYTES_PER_TERM
 
     def iter_postings(self):
-        for field, terms in sorted(self._fields.items()):
-            for term in sorted(terms):
-                yield field, term, terms[term]
+        """(terms in order, how many postings each has, all postings in the order of their terms).
+
+        Whoosh calls it, and hands what it returns to the field writer.
+        """
+        terms = sorted(self._numbers)
+        ranks = np.empty(len(terms), np.uint32)
+        ranks[np.fromiter(map(self._numbers.__getitem__, terms), np.uint32, len(terms))] = np.arange(len(terms))
+        ranks = ranks[np.frombuffer(self._terms, np.uint32)]
+        order = np.argsort(ranks, kind="stable")
+        postings = np.empty(len(order), _POSTING)
+        postings["document"] = np.frombuffer(self._documents, np.uint32)[order]
+        postings["weight"] = np.frombuffer(self._weights, np.float32)[order]
+        postings["fields"] = np.frombuffer(self._fields, np.uint64)[order]
+        return terms, np.bincount(ranks, minlength=len(terms)), postings
 
     def cleanup(self):
-        self._fields.clear()
+        self.__init__()
 
 
-class Postings(ListMatcher):
-    """All postings of one term in one segment. `documents`, `weights` and `fields` are arrays of equal length."""
+class _FieldWriter:
+    def __init__(self, storage, segment):
+        self._terms = segment.create_file(storage, W3Codec.TERMS_EXT)
+        self._postings = segment.create_file(storage, W3Codec.POSTS_EXT)
+        self.is_closed = False
 
-    def __init__(self, records, format_, **options):
-        self.documents, self.weights, self.fields = _arrays(records)
-        super().__init__(self.documents, self.weights, self.fields, format_, **options)
+    def add_postings(self, schema, lengths, sorted_postings):
+        terms, counts, postings = sorted_postings
+        blocks = [(_END.join(terms[i : i + _BLOCK]) + _END).encode() for i in range(0, len(terms), _BLOCK)]
+        firsts = _END.join(terms[::_BLOCK]).encode()
+        self._terms.write(_HEADER.pack(len(terms), sum(map(len, blocks)), len(firsts)))
+        self._terms.write(b"".join(blocks) + firsts)
+        self._terms.write(np.cumsum([0, *map(len, blocks)], dtype="<i8").tobytes())
+        self._terms.write(np.cumsum([0, *counts], dtype="<i8").tobytes())
+        self._postings.write(postings.tobytes())
 
-
-class Records(NamedTuple):
-    documents: array
-    weights: array
-    fields: array
-
-
-def records_beginning_with(leaf, field, prefix):
-    """All postings of the terms of a field that begin with these bytes, or None.
-
-    Terms are sorted and their postings lie one behind the other, so that any number of terms is read in one piece. A
-    document comes once for each of its terms.
-    """
-    terms = leaf._terms
-    first = next(iter(terms.items_from(field, prefix)), None)
-    if first is None or first[0][0] != field or not first[0][1].startswith(prefix):
-        return None
-    beyond = next(iter(terms.items_from(field, prefix + b"\xff")), None)  # no text in UTF-8 holds this byte
-    start, _ = first[1].extent()
-    if beyond:
-        end, _ = beyond[1].extent()
-    else:
-        end = leaf.storage().file_length(leaf.segment().make_filename(W3Codec.POSTS_EXT))
-    return Records(*_arrays(terms._postfile.get(start, end - start)))
+    def close(self):
+        self._terms.close()
+        self._postings.close()
+        self.is_closed = True
 
 
-def _arrays(records):
-    return array("I", records)[::4], array("f", records)[1::4], array("Q", records)[1::2]
+class Terms:
+    """The terms of a segment with their postings, as _FieldWriter has written them."""
 
+    def __init__(self, storage, segment):
+        self._file = segment.open_file(storage, W3Codec.TERMS_EXT)
+        self._postings = segment.open_file(storage, W3Codec.POSTS_EXT)
+        self._size, self._bytes, firsts = _HEADER.unpack(self._file.get(0, _HEADER.size))
+        self._firsts = self._file.get(_HEADER.size + self._bytes, firsts).split(_END.encode())
+        offset = _HEADER.size + self._bytes + firsts
+        # Where each block begins, and each term's postings.
+        self._blocks = self._array(offset, len(self._firsts) + 1)
+        self._starts = self._array(offset + self._blocks.nbytes, self._size + 1)
+        self._block_read = None, []
 
-class _FlatFieldWriter(W3FieldWriter):
-    def add_postings(self, schema, lengths, items):
-        current = None
-        offset = self._postfile.tell()
-        for field, term, records in items:
-            if field != current:
-                self.start_field(field, schema[field])
-                current = field
-            terminfo = W3TermInfo(df=len(records) // _POSTING.size)
-            terminfo.set_extent(offset, 0)
-            self._postfile.write(records)
-            offset += len(records)
-            self._tindex.add(pack_ushort(self._fieldid) + term, terminfo.to_bytes())
+    def postings(self, field, term, prefix=False):
+        """The postings of a term, or of all terms that begin like it; then a document comes once for each of them."""
+        first, beyond = self._range(field, term, prefix)
+        start, end = int(self._starts[first]), int(self._starts[beyond])
+        size = _POSTING.itemsize
+        return np.frombuffer(self._postings.get(start * size, (end - start) * size) if end > start else b"", _POSTING)
+
+    def beginning_with(self, field, text):
+        """The terms that begin like this."""
+        first, beyond = self._range(field, text, prefix=True)
+        blocks = range(first // _BLOCK, -(-beyond // _BLOCK))
+        terms = [term for block in blocks for term in self._block(block)]
+        return [term.decode()[1:] for term in terms[first % _BLOCK :][: beyond - first]]
+
+    def everything(self):
+        """What PostingPool.iter_postings() gave when the segment was written."""
+        terms = self._file.get(_HEADER.size, self._bytes).decode().split(_END)[:-1]
+        postings = self._postings.get(0, int(self._starts[-1]) * _POSTING.itemsize)
+        return terms, np.diff(self._starts), np.frombuffer(postings, _POSTING)
+
+    def close(self):
+        self._file.close()
+        self._postings.close()
+
+    def _range(self, field, term, prefix):
+        term = (_MARKS[field] + term).encode()
+        # No term holds the byte 0, and none the byte 255, which is in no UTF-8.
+        return self._position(term), self._position(term + (b"\xff" if prefix else b"\0"))
+
+    def _position(self, term):
+        """How many terms stand before this one."""
+        block = bisect_right(self._firsts, term) - 1
+        return 0 if block < 0 else block * _BLOCK + bisect_left(self._block(block), term)
+
+    def _block(self, number):
+        if self._block_read[0] != number:
+            start, end = int(self._blocks[number]), int(self._blocks[number + 1])
+            terms = self._file.get(_HEADER.size + start, end - start).split(_END.encode())[:-1]
+            self._block_read = number, terms
+        return self._block_read[1]
+
+    def _array(self, offset, size):
+        return np.frombuffer(self._file.get(offset, size * 8), "<i8")
 
 
 class FlatCodec(W3Codec):
-    """Whoosh's own codec with flat postings and without field lengths (weights carry them already)."""
+    """Whoosh's own codec with flat terms and postings, and without field lengths (weights carry them already)."""
 
     length_stats = False
 
     def field_writer(self, storage, segment):
-        return _FlatFieldWriter(self, storage, segment)
+        return _FieldWriter(storage, segment)
 
-    def postings_reader(self, dbfile, terminfo, format_, term=None, scorer=None):
-        offset, _ = terminfo.extent()
-        records = dbfile.get(offset, terminfo.doc_frequency() * _POSTING.size)
-        return Postings(records, format_, term=term, scorer=scorer, terminfo=terminfo)
+    def terms_reader(self, storage, segment):
+        return Terms(storage, segment)
 
 
 def merge_small_segments(writer, segments):
@@ -221,8 +270,17 @@ def merge_small_segments(writer, segments):
     for size in range(_SIZES_MERGED):
         if len(sizes[size]) >= _SEGMENTS_OF_A_SIZE:
             for segment in sizes[size]:
-                reader = SegmentReader(writer.storage, writer.schema, segment)
-                writer.add_reader(reader)
-                reader.close()
+                _copy(segment, writer)
             return [segment for segment in kept if segment not in sizes[size]]
     return kept
+
+
+def _copy(segment, writer):
+    """Add the documents of a segment to the one that is being written."""
+    left = np.ones(segment.doc_count_all(), bool)
+    left[list(segment.deleted_docs())] = False
+    new_numbers = np.where(left, writer.docnum + np.cumsum(left) - 1, -1)
+    with closing(SegmentReader(writer.storage, writer.schema, segment)) as reader:
+        writer.write_per_doc(SCHEMA.names(), reader)
+        writer.pool.add_segment(reader._terms, new_numbers)
+    writer._added = True  # or nothing is written when there is no new document

@@ -5,60 +5,64 @@ everything else about it is lost. Terms within a query are joined here, in plain
 Whoosh.
 """
 
-from collections import Counter
 from copy import copy
 from functools import cached_property, reduce
 from itertools import chain
 from math import ceil, inf
-from operator import and_, or_
+from operator import and_, itemgetter, or_
 from typing import NamedTuple
 
+import numpy as np
 from django.db.models import Lookup, Transform
 from django.db.models.expressions import Col
 from modelsearch.backends.base import BaseSearchQueryCompiler
 from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText
 
 from .analysis import LONGEST_QUERY, MOST_TERMS, Term, phrase_terms, query_groups, split, typed_groups
-from .documents import field_bits, root_label
-from .spelling import SPELLED, homophones, spelled_beginning, whole_homophones, whole_name
+from .documents import field_bits
+from .questions import topic
+from .spelling import SPELLED, homophones, one_wrong, spelled_beginning, whole_homophones, whole_name
 
 SHORTEST_FUZZY_WORD = 4
 TELLING = 0.5  # a term in more than this share of all rows does not help to find one of them …
 FEW = 10  # … unless there are hardly any rows
+LEAST_BOOST = 1e-9  # a match without a score would be none
+NEAR = 0.75  # of what the nearest row holds of a query, another must hold so much to be near as well
+_HELD = 1_000_000.0  # the score of holding one thing more, above whatever it weighs
 
 
 class Match(NamedTuple):
-    """The rows in `scores`; or with `complement`, all rows but those (which have no score then)."""
+    """The score of each row of the index, 0 where it does not match; with `complement`, all rows but those that do.
 
-    scores: dict
+    Of the rows that may be seen, those count that have at least the share `near` of the best score.
+    """
+
+    scores: np.ndarray
     complement: bool = False
+    near: float = 0.0
 
     def __and__(self, other):
         if self.complement and other.complement:
-            return Match(self.scores | other.scores, complement=True)
+            return Match(self.scores + other.scores, complement=True)
         if self.complement:
             return other & self
         if other.complement:
-            return Match({row: score for row, score in self.scores.items() if row not in other.scores})
-        small, large = sorted((self.scores, other.scores), key=len)
-        return Match({row: score + large[row] for row, score in small.items() if row in large})
+            return Match(np.where(other.scores > 0, 0.0, self.scores))
+        return Match(np.where((self.scores > 0) & (other.scores > 0), self.scores + other.scores, 0.0))
 
     def __or__(self, other):
         if self.complement or other.complement:
             return ~(~self & ~other)
-        small, large = sorted((self.scores, other.scores), key=len)
-        return Match(large | {row: score + large.get(row, 0.0) for row, score in small.items()})
+        return Match(self.scores + other.scores)
 
     def __invert__(self):
         return Match(self.scores, not self.complement)
 
     def __mul__(self, boost):
-        if boost == 1:
-            return self
-        return Match({row: score * boost for row, score in self.scores.items()}, self.complement)
+        return Match(self.scores * max(boost, LEAST_BOOST), self.complement)
 
 
-NOTHING = Match({})
+NOTHING = Match(np.zeros(1))  # numpy stretches it to as many rows as there are
 EVERYTHING = ~NOTHING
 
 
@@ -73,11 +77,15 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
     met_withheld = False  # whether such a word was met
 
     def match(self, snapshot):
-        """The rows, by primary key as text, that hold everything the query asks for, or are called so."""
-        match = self._match(snapshot, self.query)
-        if self._is_plain:
-            match = match | self._named(snapshot, [whole_name(self.query.query_string)])
-        return self._by_key(snapshot, match)
+        """The rows that hold everything the query asks for, or are called so."""
+        if not self._is_plain:
+            return self._match(snapshot, self.query)
+        return self._holding(snapshot, self.query.query_string)
+
+    def asked_about(self, snapshot):
+        """The rows that hold what a question asks about: 二砂在哪里 finds 二砂."""
+        about = topic(self.query.query_string) if self._is_plain else ""
+        return self._holding(snapshot, about) if about else NOTHING
 
     def same_sound(self, snapshot):
         """The rows with a name that sounds like the query: 二沙 finds 二砂."""
@@ -87,9 +95,24 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
         if not any(unit.han and len(unit.text) > 1 for unit in units):
             return NOTHING
         every = reduce(and_, (self._sounding(snapshot, unit) for unit in units))
-        if every.scores:
+        if every.scores.any():
             every = every | self._named(snapshot, whole_homophones(self.query.query_string))
-        return self._by_key(snapshot, every)
+        return every
+
+    def some_words(self, snapshot):
+        """The rows that hold most of the words, of which a name counts twice: 磨街的历史 finds 磨街."""
+        if not self._is_plain:
+            return NOTHING
+        text = topic(self.query.query_string) or self.query.query_string
+        words = list(dict.fromkeys(unit.text for unit in split(text[:LONGEST_QUERY])))[:MOST_TERMS]
+        if len(words) < 2:
+            return NOTHING
+        found = NOTHING
+        for word in words:
+            for match in (self._holding(snapshot, word), self._named(snapshot, [whole_name(word)])):
+                if np.count_nonzero(match.scores) <= self._telling(snapshot):
+                    found = found | Match(np.where(match.scores > 0, _HELD + match.scores, 0.0))
+        return found._replace(near=NEAR)
 
     def half(self, snapshot):
         """The rows that hold at least half of the terms: 国棉三场 finds 国棉三厂, but not every 三场.
@@ -99,8 +122,12 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
         terms = self._terms(self.query.query_string) if self._is_plain else []
         if len(terms) < 2:
             return NOTHING
-        some = self._some_of(snapshot, terms, least=ceil(len(terms) / 2), telling=snapshot.size * TELLING + FEW)
-        return self._by_key(snapshot, some * self.query.boost)
+        some = self._some_of(snapshot, terms, least=ceil(len(terms) / 2), telling=self._telling(snapshot))
+        return some._replace(near=NEAR)
+
+    def one_wrong(self, snapshot):
+        """The rows that have a short name with another character in one place: 二妙 finds 二砂."""
+        return self._named(snapshot, one_wrong(self.query.query_string)) if self._is_plain else NOTHING
 
     def _get_filters_from_where_node(self, where_node, check_only=False):
         # The database filters, so any condition will do. modelsearch knows only columns, and checks their names.
@@ -109,7 +136,7 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
         return super()._get_filters_from_where_node(where_node, check_only=check_only)
 
     # What to try, one after the other, until the database finds that there is something.
-    attempts = (match, same_sound, half)
+    attempts = (match, asked_about, same_sound, some_words, half, one_wrong)
 
     def without_withheld(self):
         """The same query, searching only in words that may find every row."""
@@ -122,6 +149,16 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
         """Whether it is what somebody typed. Only that is read in other ways: who writes And(…) means it."""
         return isinstance(self.query, PlainText) and self.query.operator == "and"
 
+    @staticmethod
+    def _telling(snapshot):
+        """In how many rows a term may stand, and still help to find one of them."""
+        return snapshot.size * TELLING + FEW
+
+    def _holding(self, snapshot, text):
+        """Rows that hold all terms of a text, or are called so."""
+        match = self._all_of(snapshot, self._terms(text))
+        return match * self.query.boost | self._named(snapshot, [whole_name(text)])
+
     def _named(self, snapshot, terms):
         """Rows of which a whole name is one of these terms. Not weighed by rarity: a name is a name."""
         return reduce(or_, (Match(snapshot.weights(term, "typed", self._bits)) for term in terms), NOTHING)
@@ -130,9 +167,6 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
         if unit.han and len(unit.text) > 1:
             return reduce(or_, (self._all_of(snapshot, [term]) for term in homophones(unit.text)), NOTHING)
         return self._all_of(snapshot, self._terms(unit.text))
-
-    def _by_key(self, snapshot, match):
-        return Match(snapshot.rows(match.scores, root_label(self.queryset.model)), match.complement)
 
     def _terms(self, text):
         return list(dict.fromkeys(chain.from_iterable(self.groups(text))))[:MOST_TERMS]
@@ -170,40 +204,37 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
         if term.text[0] == SPELLED:
             return snapshot.weights(term, "typed", self._bits)
         weights = snapshot.weights(term, self.index_field, self._bits)
-        if self.searches_withheld and (withheld := snapshot.weights(term, "withheld", self._bits)):
-            self.met_withheld = True
-            weights |= {row: weight + weights.get(row, 0.0) for row, weight in withheld.items()}
+        if self.searches_withheld:
+            withheld = snapshot.weights(term, "withheld", self._bits)
+            self.met_withheld = self.met_withheld or bool(withheld.any())
+            weights += withheld
         if spelled := spelled_beginning(term.text):
-            weights = snapshot.weights(spelled, "typed", self._bits) | weights
+            weights = np.where(weights > 0, weights, snapshot.weights(spelled, "typed", self._bits))
         return weights
 
     def _all_of(self, snapshot, terms):
-        found = []
+        """Rows with all of the terms; they are read until one of them is in no row."""
+        every = []
         for term in terms:
-            weights = self._weights(snapshot, term)
-            if not weights:
+            every.append(self._weights(snapshot, term))
+            if not every[-1].any():
                 return NOTHING
-            found.append((snapshot.rarity(len(weights)), weights))
-        if not found:
-            return NOTHING
-        found.sort(key=lambda pair: len(pair[1]))
-        rows = reduce(and_, (weights.keys() for _, weights in found))
-        return Match(_sum(found, rows))
+        return _sum(snapshot, every, len(every)) if every else NOTHING
 
     def _some_of(self, snapshot, terms, least, telling=inf):
         """Rows with at least `least` of the terms, not counting those that stand in more than `telling` rows."""
         every = (self._weights(snapshot, term) for term in terms)
-        found = [(snapshot.rarity(len(weights)), weights) for weights in every if 0 < len(weights) <= telling]
-        held = Counter(chain.from_iterable(weights for _, weights in found))
-        return Match(_sum(found, [row for row, terms in held.items() if terms >= least]))
+        every = [weights for weights in every if 0 < np.count_nonzero(weights) <= telling]
+        match = _sum(snapshot, every, least)
+        held = sum((weights > 0 for weights in every), np.zeros(1))
+        return Match(np.where(match.scores > 0, _HELD * held + match.scores, 0.0))
 
     def _phrase(self, snapshot, terms):
         match = self._all_of(snapshot, terms)
-        together = dict.fromkeys(match.scores, -1 if self._bits is None else self._bits)
+        together = np.uint64(0xFFFFFFFFFFFFFFFF if self._bits is None else self._bits)
         for term in terms:
-            fields = snapshot.fields(term, self.index_field)
-            together = {row: shared for row, bits in together.items() if (shared := bits & fields.get(row, 0))}
-        return Match({row: match.scores[row] for row in together})
+            together = together & snapshot.fields(term, self.index_field)
+        return Match(np.where(together > 0, match.scores, 0.0))
 
     def _roughly(self, snapshot, group):
         """A word with a letter or two wrong; a run of Hanzi with half of its pairs."""
@@ -221,8 +252,10 @@ class AutocompleteQueryCompiler(SearchQueryCompiler):
     attempts = (SearchQueryCompiler.match, SearchQueryCompiler.same_sound)
 
 
-def _sum(found, rows):
-    if len(found) == 1:
-        rarity, weights = found[0]
-        return {row: rarity * weights[row] for row in rows}
-    return {row: sum(rarity * weights.get(row, 0.0) for rarity, weights in found) for row in rows}
+def _sum(snapshot, every, least):
+    """Rows with a weight in at least `least` of these arrays, and the sum of all weights: what is rare counts more."""
+    scores, held = np.zeros(snapshot.size), np.zeros(snapshot.size, np.uint32)
+    for count, weights in sorted(((np.count_nonzero(weights), weights) for weights in every), key=itemgetter(0)):
+        scores += snapshot.rarity(count) * weights
+        held += weights > 0
+    return Match(np.where(held >= least, scores, 0.0))

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from heritage.catalogue.models import HeritageSitePage
 
 from .analysis import compact, fold
+from .questions import topic
 from .spelling import readings
 
 _NEAREST = 10  # entries whose names are compared
@@ -21,12 +22,13 @@ def did_you_mean(words, entry_pks):
     `entry_pks` come in the order of the results: among equals the first wins.
     """
     pks = list(entry_pks)[:_NEAREST]
-    wanted = compact(words)
+    wanted = compact(topic(words) or words)
+    typed = fold(words)
     if not 2 <= len(wanted) <= _LONGEST:
         return None
     entries = HeritageSitePage.objects.filter(pk__in=pks).prefetch_related("names").only("title").in_bulk()
     names = [name for pk in pks if pk in entries for name in _names(entries[pk])]
-    candidates = dict.fromkeys(part for name in names for part in _parts(name, len(wanted)) if fold(part) != wanted)
+    candidates = dict.fromkeys(part for name in names for part in _parts(name, len(wanted)) if fold(part) != typed)
     best = max(candidates, key=lambda part: _likeness(part, wanted), default=None)
     return best if best and _likeness(best, wanted) >= _ALIKE else None
 

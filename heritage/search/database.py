@@ -4,6 +4,7 @@ import json
 from functools import reduce
 from operator import and_, or_
 
+import numpy as np
 from django.core.exceptions import FieldDoesNotExist
 from django.db import connections
 from django.db.models import CharField, IntegerField, Q, TextField
@@ -19,12 +20,26 @@ NOTHING = Q(pk__in=[])
 MOST_WORDS = 8  # each one scans the tables
 
 
-def rows_with(queryset, pks, complement=False):
-    """The rows of a queryset with (or without) these primary keys; however many, they are one parameter."""
-    field = queryset.model._meta.pk
+def _key_field(model):
+    field = model._meta.pk
     while field.remote_field:  # a child's key is its parent's
         field = field.target_field
-    connection = connections[queryset.db]
+    return field
+
+
+def as_keys_of(model, pks):
+    """Primary keys as the index has them, in the type that the database gives them."""
+    field = _key_field(model)
+    if isinstance(field, IntegerField):
+        return pks.astype(np.int64)
+    keys = np.empty(len(pks), object)
+    keys[:] = [field.to_python(str(pk)) for pk in pks]
+    return keys
+
+
+def rows_with(queryset, pks, complement=False):
+    """The rows of a queryset with (or without) these primary keys; however many, they are one parameter."""
+    field, connection = _key_field(queryset.model), connections[queryset.db]
     if isinstance(field, IntegerField):  # nearly always, and sometimes there are very many
         values = list(map(int, pks))
     else:

@@ -21,7 +21,7 @@ from modelsearch.index import AutocompleteField, RelatedFields, SearchField, get
 from .analysis import index_terms
 from .spelling import name_terms
 
-LAYOUT_VERSION = 3  # raise it when the same row would give another document, and indexes must be rebuilt
+LAYOUT_VERSION = 5  # raise it when rows would give other documents, or lie otherwise on disk: indexes are rebuilt
 
 _SATURATION = 1.2  # BM25's k1
 _LENGTH_SHARE = 0.75  # BM25's b
@@ -84,8 +84,11 @@ def document(obj):
             target = withheld if field.field_name in withheld_fields else searched
             weights = _best_weights(values, _text_weights)
         for term, weight in weights.items():
-            before, bits = target.get(term, (0.0, 0))
-            target[term] = (before + boost * weight, bits | bit)
+            if term in target:
+                before, bits = target[term]
+                target[term] = (before + boost * weight, bits | bit)
+            else:
+                target[term] = (boost * weight, bit)
     return {"text": searched, "withheld": withheld, "typed": typed}
 
 
@@ -115,6 +118,8 @@ def _text(value):
 
 
 def _best_weights(values, weigh):
+    if len(values) == 1 and values[0][1] == 1:
+        return weigh(values[0][0])
     best = {}
     for text, of_row in values:
         for term, weight in weigh(text).items():

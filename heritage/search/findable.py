@@ -6,6 +6,7 @@ all kinds are merged. A picture or a document is public only where a published p
 
 from collections import Counter
 from functools import cached_property
+from itertools import chain
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, F, OuterRef
@@ -14,17 +15,22 @@ from modelsearch.query import And, PlainText
 from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 
-from heritage.catalogue.models import HeritageSitePage
-from heritage.events.models import EventPage
+from heritage.catalogue.models import HeritageIndexPage, HeritageSitePage
+from heritage.events.models import EventIndexPage, EventPage
 from heritage.pages.models import ContentPage, SchoolsPage
 from heritage.pages.querysets import PublicPageQuerySet
 from heritage.photos.models import Photo
 
-from .database import rows_with
-
 # In this order they stand above the results.
 TYPES = {"entry": "条目", "event": "活动", "page": "页面", "photo": "图片", "document": "文件"}
-_PAGE_TYPES = {HeritageSitePage: "entry", EventPage: "event", ContentPage: "page", SchoolsPage: "page"}
+_PAGE_TYPES = {
+    HeritageSitePage: "entry",
+    EventPage: "event",
+    HeritageIndexPage: "page",
+    EventIndexPage: "page",
+    ContentPage: "page",
+    SchoolsPage: "page",
+}
 _AFTER_PAGES = 0.01  # what stands below a picture counts less than what a page says
 _PRINTED = ["caption", "description", "credit"]  # of a picture; its title is for editors
 
@@ -37,11 +43,11 @@ class Findings:
         self.shown_on = {}  # {(type, primary key): a page that shows this picture or document}
         found = [self._pages(), *(self._used(*kind) for kind in _files())]
         # Where something fits exactly, nobody wants what only comes near.
-        exact = [scores for scores, relaxed in found if scores and not relaxed]
+        exact = [ranked for ranked, relaxed in found if ranked and not relaxed]
         self.is_relaxed = not exact
-        scores = {key: score for some in (exact or [found[0][0]]) for key, score in some.items()}
         # Sorting is stable: of equals, pages come before pictures, and each kind keeps its order.
-        self.ranked = sorted(scores, key=lambda key: -scores[key])
+        ranked = sorted(chain.from_iterable(exact or [found[0][0]]), key=lambda row: -row[0])
+        self.ranked = [key for _, key in ranked]
 
     @cached_property
     def counts(self):
@@ -52,27 +58,27 @@ class Findings:
         return [pk for found, pk in self.ranked if found == kind]
 
     def _pages(self):
+        """([(score, key)] in order, whether they only come near)."""
         pages = PublicPageQuerySet(Page).published().type(*_PAGE_TYPES)
-        scores, relaxed = matches(pages, self.words)
         types = {ContentType.objects.get_for_model(model).pk: kind for model, kind in _PAGE_TYPES.items()}
-        kinds = dict(rows_with(Page.objects.order_by(), scores).values_list("pk", "content_type_id")) if scores else {}
-        return {(types[kinds[pk]], pk): score for pk, score in scores.items() if pk in kinds}, relaxed
+        ranked, relaxed = matches(pages.search(self.words), "content_type_id")
+        return [(score, (types[kind], pk)) for score, pk, kind in ranked], relaxed
 
     def _used(self, kind, queryset, fields):
         # And(…): a caption has no name to be spelled, and nobody looks for one that comes near.
-        scores, relaxed = matches(queryset, And([PlainText(self.words)]), fields=fields)
-        shown = pages_showing(queryset.model, scores) if scores and not relaxed else {}
+        ranked, relaxed = matches(queryset.search(And([PlainText(self.words)]), fields=fields))
+        shown = pages_showing(queryset.model, [pk for _, pk in ranked]) if ranked and not relaxed else {}
         self.shown_on |= {(kind, pk): page for pk, page in shown.items()}
-        return {(kind, pk): _AFTER_PAGES * score for pk, score in scores.items() if pk in shown}, relaxed
+        return [(_AFTER_PAGES * score, (kind, pk)) for score, pk in ranked if pk in shown], relaxed
 
 
-def matches(queryset, words, **options):
-    """Return ({primary key: score} in order, whether only something near was found)."""
-    results = queryset.search(words, **options)
-    if hasattr(results, "scores"):
-        return results.scores, results.is_relaxed
+def matches(results, *columns):
+    """Return ([(score, primary key, *columns)] in order, whether only something near was found)."""
+    if hasattr(results, "ranked"):
+        return results.ranked(*columns)
     # Another backend than ours, or an empty result.
-    return {row.pk: row.score for row in results.annotate_score("score")}, False
+    rows = results.annotate_score("score")
+    return [(row.score or 0, row.pk, *(getattr(row, column) for column in columns)) for row in rows], False
 
 
 def _files():

@@ -1,8 +1,7 @@
-"""One generation of the index: a folder with Whoosh's files, a manifest, and notes of rows still to be indexed.
+"""One generation of the index: a folder with Whoosh's files and a manifest.
 
     _MAIN_7.toc, MAIN_….trm, MAIN_….pst, …   Whoosh's files; segments never change once written
     manifest                                 what these files must look like, and for which code they were made
-    pending/                                 rows that have changed since; a note outlives a crash and a busy index
     write.lock                               held by the one process that may write
 
 Whoosh notices no flipped byte and unpickles what it reads, so nothing is opened before the manifest agrees with it.
@@ -28,6 +27,7 @@ from .codec import (
     add_document,
     merge_small_segments,
     open_reader,
+    segments_of,
     try_for,
 )
 
@@ -54,8 +54,8 @@ class Generation:
         return self.folder.name
 
     def create(self):
-        """Make an empty index. Notes can be left in it from its first moment on."""
-        (self.folder / "pending").mkdir(parents=True)
+        """Make an empty index."""
+        self.folder.mkdir(parents=True)
         FileIndex.create(FileStorage(self.folder), SCHEMA, _NAME)
         self._seal()
 
@@ -121,11 +121,11 @@ class Generation:
         with self.writer() as writer:
             reader = writer.reader()
             try:
-                for key in documents:
-                    # Whoosh finds only committed documents by key; a mapping holds each key once, so that suffices.
-                    if ("key", key) in reader:
-                        for number in reader.postings("key", key).all_ids():
-                            writer.delete_document(number)
+                # Whoosh finds only committed documents; a mapping holds each key once, so that suffices.
+                for _, terms, first in segments_of(reader):
+                    for key in documents:
+                        for number in terms.postings("key", key)["document"].tolist():
+                            writer.delete_document(first + number)
             finally:
                 reader.close()
             for key, document in documents.items():
@@ -162,21 +162,6 @@ class Generation:
         if checksum != f"{zlib.crc32(text.encode()):08x}":
             raise DamagedError("not as written: manifest")
         return json.loads(text)
-
-    # Notes of rows to be indexed
-
-    def note(self, rows):
-        """Remember rows ("app.model:pk") that must be indexed anew, safely against a crash at any moment."""
-        write_whole(self.folder / "pending" / uuid.uuid4().hex, "\n".join(rows))
-
-    def notes(self):
-        """{file: rows} of what was noted and not yet forgotten."""
-        files = [file for file in (self.folder / "pending").iterdir() if not file.suffix]
-        return {file: file.read_text().split("\n") for file in files}
-
-    def forget(self, files):
-        for file in files:
-            file.unlink(missing_ok=True)
 
 
 def write_whole(path, text):

@@ -10,7 +10,7 @@ from modelsearch.index import get_indexed_models
 from .codec import digest
 from .documents import document, document_key, root_label
 from .index_store import IndexUnavailableError
-from .updates import note, work_off
+from .updates import note, notes, work_off
 
 _ROWS_AT_A_TIME = 200
 
@@ -38,7 +38,7 @@ def health(store):
         files = [path for path in generation.folder.rglob("*") if path.is_file()]
         state.size = sum(path.stat().st_size for path in files)
         state.built = datetime.fromtimestamp((store.path / "CURRENT").stat().st_mtime, UTC)
-        state.pending = len({row for rows in generation.notes().values() for row in rows})
+        state.pending = notes(generation).values("row").distinct().count()
     stored, names = Counter(), {}
     for model in get_indexed_models():
         label = root_label(model)
@@ -68,7 +68,22 @@ def differences(store):
     return found
 
 
+def strays(store):
+    """Rows ("app.model:pk") that only the database or only the index has. Compares keys, so that it is soon done."""
+    with store.reading(again=True) as snapshot:
+        indexed = set(snapshot.digests())
+    missing = []
+    for model in get_indexed_models():
+        label = root_label(model)
+        for pk in model.get_indexed_objects().order_by().values_list("pk", flat=True).iterator(2_000):
+            if (key := f"{label}:{pk}") in indexed:
+                indexed.discard(key)
+            else:
+                missing.append(f"{model._meta.label_lower}:{pk}")
+    return [*missing, *sorted(indexed)]
+
+
 def mend(store, rows):
     """Index these rows anew, whatever they are in the database now."""
-    note(store, rows)
+    note(rows)
     work_off(store)

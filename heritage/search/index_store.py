@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
+from .codec import FileLock
 from .documents import layout
 from .generation import BusyError, Generation, write_whole
 from .snapshot import Snapshot
@@ -95,6 +96,21 @@ class IndexStore:
                 with suppress(BusyError, FileNotFoundError), generation.writing(_CLEANUP_TIMEOUT):
                     shutil.rmtree(generation.folder)
                 self._generations.pop(generation.name, None)
+
+    # Rebuilding
+
+    def rebuild_lock(self):
+        return FileLock(self.path / "rebuild.lock")
+
+    def is_rebuilding(self):
+        """Whether a process builds another generation; one that was killed does not."""
+        if not self.path.exists():
+            return False
+        lock = self.rebuild_lock()
+        if lock.acquire():
+            lock.release()
+            return False
+        return True
 
     # Searching
 

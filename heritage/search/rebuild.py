@@ -1,7 +1,7 @@
 """Build the index anew beside the current one, and swap them in one step.
 
-The site goes on searching the old generation. Rows saved meanwhile are noted in both, so the new one is complete
-when it takes over. A rebuild that dies leaves a folder that nobody reads; the next one removes it.
+The site goes on searching the old generation. Notes of rows saved meanwhile are kept, so the new one is complete when
+it takes over. A rebuild that dies leaves a folder that nobody reads; the next one removes it.
 """
 
 from contextlib import ExitStack, suppress
@@ -10,11 +10,12 @@ from itertools import islice
 from modelsearch.backends.base import BaseIndex
 from modelsearch.index import class_is_indexed, get_indexed_models
 
-from .codec import FileLock, add_document
+from .codec import add_document, try_for
 from .documents import document, document_key
-from .updates import WRITE_TIMEOUT, index_noted, work_off
+from .updates import WRITE_TIMEOUT, forget_indexed, index_noted, read_documents, work_off
 
 _ROWS_AT_A_TIME = 200  # read at once, each with its related rows
+_LOOK_AGAIN = 0.5  # seconds: a save that looks whether somebody rebuilds holds the lock for a moment
 _MEMORY = 80_000_000  # bytes of postings; then a segment is written and the next one begun
 
 
@@ -52,8 +53,8 @@ class Rebuilder:
     def start(self):
         # Private: these files are unpickled when they are read.
         self.store.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.lock = FileLock(self.store.path / "rebuild.lock")
-        if not self.lock.acquire():
+        self.lock = self.store.rebuild_lock()
+        if not try_for(self.lock.acquire, timeout=_LOOK_AGAIN, delay=0.02):
             raise RebuildRunningError(f"Another process is rebuilding the search index in {self.store.path}.")
         self.generation = self.store.begin()
         self.filling = _Filling(self.index.backend, self.generation)
@@ -67,10 +68,13 @@ class Rebuilder:
             self.lock.release()
             return
         with self.generation.writing(WRITE_TIMEOUT):
-            index_noted(self.generation)
+            if self.filling.doubtful:
+                self.generation.replace(read_documents(self.filling.doubtful))
+            index_noted(self.store, self.generation)
             self.store.publish(self.generation)
-        work_off(self.store)
         self.lock.release()
+        work_off(self.store)
+        forget_indexed(self.store)
 
     def abandon(self):
         """Give up: what was built stays unread until the next rebuild removes it."""
@@ -86,6 +90,7 @@ class _Filling(BaseIndex):
         super().__init__(backend)
         self._generation = generation
         self._keys = set()
+        self.doubtful = {}  # an ordered set of rows
         self._open()
 
     def _open(self):
@@ -99,7 +104,7 @@ class _Filling(BaseIndex):
             key = document_key(obj)
             if key in self._keys:
                 # A row listed under its parent model as well. Which of the two it is, is found out at the end.
-                self._generation.note([f"{model._meta.label_lower}:{obj.pk}"])
+                self.doubtful[f"{model._meta.label_lower}:{obj.pk}"] = None
                 continue
             self._keys.add(key)
             add_document(self._writer, key, document(obj))

@@ -1,17 +1,25 @@
 """Search results: the index proposes rows and an order, the database decides which of them there are."""
 
 from functools import cached_property
-from heapq import nlargest
 from itertools import islice
-from operator import itemgetter
+from typing import NamedTuple
 
+import numpy as np
 from django.db.models import Count
 from modelsearch.backends.base import BaseSearchResults, FilterFieldError, get_model_root
 
-from .compiler import Match
-from .database import condition, rows_with
+from .database import as_keys_of, condition, rows_with
 from .documents import withholding_models
 from .index_store import IndexUnavailableError
+
+
+class Proposed(NamedTuple):
+    """Primary keys that the index found, with their scores; or with `complement`, those that it leaves out."""
+
+    pks: np.ndarray
+    scores: np.ndarray
+    complement: bool = False
+    near: float = 0.0  # see Match
 
 
 class _Evaluation:
@@ -21,16 +29,17 @@ class _Evaluation:
         self._backend = backend
         self._store = backend.store
         self._compiler = compiler
+        backend.catch_up()
 
     @property
     def rows(self):
         """The matching rows as a queryset, for whatever else the database can do with them."""
         return self._outcome[0]
 
-    @property
+    @cached_property
     def scores(self):
         """{primary key: score}, in the order of the results."""
-        return self._outcome[1]
+        return {pk: score for score, pk in self._outcome[1]}
 
     @property
     def is_relaxed(self):
@@ -39,89 +48,102 @@ class _Evaluation:
 
     @cached_property
     def _outcome(self):
+        return self.evaluate()
+
+    def evaluate(self, *columns):
+        """Return (rows as a queryset, [(score, primary key, *columns)] in order, whether they only come near)."""
         compiler = self._compiler
         try:
             for attempt in compiler.attempts:
-                rows, scores = self._among(self._proposed(attempt))
+                rows, ranked = self._among(self._proposed(attempt), columns)
                 # The database decides that there is nothing, not the index: a strict match with a row that nobody may
                 # see must look like no match at all.
-                if scores:
-                    return rows, scores, attempt is not compiler.attempts[0]
+                if ranked:
+                    return rows, ranked, attempt is not compiler.attempts[0]
         except IndexUnavailableError:
             rows = self._found_by_database()
-            return rows, self._ranked(rows, {}), False
-        return rows, scores, False
+            return rows, self._ranked(rows, {}, columns), False
+        return rows, ranked, False
 
     def best(self, limit):
         """The best few rows, in order, without finding out which others there are."""
         compiler = self._compiler
         try:
             for attempt in compiler.attempts:
-                if found := self._best_of(self._proposed(attempt).scores, limit):
+                if found := self._best_of(self._proposed(attempt), limit):
                     return found
         except IndexUnavailableError:
             return list(self._found_by_database()[:limit])
         return []
 
-    def _best_of(self, scores, limit):
+    def _best_of(self, proposed, limit):
         """Ask the database about the best ones only, and about more of them only if it refuses many."""
-        asked = 0
-        pks = []
-        while len(pks) < limit and asked < len(scores):
-            some = max(limit * 8, asked * 8)
-            ranked = [pk for pk, _ in nlargest(asked + some, scores.items(), key=itemgetter(1))[asked:]]
-            allowed = set(map(str, rows_with(self._compiler.queryset.order_by(), ranked).values_list("pk", flat=True)))
-            pks += [pk for pk in ranked if pk in allowed]
-            asked += some
-        rows = {str(row.pk): row for row in rows_with(self._compiler.queryset.order_by(), pks[:limit])} if pks else {}
-        return [rows[pk] for pk in pks[:limit] if pk in rows]
+        queryset = self._compiler.queryset.order_by()
+        ranked = proposed.pks[np.argsort(-proposed.scores, kind="stable")].tolist()
+        best, asked = [], 0
+        while len(best) < limit and asked < len(ranked):
+            some = ranked[asked : asked + max(limit * 8, asked * 8)]
+            allowed = set(rows_with(queryset, some).values_list("pk", flat=True))
+            best += [pk for pk in some if pk in allowed]
+            asked += len(some)
+        rows = {row.pk: row for row in rows_with(queryset, best[:limit])} if best else {}
+        return [rows[pk] for pk in best[:limit] if pk in rows]
 
     def _proposed(self, attempt):
         """What the index finds, less the rows that only words find which must not."""
         compiler = self._compiler
+        root = get_model_root(compiler.queryset.model)
         with self._store.reading() as snapshot:
             compiler.met_withheld = False
             match = attempt(compiler, snapshot)
+            pks, scores, rows = snapshot.found(match.scores, root._meta.label_lower)
+            pks = as_keys_of(root, pks)
             if not compiler.met_withheld or match.complement:
-                return match
-            certain = attempt(compiler.without_withheld(), snapshot)
-        dubious = match.scores.keys() - certain.scores.keys()
-        if dubious:
-            dubious -= self._withheld_among(dubious)
-        allowed = certain.scores.keys() | dubious
-        return Match({pk: score for pk, score in match.scores.items() if pk in allowed})
+                return Proposed(pks, scores, match.complement, match.near)
+            sure = attempt(compiler.without_withheld(), snapshot).scores
+        sure = np.broadcast_to(sure, match.scores.shape)[rows]
+        # Where the best decides which others are near, it must not be the best by such words either.
+        dubious = (sure != scores) if match.near else (sure == 0)
+        if dubious.any():
+            scores = np.where(np.isin(pks, self._withheld_among(root, pks[dubious])), sure, scores)
+            pks, scores = pks[scores > 0], scores[scores > 0]
+        return Proposed(pks, scores, near=match.near)
 
-    def _withheld_among(self, pks):
-        """Those of some rows that must not be found by withheld words."""
-        root = get_model_root(self._compiler.queryset.model)
+    def _withheld_among(self, root, pks):
+        """Those of some rows that must not be found, nor ranked, by withheld words."""
         models = [model for model in withholding_models() if get_model_root(model) is root]
         every = [
-            rows_with(rows, pks).order_by().values_list("pk")
+            rows_with(rows, pks.tolist()).order_by().values_list("pk")
             for model in models
             for rows in model.search_withheld().values()
         ]
-        return {str(pk) for (pk,) in every[0].union(*every[1:])} if every else set()
+        return [pk for (pk,) in every[0].union(*every[1:])] if every else []
 
-    def _among(self, match):
-        if not match.scores and not match.complement:
-            return self._compiler.queryset.none(), {}
-        rows = rows_with(self._compiler.queryset, match.scores, match.complement)
-        return rows, self._ranked(rows, {} if match.complement else match.scores)
+    def _among(self, proposed, columns):
+        pks = proposed.pks.tolist()
+        if not pks and not proposed.complement:
+            return self._compiler.queryset.none(), []
+        rows = rows_with(self._compiler.queryset, pks, proposed.complement)
+        scores = {} if proposed.complement else dict(zip(pks, proposed.scores.tolist(), strict=True))
+        ranked = self._ranked(rows, scores, columns)
+        if proposed.near and ranked:
+            least = proposed.near * max(score for score, *_ in ranked)
+            ranked = [row for row in ranked if row[0] >= least]
+            rows = rows_with(rows, [row[1] for row in ranked])
+        return rows, ranked
 
     def _found_by_database(self):
         self._backend.report_unusable()
         compiler = self._compiler
         return compiler.queryset.filter(condition(compiler.query, compiler.queryset.model, compiler.fields))
 
-    def _ranked(self, rows, scores):
+    def _ranked(self, rows, scores, columns):
         # Rows of equal score keep the order of the queryset, so that no page repeats what another page has shown.
         in_order = rows if rows.ordered else rows.order_by("-pk")
-        # A queryset with joins may name a row more than once.
-        pks = list(dict.fromkeys(in_order.values_list("pk", flat=True)))
-        ranked = {pk: scores.get(str(pk), 0.0) for pk in pks}
-        if self._compiler.order_by_relevance:
-            ranked = dict(sorted(ranked.items(), key=lambda item: -item[1]))
-        return ranked
+        ranked = [(scores.get(row[0], 0.0), *row) for row in in_order.values_list("pk", *columns)]
+        if len(ranked) > len(scores):  # a queryset with joins may name a row more than once
+            ranked = list({row[1]: row for row in ranked}.values())
+        return sorted(ranked, key=lambda row: -row[0]) if self._compiler.order_by_relevance else ranked
 
 
 class SearchResults(BaseSearchResults):
@@ -149,6 +171,11 @@ class SearchResults(BaseSearchResults):
     def is_relaxed(self):
         """Whether nothing fitted exactly, and these results are what came nearest."""
         return self._evaluation.is_relaxed
+
+    def ranked(self, *columns):
+        """([(score, primary key, *columns)] of all results in their order, whether nothing fitted exactly)."""
+        _, ranked, is_relaxed = self._evaluation.evaluate(*columns)
+        return ranked, is_relaxed
 
     def best(self, limit):
         """The best few results as a list. Much faster than a slice where there are many: nothing is counted."""

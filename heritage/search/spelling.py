@@ -9,16 +9,19 @@ from functools import lru_cache
 from itertools import chain, islice, product
 
 from pypinyin import Style, lazy_pinyin, pinyin
+from pypinyin.seg.simpleseg import seg
 
 from .analysis import Term, compact, split
 
 # The marks that set the terms of names apart from those of texts, in which neither character can occur.
-WHOLE, SPELLED = "=", "~"
+WHOLE, SPELLED, ANY = "=", "~", "?"
 
 # What the terms of a name weigh. A field's own weights stay below a few hundred, so that no number of mentions
 # outweighs a whole name.
 WHOLE_NAME, WHOLE_SPELLING = 10_000.0, 5_000.0
 SPELLED_PART, SPELLED_INITIALS = 4.0, 2.0
+
+_SHORT = (2, 3)  # characters of a name of which one wrong character leaves no pair; or leaves none, in its middle
 
 MOST_READINGS = 8
 # Characters of names that are read in more than one way here (朝阳, 长垣, 荥阳, 祭城). The dictionary knows readings of
@@ -43,7 +46,7 @@ def name_terms(name):
     """{term: weight} of what finds a name: all of it, written or spelled, and the spelling from any character on."""
     if not (whole := compact(name)):
         return {}
-    terms = {WHOLE + whole: WHOLE_NAME}
+    terms = {WHOLE + whole: WHOLE_NAME} | dict.fromkeys(_with_one_open(name), WHOLE_SPELLING)
     for syllables in readings(name):
         for form in _forms(syllables):
             terms.setdefault(WHOLE + form, WHOLE_SPELLING)
@@ -57,6 +60,20 @@ def name_terms(name):
 def whole_name(text):
     """The term that says that a text is all of a name, or all of its spelling."""
     return Term(WHOLE + compact(text))
+
+
+def one_wrong(text):
+    """The terms that say that a whole name of two or three characters is this with another character in one place."""
+    return [Term(form) for form in _with_one_open(text)]
+
+
+def _with_one_open(name):
+    parts = list(split(name))
+    if len(parts) != 1 or not parts[0].han or len(parts[0].text) not in _SHORT:
+        return []
+    text = parts[0].text
+    open_places = range(2) if len(text) == 2 else [1]
+    return [f"{WHOLE}{text[:place]}{ANY}{text[place + 1 :]}" for place in open_places]
 
 
 def spelled_beginning(word):
@@ -102,7 +119,7 @@ def _readings_of(part):
     """The readings of one run of Hanzi; a word in letters or digits is its own only reading."""
     if not part.han:
         return [(part.text,)]
-    usual = tuple(lazy_pinyin(part.text, style=Style.NORMAL))
+    usual = tuple(chain.from_iterable(map(_syllables, seg(part.text))))
     if len(usual) != len(part.text) or _POLYPHONES.isdisjoint(part.text):
         return [usual]
     choices = (
@@ -110,6 +127,12 @@ def _readings_of(part):
         for character, syllable in zip(part.text, usual, strict=True)
     )
     return list(dict.fromkeys([usual, *islice(product(*choices), MOST_READINGS)]))[:MOST_READINGS]
+
+
+@lru_cache(maxsize=10_000)
+def _syllables(word):
+    """How a word of pypinyin's dictionary is read, or a character in no such word: the same few in all names."""
+    return lazy_pinyin(word, style=Style.NORMAL)
 
 
 def _forms(syllables):

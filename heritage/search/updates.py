@@ -1,37 +1,40 @@
 """Keep the index in step with the database: after the commit, whatever the transaction did.
 
-Nothing is copied from the object that was saved. Only its name is noted, and once the transaction is committed the
-row is read anew: Wagtail announces a page before its inline children are stored, so what is in memory may not be
-what is in the database. A note can therefore be worked off twice, late, or by another process, and the result is
-right each time.
+Nothing is copied from the object that was saved. Only its name is noted, in the same transaction (models.py), and once
+that is committed the row is read anew: Wagtail announces a page before its inline children are stored, so what is in
+memory may not be what is in the database. A note can therefore be worked off twice, late, or by another process, and
+the result is right each time.
+
+A save does not wait long for a busy index: whoever writes to it looks for new notes before it leaves.
 """
 
 import logging
 import threading
 from contextlib import suppress
-from itertools import islice
 
 from django.apps import apps
 from django.db import router, transaction
+from django.db.models import Q
 from modelsearch.index import get_indexed_instance
 
 from .documents import document, root_label
 from .generation import BusyError
+from .models import Note
 
 logger = logging.getLogger(__name__)
 
-WRITE_TIMEOUT = 15.0  # seconds to wait for another process that writes; an editor is waiting meanwhile
-_ROWS_PER_COMMIT = 500
+SAVE_TIMEOUT = 1.0  # seconds to wait for another process that writes; an editor is waiting meanwhile
+WRITE_TIMEOUT = 15.0  # the same where nobody waits
+_NOTES_PER_COMMIT = 500
 
 _thread = threading.local()
 
 
 class _Batch:
-    """The rows that one transaction changed."""
+    """What one transaction noted, to be indexed after its commit."""
 
     def __init__(self, store):
         self.store = store
-        self.rows = {}  # an ordered set
         self.flushed = False
 
     def flush(self):
@@ -40,22 +43,21 @@ class _Batch:
             return
         self.flushed = True
         try:
-            note(self.store, self.rows)
-            work_off(self.store)
+            work_off(self.store, SAVE_TIMEOUT)
         except Exception:
-            logger.exception("Rows that could not be indexed: %s", ", ".join(self.rows))
+            logger.exception("The search index could not be brought up to date; what changed stays noted")
 
 
 def index_after_commit(store, model, pks):
-    """Index these rows of a model once the transaction is committed; at once where there is none."""
+    """Note these rows of a model, and index them once the transaction is committed; at once where there is none."""
     alias = router.db_for_write(model)
+    note([f"{model._meta.label_lower}:{pk}" for pk in pks], alias)
     batches = _thread.__dict__.setdefault("batches", {})
     batch = batches.get((store.path, alias))
     if batch is None or batch.flushed:
         batch = batches[store.path, alias] = _Batch(store)
-    batch.rows.update((f"{model._meta.label_lower}:{pk}", None) for pk in pks)
     # One hook for each save: the first that is left after rollbacks to savepoints indexes them all, and the others find
-    # nothing to do. What a rollback leaves in the batch is read from the database with the next one, like everything.
+    # nothing to do.
     transaction.on_commit(batch.flush, using=alias)
 
 
@@ -66,36 +68,58 @@ def index_now(store):
             batch.flush()
 
 
-def note(store, rows):
-    """Remember rows ("app.model:pk") in the current index, and in one that is being built."""
-    for generation in store.generations():
-        with suppress(FileNotFoundError):  # removed by the end of a rebuild, whose own generation has the note too
-            generation.note(rows)
+def note(rows, alias=None):
+    """Remember rows ("app.model:pk") that must be indexed anew."""
+    Note.objects.using(alias).bulk_create([Note(row=row) for row in rows])
 
 
-def work_off(store):
+def notes(generation):
+    """Notes of rows that a generation does not have yet."""
+    return Note.objects.exclude(indexed_in=generation.name)
+
+
+def work_off(store, timeout=WRITE_TIMEOUT):
     """Index every row that was noted, here or by others."""
     while generation := store.current():
-        try:
-            with generation.writing(WRITE_TIMEOUT):
-                index_noted(generation)
-        except BusyError:
-            logger.warning("The search index is busy; what changed will be indexed with the next change.")
+        if not notes(generation).exists():
             return
-        except FileNotFoundError:
+        try:
+            with generation.writing(timeout):
+                index_noted(store, generation)
+        except BusyError:
+            logger.info("The search index is busy; whoever writes to it will index what has changed.")
+            return
+        except FileNotFoundError:  # else a rebuild has ended meanwhile
             if store.current() is generation:
                 raise
-        if store.current() is generation:  # else a rebuild has ended meanwhile, and its generation has notes as well
-            return
+    _settle(store, None, list(Note.objects.values_list("pk", flat=True)))
 
 
-def index_noted(generation):
-    """Work off the notes of one generation. Call only while `writing` it."""
-    notes = generation.notes()
-    rows = iter(dict.fromkeys(row for rows in notes.values() for row in rows))
-    while some := list(islice(rows, _ROWS_PER_COMMIT)):
-        generation.replace(read_documents(some))
-    generation.forget(notes)
+def index_noted(store, generation):
+    """Index in one generation the rows that were noted. Call only while `writing` it."""
+    while some := dict(notes(generation).order_by("pk").values_list("pk", "row")[:_NOTES_PER_COMMIT]):
+        generation.replace(read_documents(dict.fromkeys(some.values())))
+        _settle(store, generation, list(some))
+
+
+def _settle(store, generation, pks):
+    """Remove notes that have been worked off; or keep them while somebody builds another generation.
+
+    A rebuild holds its lock before it reads the first row. So when there is none, one that begins now will read what
+    these notes are about.
+    """
+    if store.is_rebuilding():
+        if generation:
+            Note.objects.filter(pk__in=pks).update(indexed_in=generation.name)
+    else:
+        known = Q(indexed_in=generation.name) if generation else Q()
+        Note.objects.filter(Q(pk__in=pks) | known).delete()
+
+
+def forget_indexed(store):
+    """Remove the notes that a rebuild has left behind."""
+    if generation := store.current():
+        _settle(store, generation, [])
 
 
 def read_documents(rows):

@@ -5,6 +5,7 @@ from modelsearch.query import And, Boost, Fuzzy, Phrase, PlainText
 from wagtail.models import Page, PageViewRestriction
 
 from heritage.pages.models import ContentPage
+from heritage.search.models import Note
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.catalogue import HeritageSitePageFactory, a_name
 
@@ -44,7 +45,7 @@ def test_all_words_are_required_wherever_they_stand(index):
     index.page("国棉三厂", lead="苏联专家楼")
     index.page("国棉四厂")
     assert index.titles("专家楼 国棉") == ["国棉三厂"]
-    assert index.titles("专家楼 国棉", fields=["title"]) == []
+    assert index.titles("专家楼", fields=["title"]) == []
     assert index.titles("专家楼 磨街", operator="or") == ["国棉三厂"]
     assert sorted(index.titles("国棉 磨街", operator="or")) == ["国棉三厂", "国棉四厂"]
 
@@ -196,7 +197,8 @@ def test_the_index_follows_the_commit_and_not_the_save(index):
         with transaction.atomic():
             index_page.title = "磨街"
             index_page.save()
-            assert index.backend.store.current().notes() == {}
+            assert index.titles("磨街") == []
+            assert Note.objects.exists()
     assert index.titles("磨街") == ["磨街"]
 
 
@@ -206,11 +208,13 @@ def test_what_is_rolled_back_is_never_indexed(index):
         with transaction.atomic():
             page.title = "磨街"
             page.save()
+            assert Note.objects.exists()
             transaction.set_rollback(True)
-        index.page("久街")
+        assert not Note.objects.exists()
+        index.page("保吉寨")
     assert index.titles("磨街") == []
     assert index.titles("二砂") == ["二砂"]
-    assert index.titles("久街") == ["久街"]
+    assert index.titles("保吉寨") == ["保吉寨"]
 
 
 def test_a_deleted_page_leaves_the_index(index):
@@ -218,4 +222,4 @@ def test_a_deleted_page_leaves_the_index(index):
     with index.saving():
         page.delete()
     with index.store.reading() as snapshot:
-        assert f"wagtailcore.page:{page.pk}" not in "".join(snapshot._pks)
+        assert f"wagtailcore.page:{page.pk}" not in snapshot.digests()

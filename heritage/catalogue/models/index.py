@@ -2,9 +2,11 @@ from django.db import models
 from django.shortcuts import get_object_or_404
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
+from wagtail.search import index
 
 from heritage.catalogue.listing import Listing
 from heritage.catalogue.models.site import HeritageSitePage
+from heritage.pages.models import SEARCH_TITLE_AND_LEAD
 
 
 class HeritageIndexPage(Page):
@@ -13,6 +15,10 @@ class HeritageIndexPage(Page):
     lead = models.CharField("导语", max_length=160, blank=True, help_text="标题下的一句话")
 
     content_panels = [*Page.content_panels, FieldPanel("lead")]
+    search_fields = [
+        *SEARCH_TITLE_AND_LEAD,
+        index.SearchField("search_description"),  # it has no text of its own
+    ]
     max_count = 1
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["catalogue.HeritageSitePage"]

@@ -143,6 +143,13 @@ class Designation(DatedRow):
             raise ValidationError({"document_number": "文号的年份用六角括号〔〕，例如：豫政〔2021〕37号。"})
 
     @property
+    def in_words(self):
+        """What a reader may look for: the level, in full and as people say it, the act and its numbers."""
+        level = Level(self.level)
+        words = [level.label, level.spoken, self.list_name, self.name_announced, self.authority]
+        return " ".join(filter(None, [*words, self.document_number, self.item_number, self.note]))
+
+    @property
     def in_force(self):
         return self.status == DesignationStatus.IN_FORCE
 

@@ -26,6 +26,7 @@ from heritage.catalogue.panels import site_edit_handler
 from heritage.catalogue.querysets import HeritageSiteQuerySet
 from heritage.chronology import edtf
 from heritage.chronology.fields import DayField, EDTFField
+from heritage.pages.models import SEARCH_TITLE
 from heritage.pages.reference_index import IndexesReferencesOnce
 from heritage.photos.models import Photo
 
@@ -120,6 +121,7 @@ class HeritageSitePage(IndexesReferencesOnce, Page):
 
     objects = PageManager.from_queryset(HeritageSiteQuerySet)()
 
+    search_weight = 1.5  # before an event or a page that says the same
     base_form_class = HeritageSitePageForm
     edit_handler = site_edit_handler
     parent_page_types = ["catalogue.HeritageIndexPage"]
@@ -129,13 +131,14 @@ class HeritageSitePage(IndexesReferencesOnce, Page):
     exclude_fields_in_copy = ["number", "shift_bearing", "shift_distance_m"]
 
     search_fields = [
-        *Page.search_fields,
+        *SEARCH_TITLE,
         index.SearchField("number", boost=6),
         index.AutocompleteField("number"),
         index.RelatedFields("names", [index.SearchField("text", boost=6), index.AutocompleteField("text")]),
-        index.SearchField("search_protection", boost=2),
+        index.SearchField("search_protection", boost=3),
         index.SearchField("summary", boost=2),
         index.SearchField("search_text"),
+        index.SearchField("search_disputes", boost=0.5),
         index.SearchField("search_whereabouts"),
         index.FilterField("kind"),
         index.FilterField("highest_level"),
@@ -253,13 +256,12 @@ class HeritageSitePage(IndexesReferencesOnce, Page):
 
     @classmethod
     def get_indexed_objects(cls):
-        return super().get_indexed_objects().prefetch_related("names", "designations", "statements", "milestones")
+        rows = ("names", "designations", "statements", "milestones", "conflicts")
+        return super().get_indexed_objects().prefetch_related(*rows)
 
     @cached_property
     def search_protection(self):
-        return " ".join(
-            f"{row.get_level_display()} {row.list_name} {row.name_announced}" for row in self.designations.all()
-        )
+        return "\n".join(row.in_words for row in self.designations.all())
 
     @cached_property
     def search_text(self):
@@ -268,6 +270,10 @@ class HeritageSitePage(IndexesReferencesOnce, Page):
         parts += [row.value for row in self._public_statements if row.property not in visibility.LOCATING]
         parts += [f"{row.date_in_chinese}{row.text}" for row in self.milestones.all()]
         return "\n".join(parts)
+
+    @cached_property
+    def search_disputes(self):
+        return "\n".join(f"{row.subject}\n{row.value}" for row in self.conflicts.all())
 
     @cached_property
     def search_whereabouts(self):

@@ -21,6 +21,7 @@ from heritage.events.models.rows import OrganiserRole
 from heritage.events.querysets import EventQuerySet
 from heritage.events.states import Stage, State, Status
 from heritage.pages.blocks import BodyBlock
+from heritage.pages.models import SEARCH_TITLE
 from heritage.pages.reference_index import IndexesReferencesOnce
 from heritage.photos.models import Photo
 
@@ -93,9 +94,9 @@ class EventPage(IndexesReferencesOnce, Page):
     parent_page_types = ["events.EventIndexPage"]
     subpage_types = []
     search_fields = [
-        *Page.search_fields,
+        *SEARCH_TITLE,
         index.SearchField("summary", boost=2),
-        index.SearchField("series", boost=2),
+        index.SearchField("series", boost=3),
         index.SearchField("audience"),
         index.SearchField("body"),
         index.SearchField("recap"),
@@ -242,7 +243,7 @@ class EventPage(IndexesReferencesOnce, Page):
 
     @property
     def search_place(self):
-        return "\n".join(self.where)
+        return "\n".join([*self.where, self.meeting_point] if self.may_say_where else self.where)
 
     @classmethod
     def search_withheld(cls):
@@ -252,4 +253,4 @@ class EventPage(IndexesReferencesOnce, Page):
 
     @property
     def search_books(self):
-        return " ".join(f"{book.title} {book.author}" for book in self.books.all())
+        return "\n".join(f"{book.title} {book.author} {book.why}" for book in self.books.all())

@@ -4,11 +4,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
+from wagtail.search import index
 
 from heritage.events import panels
 from heritage.events.filters import EventFilter
 from heritage.events.models.event import EventPage
 from heritage.events.models.record import ReadingWeek
+from heritage.pages.models import SEARCH_TITLE_AND_LEAD
 
 EVENTS_A_PAGE = 24
 
@@ -19,6 +21,10 @@ class EventIndexPage(Page):
     lead = models.CharField("导语", max_length=160, blank=True, help_text="标题下的一句话")
 
     content_panels = panels.index_panels
+    search_fields = [
+        *SEARCH_TITLE_AND_LEAD,
+        index.SearchField("search_description"),  # it has no text of its own
+    ]
     max_count = 1
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["events.EventPage"]
