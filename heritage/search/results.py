@@ -90,11 +90,14 @@ class _Evaluation:
     def _proposed(self, attempt):
         """What the index finds, less the rows that only words find which must not."""
         compiler = self._compiler
-        root = get_model_root(compiler.queryset.model)
+        model = compiler.queryset.model._meta.concrete_model
+        root = get_model_root(model)
         with self._store.reading() as snapshot:
             compiler.met_withheld = False
             match = attempt(compiler, snapshot)
-            pks, scores, rows = snapshot.found(match.scores, root._meta.label_lower)
+            # A row that is none of this model's would cost a question and be refused.
+            scores = match.scores if match.complement else match.scores * snapshot.of_model(model._meta.label_lower)
+            pks, scores, rows = snapshot.found(scores, root._meta.label_lower)
             pks = as_keys_of(root, pks)
             if not compiler.met_withheld or match.complement:
                 return Proposed(pks, scores, match.complement)
