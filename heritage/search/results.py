@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -136,7 +137,7 @@ class _Evaluation:
         ranked = [(scores.get(row[0], 0.0), *row) for row in in_order.values_list("pk", *columns)]
         if len(ranked) > len(scores):  # a queryset with joins may name a row more than once
             ranked = list({row[1]: row for row in ranked}.values())
-        return sorted(ranked, key=lambda row: -row[0]) if self._compiler.order_by_relevance else ranked
+        return sorted(ranked, key=itemgetter(0), reverse=True) if self._compiler.order_by_relevance else ranked
 
 
 class SearchResults(BaseSearchResults):
