@@ -149,9 +149,9 @@ class Census:
         rows = list(queryset.order_by().values_list(*columns))
         by_column = dict(zip(columns, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(columns, ())
         # What each entry says to each facet, how many say so, and which values that means.
-        answers = {facet: list(zip(*map(by_column.get, facet.columns), strict=True)) for facet in FACETS}
+        answers = {facet: _together([by_column[column] for column in facet.columns]) for facet in FACETS}
         tallies = {facet: Counter(answers[facet]) for facet in FACETS}
-        seen = {facet: [dict(zip(facet.columns, answer, strict=True)) for answer in tallies[facet]] for facet in FACETS}
+        seen = {facet: [_as_row(facet, answer) for answer in tallies[facet]] for facet in FACETS}
         values = {facet: dict(zip(tallies[facet], map(facet.values, seen[facet]), strict=True)) for facet in FACETS}
         self.labels = {facet.name: facet.labels_from(seen[facet]) for facet in FACETS}
         self.matching, self.without = len(rows), Counter()
@@ -179,3 +179,12 @@ class Census:
             self.without[facet.name] = sum(counted) - self.matching
             tallies[facet] = Counter(compress(answers[facet], counted))
         return tallies
+
+
+def _together(columns):
+    """The answers of several columns as tuples, those of a single one as they are: a fifth of the time goes here."""
+    return columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
+
+
+def _as_row(facet, answer):
+    return dict(zip(facet.columns, (answer,) if len(facet.columns) == 1 else answer, strict=True))

@@ -53,8 +53,9 @@ __all__ = [
 SCHEMA = Schema(key=COLUMN(VarBytesColumn()), digest=COLUMN(VarBytesColumn()))
 
 # What terms are for; on disk a term begins with the letter. `text` holds those for searching, `withheld` those for
-# searching that not everyone may be shown, `typed` those of names, for autocompletion and pinyin.
-_MARKS = {"key": "k", "text": "x", "withheld": "w", "typed": "t"}
+# searching that not everyone may be shown, `typed` those of names, for autocompletion and pinyin; `model` says which
+# models have the row.
+_MARKS = {"key": "k", "text": "x", "withheld": "w", "typed": "t", "model": "m"}
 
 # Of each term in each document: weight, and bits that name the fields.
 _POSTING = np.dtype([("document", "<u4"), ("weight", "<f4"), ("fields", "<u8")])

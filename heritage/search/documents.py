@@ -70,7 +70,7 @@ def _withheld_fields(model):
 
 
 def document(obj):
-    """The document of a row: {"text", "withheld" or "typed": {term: (weight, bits of fields)}}."""
+    """The document of a row: {"text", "withheld", "typed" or "model": {term: (weight, bits of fields)}}."""
     texts = {}
     _collect(obj, obj.get_search_fields(), texts)
     withheld_fields = _withheld_fields(type(obj))
@@ -89,7 +89,9 @@ def document(obj):
                 target[term] = (before + boost * weight, bits | bit)
             else:
                 target[term] = (boost * weight, bit)
-    return {"text": searched, "withheld": withheld, "typed": typed}
+    model = obj._meta.concrete_model
+    models = {some._meta.label_lower: (1.0, 0) for some in (model, *model._meta.get_parent_list())}
+    return {"text": searched, "withheld": withheld, "typed": typed, "model": models}
 
 
 def _collect(obj, fields, texts, related=False):

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -92,11 +93,14 @@ class _Evaluation:
     def _proposed(self, attempt):
         """What the index finds, less the rows that only words find which must not."""
         compiler = self._compiler
-        root = get_model_root(compiler.queryset.model)
+        model = compiler.queryset.model._meta.concrete_model
+        root = get_model_root(model)
         with self._store.reading() as snapshot:
             compiler.met_withheld = False
             match = attempt(compiler, snapshot)
-            pks, scores, rows = snapshot.found(match.scores, root._meta.label_lower)
+            # A row that is none of this model's would cost a question and be refused.
+            scores = match.scores if match.complement else match.scores * snapshot.of_model(model._meta.label_lower)
+            pks, scores, rows = snapshot.found(scores, root._meta.label_lower)
             pks = as_keys_of(root, pks)
             if not compiler.met_withheld or match.complement:
                 return Proposed(pks, scores, match.complement, match.near)
@@ -143,7 +147,7 @@ class _Evaluation:
         ranked = [(scores.get(row[0], 0.0), *row) for row in in_order.values_list("pk", *columns)]
         if len(ranked) > len(scores):  # a queryset with joins may name a row more than once
             ranked = list({row[1]: row for row in ranked}.values())
-        return sorted(ranked, key=lambda row: -row[0]) if self._compiler.order_by_relevance else ranked
+        return sorted(ranked, key=itemgetter(0), reverse=True) if self._compiler.order_by_relevance else ranked
 
 
 class SearchResults(BaseSearchResults):

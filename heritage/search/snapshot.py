@@ -9,6 +9,7 @@ from sys import intern
 
 import numpy as np
 
+from .analysis import Term
 from .codec import levenshtein, segments_of
 
 
@@ -18,7 +19,7 @@ class Snapshot:
         self._reader = reader
         self._segments = segments_of(reader)
         self.size = reader.doc_count_all()
-        self.keys_by_segment = {}
+        self.keys_by_segment, self._of_model = {}, {}
         self._exists = np.ones(self.size, bool)
         for leaf, _, first in self._segments:
             segment = leaf.segment()
@@ -56,6 +57,12 @@ class Snapshot:
             postings = terms.postings(field, *term)
             np.bitwise_or.at(bits, first + postings["document"], postings["fields"])
         return bits
+
+    def of_model(self, label):
+        """1 for each row that a model has, 0 for the others."""
+        if label not in self._of_model:
+            self._of_model[label] = self.weights(Term(label), "model")
+        return self._of_model[label]
 
     def rarity(self, count):
         """How much a term says that stands in `count` rows (inverse document frequency)."""

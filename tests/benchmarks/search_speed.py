@@ -47,10 +47,11 @@ def prepare(folder):
     call_command("migrate", verbosity=0)
     with transaction.atomic():
         fill()
-    began = time.perf_counter()
+    began, cpu = time.perf_counter(), time.process_time()
     rebuild(get_search_backend())
-    seconds = time.perf_counter() - began
-    (folder / "rebuild").write_text(f"{ENTRIES / seconds:.0f}")
+    seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
+    # Of a busy machine the clock says nothing. A rebuild is one thread: its CPU time is what it takes on an idle one.
+    (folder / "rebuild").write_text(f"{ENTRIES / cpu:9.0f} {ENTRIES / seconds:9.0f}")
 
 
 def sentences():
@@ -229,7 +230,8 @@ def measure(folder):
     line("search page, CPU x bare view", page, "100")
     line("suggestions, ms", suggested, "30 (p95)")
     line("update of one entry, ms", updates, "100")
-    print(f"{'rebuild, entries/s':44} {(folder / 'rebuild').read_text():>9}             500")
+    print(f"{'rebuild, entries/s: of CPU, by the clock':44} {(folder / 'rebuild').read_text():>19}   500")
+    print(f"{'the bare view, ms of CPU':44} {bare:9.2f}")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{'memory of the searching process, MB':44} {memory:9.0f}             300")
     print("\nslowest:", ", ".join(f"{q} ({n}: {a:.0f}/{b:.0f} ms)" for q, (n, a, b) in slowest(hits)))
