@@ -2,18 +2,20 @@
 
 import re
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 ASKED_FOR = PROJECT["project"]["dependencies"]
+EXTRAS = PROJECT["project"]["optional-dependencies"]
 BROUGHT_ALONG = PROJECT["tool"]["uv"]["constraint-dependencies"]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 
 
 def test_every_version_is_exact():
-    asked = [*ASKED_FOR, *PROJECT["dependency-groups"]["dev"], *BROUGHT_ALONG]
-    assert [line for line in asked if not re.fullmatch(r"[a-z0-9-]+==[0-9][0-9a-z.]*", line)] == []
+    asked = [*ASKED_FOR, *chain(*EXTRAS.values()), *PROJECT["dependency-groups"]["dev"], *BROUGHT_ALONG]
+    assert [line for line in asked if not re.fullmatch(r"[a-z0-9-]+(\[[a-z]+\])?==[0-9][0-9a-z.]*", line)] == []
 
 
 def test_the_lock_holds_the_same_versions_and_nothing_unpinned():

@@ -10,7 +10,7 @@ from heritage.catalogue.periods import PERIODS, periods_of
 from tests.factories.catalogue import HeritageSitePageFactory, TermFactory, a_designation
 from tests.factories.photos import PhotoFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def facets(query="", **keep):

@@ -2,7 +2,7 @@ import pytest
 
 from tests.factories.catalogue import HeritageSitePageFactory, a_designation, a_name
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def test_numbers_are_given_in_order_and_never_reused():

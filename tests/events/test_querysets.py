@@ -5,7 +5,7 @@ from heritage.events.models import EventPage
 from tests.factories.catalogue import HeritageSitePageFactory
 from tests.factories.events import EventPageFactory, a_session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 def test_coming_events_stand_first_and_the_next_one_leads(programme):
