@@ -1,6 +1,7 @@
 """Promises about the project as a whole: its layers, its files, its settings."""
 
 import ast
+import importlib
 import os
 import re
 import runpy
@@ -169,11 +170,30 @@ def test_production_names_the_variable_without_which_it_does_not_start(productio
         ("HERITAGE_HTTPS_REDIRECT", "perhaps", "HERITAGE_HTTPS_REDIRECT 应为 1 或 0"),
         ("HERITAGE_BEHIND_PROXY", "2", "HERITAGE_BEHIND_PROXY 应为 1 或 0"),
         ("HERITAGE_PATH_PREFIX", "heritage", "HERITAGE_PATH_PREFIX 应以“/”开头"),
+        ("HERITAGE_SEARCH_BACKEND", "elasticsearch", "HERITAGE_SEARCH_BACKEND 应为 whoosh、postgresql"),
+        ("HERITAGE_SEARCH_BACKEND", "opensearch3+search.example", "HERITAGE_SEARCH_BACKEND 应为"),
+        ("HERITAGE_SEARCH_BACKEND", "postgresql", "数据库也要是 PostgreSQL"),
     ],
 )
 def test_a_wrong_value_stops_the_start_with_what_was_expected(production, variable, value, sentence):
     with pytest.raises(ImproperlyConfigured, match=sentence):
         production(**REALISTIC, **{variable: value})
+
+
+@pytest.mark.parametrize(
+    ("value", "module", "addresses"),
+    [
+        ("postgresql", "heritage.search.servers.postgresql", None),
+        ("elasticsearch9+https://a:b@c.example", "heritage.search.servers.elasticsearch9", ["https://a:b@c.example"]),
+        ("opensearch3+http://c.example:9200", "heritage.search.servers.opensearch3", ["http://c.example:9200"]),
+    ],
+)
+def test_another_search_is_one_setting(production, value, module, addresses):
+    database = {"HERITAGE_DATABASE_URL": "postgres://heritage@db.example/heritage"}
+    found = production(**REALISTIC, **database, HERITAGE_SEARCH_BACKEND=value)["WAGTAILSEARCH_BACKENDS"]["default"]
+
+    assert (found["BACKEND"], found.get("URLS")) == (module, addresses)
+    assert importlib.import_module(module).SearchBackend
 
 
 def run(*arguments, **variables):

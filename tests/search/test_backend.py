@@ -1,5 +1,5 @@
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from modelsearch.query import And, Boost, Fuzzy, Phrase, PlainText
 from wagtail.models import Page, PageViewRestriction
@@ -7,6 +7,8 @@ from wagtail.models import Page, PageViewRestriction
 from heritage.pages.models import ContentPage
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.catalogue import HeritageSitePageFactory, a_name
+
+pytestmark = pytest.mark.postgresql
 
 HOSTILE = [
     "", " ", "\u1680", "\x00", "二砂\x00", "\ud800", "\u202e二砂", "🏭🏭", "'", '"', '"二砂', "二砂\"\"'", "*", "二*",
@@ -79,6 +81,9 @@ def test_a_phrase_stands_in_one_field(index):
     assert index.titles(Phrase("loft 1958"), fields=["title"]) == []
 
 
+@pytest.mark.skipif(
+    connection.vendor == "postgresql", reason="PostgreSQL has no list of all words to look for similar ones in"
+)
 def test_a_fuzzy_query_forgives_a_letter(index):
     index.page("Bauhaus")
     assert index.titles(Fuzzy("bauhuas")) == []  # two letters changed in a word of seven
@@ -196,7 +201,7 @@ def test_the_index_follows_the_commit_and_not_the_save(index):
         with transaction.atomic():
             index_page.title = "磨街"
             index_page.save()
-            assert index.backend.store.current().notes() == {}
+            assert index.titles("磨街") == []
     assert index.titles("磨街") == ["磨街"]
 
 
@@ -215,7 +220,8 @@ def test_what_is_rolled_back_is_never_indexed(index):
 
 def test_a_deleted_page_leaves_the_index(index):
     page = index.page("二砂")
+    pk = page.pk
+    assert index.holds(pk)
     with index.saving():
         page.delete()
-    with index.store.reading() as snapshot:
-        assert f"wagtailcore.page:{page.pk}" not in "".join(snapshot._pks)
+    assert not index.holds(pk)

@@ -10,7 +10,7 @@ from heritage.search.spelling import readings
 
 TRADITIONAL = opencc.OpenCC("s2t")
 
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.postgresql]
 
 
 def first(query, limit=3):
