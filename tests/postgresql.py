@@ -3,8 +3,8 @@
     uv run python -m tests.postgresql                      # everything that promises to hold on PostgreSQL
     uv run python -m tests.postgresql tests/events -k booking
 
-runs pytest on a fresh server. What is written after the name goes to pytest; without it, the tests marked `postgresql`
-run, as they do in CI (tests/test_on_postgresql.py).
+runs pytest on a fresh server, which does the searching as well. What is written after the name goes to pytest; without
+it, the tests marked `postgresql` run, as they do in CI (tests/test_on_postgresql.py).
 """
 
 import os
@@ -87,7 +87,7 @@ def _wait_for(folder, process):
 def pytest_on_postgresql(arguments, **options):
     """Run pytest in a process of its own, on a server of its own."""
     with server() as url:
-        environment = {**os.environ, "HERITAGE_DATABASE_URL": url}
+        environment = {**os.environ, "HERITAGE_DATABASE_URL": url, "HERITAGE_SEARCH_BACKEND": "postgresql"}
         command = [sys.executable, "-m", "pytest", *arguments]
         return subprocess.run(command, cwd=ROOT, env=environment, check=False, **options)
 

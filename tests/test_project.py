@@ -1,6 +1,7 @@
 """Promises about the project as a whole: its layers, its files, its settings."""
 
 import ast
+import importlib
 import os
 import re
 import runpy
@@ -171,6 +172,9 @@ def test_production_names_the_variable_without_which_it_does_not_start(productio
         ("HERITAGE_PATH_PREFIX", "heritage", "HERITAGE_PATH_PREFIX 应以“/”开头"),
         ("HERITAGE_EMAIL_URL", "mail.example", "HERITAGE_EMAIL_URL 应写成 smtps://"),
         ("HERITAGE_EMAIL_URL", "smtps://mail.example:port", "HERITAGE_EMAIL_URL 应写成 smtps://"),
+        ("HERITAGE_SEARCH_BACKEND", "elasticsearch", "HERITAGE_SEARCH_BACKEND 应为 whoosh、postgresql"),
+        ("HERITAGE_SEARCH_BACKEND", "opensearch3+search.example", "HERITAGE_SEARCH_BACKEND 应为"),
+        ("HERITAGE_SEARCH_BACKEND", "postgresql", "数据库也要是 PostgreSQL"),
     ],
 )
 def test_a_wrong_value_stops_the_start_with_what_was_expected(production, variable, value, sentence):
@@ -196,6 +200,22 @@ def test_a_mail_server_is_one_address(production, url, server):
     names = ("HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_TLS", "USE_SSL")
     assert tuple(found[f"EMAIL_{name}"] for name in names) == server
     assert found["DEFAULT_FROM_EMAIL"] == server[2]
+
+
+@pytest.mark.parametrize(
+    ("value", "module", "addresses"),
+    [
+        ("postgresql", "heritage.search.servers.postgresql", None),
+        ("elasticsearch9+https://a:b@c.example", "heritage.search.servers.elasticsearch9", ["https://a:b@c.example"]),
+        ("opensearch3+http://c.example:9200", "heritage.search.servers.opensearch3", ["http://c.example:9200"]),
+    ],
+)
+def test_another_search_is_one_setting(production, value, module, addresses):
+    database = {"HERITAGE_DATABASE_URL": "postgres://heritage@db.example/heritage"}
+    found = production(**REALISTIC, **database, HERITAGE_SEARCH_BACKEND=value)["WAGTAILSEARCH_BACKENDS"]["default"]
+
+    assert (found["BACKEND"], found.get("URLS")) == (module, addresses)
+    assert importlib.import_module(module).SearchBackend
 
 
 def run(*arguments, **variables):

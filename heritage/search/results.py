@@ -152,10 +152,11 @@ class _Evaluation:
 
 class SearchResults(BaseSearchResults):
     supports_facet = True
+    evaluation_class = _Evaluation
 
     def __init__(self, backend, query_compiler, prefetch_related=None):
         super().__init__(backend, query_compiler, prefetch_related)
-        self._evaluation = _Evaluation(backend, query_compiler)
+        self._evaluation = self.evaluation_class(backend, query_compiler)
 
     def _clone(self):
         clone = super()._clone()

@@ -131,14 +131,18 @@ def read_documents(rows):
             pks_by_model.setdefault(apps.get_model(label), []).append(pk)
     documents = {}
     for model, pks in pks_by_model.items():
-        found = {str(obj.pk): obj for obj in model.get_indexed_objects().filter(pk__in=pks)}
-        for pk in pks:
-            obj = found.get(pk) or _most_specific(model, pk)
+        for pk, obj in read_rows(model, pks).items():
             try:
                 documents[f"{root_label(model)}:{pk}"] = document(obj) if obj else None
             except Exception:
                 logger.exception("A row that cannot be analysed stays as it was in the search index: %s %s", model, pk)
     return documents
+
+
+def read_rows(model, pks):
+    """{primary key: the row as it is indexed, or None where there is nothing to find}."""
+    found = {str(obj.pk): obj for obj in model.get_indexed_objects().filter(pk__in=pks)}
+    return {pk: found.get(str(pk)) or _most_specific(model, pk) for pk in pks}
 
 
 def _most_specific(model, pk):

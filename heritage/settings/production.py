@@ -1,5 +1,6 @@
 """The complete settings, safe by default. A required value that is missing stops the start by name."""
 
+import re
 from pathlib import Path
 
 import dj_database_url
@@ -168,10 +169,28 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "ics", "odt", "pdf", "pptx", "t
 WAGTAILEMBEDS_FINDERS = []  # nothing is fetched from, or shown of, a third party
 WAGTAILEMBEDS_RESPONSIVE_HTML = False
 
-# The index is unpickled when it is opened: it must never lie below media/.
-WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "heritage.search.backend", "PATH": DATA_DIR / "search", "SELF_REPAIR": True}
-}
+# Whoosh's index is unpickled when it is opened: it must never lie below media/.
+search = environment.text("HERITAGE_SEARCH_BACKEND", "whoosh")
+if search == "whoosh":
+    WAGTAILSEARCH_BACKENDS = {
+        "default": {"BACKEND": "heritage.search.backend", "PATH": DATA_DIR / "search", "SELF_REPAIR": True}
+    }
+elif search == "postgresql" and DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "heritage.search.servers.postgresql"}}
+elif server := re.fullmatch(r"(elasticsearch[789]|opensearch[23])\+(https?://.+)", search):
+    WAGTAILSEARCH_BACKENDS = {
+        "default": {
+            "BACKEND": f"heritage.search.servers.{server[1]}",
+            "URLS": [server[2]],
+            "INDEX_PREFIX": "heritage_",
+            "TIMEOUT": 5,  # seconds; then the database searches
+        }
+    }
+else:
+    raise ImproperlyConfigured(
+        "环境变量 HERITAGE_SEARCH_BACKEND 应为 whoosh、postgresql（数据库也要是 PostgreSQL），"
+        "或 elasticsearch9+https://地址、opensearch3+https://地址 这样的写法。"
+    )
 
 # The admin would otherwise ask a picture service about every user and a release server for updates.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

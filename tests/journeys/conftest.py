@@ -37,7 +37,7 @@ class PublicSite:
 
     site: WholeSite
     answers: list[Visit] = field(repr=False)
-    database: bytes = field(repr=False)
+    database: bytes | None = field(repr=False)  # where it is a file
 
     @property
     def pages(self):
@@ -59,7 +59,7 @@ def public_site(django_db_setup, django_db_blocker, tmp_path_factory):
         index_everything()
         gone = [page.permanent_path for page in withdrawn]
         answers = crawl(Client(), [*STARTS, *gone, "/nowhere/", "/id/ZY-9999", "/media/nothing.webp"])
-        database = connection.connection.serialize()
+        database = connection.connection.serialize() if connection.vendor == "sqlite" else None
         transaction.set_rollback(True)
     return PublicSite(site, answers, database)
 

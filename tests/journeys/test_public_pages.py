@@ -51,7 +51,7 @@ def test_every_address_that_is_named_anywhere_answers(public_site):
         "/",
         "/sites/",
         "/sites/place-0/",
-        "/id/ZY-0001",
+        public_site.site.entries[0].permanent_path,
         "/map/",
         "/events/",
         "/events/reading-0/",

@@ -1,5 +1,5 @@
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from modelsearch.query import And, Boost, Fuzzy, Phrase, PlainText
 from wagtail.models import Page, PageViewRestriction
@@ -8,6 +8,8 @@ from heritage.pages.models import ContentPage
 from heritage.search.models import Note
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.catalogue import HeritageSitePageFactory, a_name
+
+pytestmark = pytest.mark.postgresql
 
 HOSTILE = [
     "", " ", "\u1680", "\x00", "二砂\x00", "\ud800", "\u202e二砂", "🏭🏭", "'", '"', '"二砂', "二砂\"\"'", "*", "二*",
@@ -80,6 +82,9 @@ def test_a_phrase_stands_in_one_field(index):
     assert index.titles(Phrase("loft 1958"), fields=["title"]) == []
 
 
+@pytest.mark.skipif(
+    connection.vendor == "postgresql", reason="PostgreSQL has no list of all words to look for similar ones in"
+)
 def test_a_fuzzy_query_forgives_a_letter(index):
     index.page("Bauhaus")
     assert index.titles(Fuzzy("bauhuas")) == []  # two letters changed in a word of seven
@@ -219,7 +224,8 @@ def test_what_is_rolled_back_is_never_indexed(index):
 
 def test_a_deleted_page_leaves_the_index(index):
     page = index.page("二砂")
+    pk = page.pk
+    assert index.holds(pk)
     with index.saving():
         page.delete()
-    with index.store.reading() as snapshot:
-        assert f"wagtailcore.page:{page.pk}" not in snapshot.digests()
+    assert not index.holds(pk)

@@ -19,6 +19,8 @@ from tests.factories.catalogue import HeritageSitePageFactory, a_name
 from tests.factories.events import EventPageFactory, a_session
 from tests.factories.photos import PhotoFactory
 
+pytestmark = pytest.mark.postgresql
+
 
 @pytest.fixture
 def ask(index, client):
@@ -198,7 +200,8 @@ def test_results_of_every_type_take_a_fixed_number_of_queries(index, client, man
     with CaptureQueriesContext(connection) as captured:
         assert client.get("/search/?q=二砂").content.count(b'class="result__title"') == 4 * many
     asked = [query["sql"] for query in captured]
-    assert len(asked) == len(set(asked)) == 16
+    # PostgreSQL searches by queries, also for documents where there are none.
+    assert len(asked) == len(set(asked)) == (18 if connection.vendor == "postgresql" else 16)
 
 
 def test_pages_of_results_have_addresses_and_nonsense_answers_the_nearest(index, ask):

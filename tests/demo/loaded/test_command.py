@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.contrib.auth import authenticate
+from django.db import connection
 from django.urls import reverse
 from wagtail.models import Page, Revision, Site
 
@@ -93,7 +94,10 @@ def test_full_addresses_name_the_port_that_the_site_answers_on():
 
 # Beginning again
 
+only_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="--fresh refuses any other database")
 
+
+@only_sqlite
 @pytest.mark.usefixtures("demo")
 def test_fresh_without_a_terminal_is_refused(monkeypatch):
     monkeypatch.setattr("sys.stdin", StringIO("yes\n"))
@@ -107,6 +111,7 @@ class Terminal(StringIO):
         return True
 
 
+@only_sqlite
 @pytest.mark.usefixtures("demo")
 @pytest.mark.parametrize(("answer", "thrown_away"), [("", False), ("否", False), ("是", True), ("yes", True)])
 def test_fresh_asks_first(monkeypatch, answer, thrown_away):

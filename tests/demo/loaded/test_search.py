@@ -7,7 +7,7 @@ from heritage.catalogue.models import HeritageSitePage
 from heritage.search.corrections import did_you_mean
 from tests.benchmarks import search_quality
 
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.postgresql]
 
 
 def first(query, limit=3):

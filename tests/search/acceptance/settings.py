@@ -4,6 +4,7 @@ It cannot share a process with the site: modelsearch's app has another label the
 """
 
 import atexit
+import os
 import shutil
 import tempfile
 
@@ -12,4 +13,4 @@ from modelsearch.test.settings import *  # noqa: F403
 INSTALLED_APPS = [*INSTALLED_APPS, "heritage.search"]  # noqa: F405
 INDEX = tempfile.mkdtemp(prefix="heritage-search-")
 atexit.register(shutil.rmtree, INDEX)
-MODELSEARCH_BACKENDS = {"default": {"BACKEND": "heritage.search.backend", "PATH": INDEX}}
+MODELSEARCH_BACKENDS = {"default": {"BACKEND": os.environ["BACKEND"], "PATH": INDEX}}

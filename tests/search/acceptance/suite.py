@@ -1,5 +1,6 @@
 """modelsearch's suite for backends, run on ours by tests/search/test_backend_acceptance.py."""
 
+from django.conf import settings
 from django.test import TestCase
 from modelsearch.tests.test_backends import BackendTests
 
@@ -7,7 +8,7 @@ from . import rows
 
 
 class TestBackend(BackendTests, TestCase):
-    backend_path = "heritage.search.backend"
+    backend_path = settings.MODELSEARCH_BACKENDS["default"]["BACKEND"]
     fixtures = []
 
     @classmethod

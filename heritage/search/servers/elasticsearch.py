@@ -1,0 +1,196 @@
+"""Elasticsearch and OpenSearch search for us: they propose rows, the database decides which of them there are.
+
+    WAGTAILSEARCH_BACKENDS = {
+        "default": {"BACKEND": "heritage.search.servers.elasticsearch9", "URLS": ["https://…"]},
+    }
+
+Of modelsearch's own backends this keeps the clients, the indexes and their rebuilding. Documents hold our words, once
+all together to find a row, and once by level to score it; nothing in them is analysed. A server that does not answer is
+replaced by the database's own comparison.
+"""
+
+import logging
+from contextlib import suppress
+from dataclasses import replace
+
+from modelsearch.backends.elasticsearchbase import ElasticsearchBaseMapping
+
+from heritage.search.database import rows_with
+from heritage.search.index_store import IndexUnavailableError
+from heritage.search.results import SearchResults
+from heritage.search.spelling import WHOLE_NAME
+
+from . import results
+from .index import FollowsCommits, RebuildsAtOnce
+from .lexemes import LEVELS, NAME_LEVELS, lexemes
+from .queries import (
+    EVERYTHING,
+    NOTHING,
+    All,
+    Any,
+    Without,
+    Word,
+    WordsAutocompleteQueryCompiler,
+    WordsQueryCompiler,
+    scored_words,
+)
+
+logger = logging.getLogger(__name__)
+
+_MOST = 10_000  # rows that one answer may hold, where the server's settings have not been changed
+
+
+class Mapping(ElasticsearchBaseMapping):
+    def get_mapping(self):
+        columns = [
+            column for kind in ("text", "typed") for column in (kind, *(_column(kind, level) for level in LEVELS))
+        ]
+        return {
+            "properties": {
+                "pk": {"type": "keyword"},
+                "_django_content_type": {"type": "keyword"},
+                **{column: {"type": "keyword", "doc_values": False} for column in columns},
+            }
+        }
+
+    def get_document(self, obj):
+        document = {"pk": str(obj.pk), "_django_content_type": self.get_all_content_types()}
+        for kind, words in lexemes(obj).items():
+            document[kind] = []
+            for word, (level, fields) in words.items():
+                document[kind] += [word, *(_in_field(word, field) for field in fields)]
+                document.setdefault(_column(kind, level), []).append(word)
+        return document
+
+
+def _in_field(word, field):
+    """The word for a word in one field: with a mark that no text contains."""
+    return f"{chr(0xE000 + field)}{word}" if field else word
+
+
+def _column(kind, level):
+    return f"{kind}_{level.lower()}"
+
+
+def holds(condition, column):
+    """A condition in the language of the server."""
+    match condition:
+        case All(()):
+            return {"match_all": {}}
+        case Any(()):
+            return {"match_none": {}}
+        case Word(text, prefix):
+            return {"prefix" if prefix else "term": {column: _in_field(text, condition.field)}}
+        case Without(part):
+            return {"bool": {"must_not": [holds(part, column)]}}
+        case All(parts):
+            return {"bool": {"filter": [holds(part, column) for part in parts]}}
+        case Any(parts, least):
+            return {"bool": {"should": [holds(part, column) for part in parts], "minimum_should_match": least}}
+
+
+def _scores(condition, kind):
+    """What each word counts, at each level at which a row may hold it."""
+    for word in scored_words(condition):
+        levels, factor = (NAME_LEVELS, WHOLE_NAME) if word.is_name else (LEVELS, 1.0)
+        for level, weight in levels.items():
+            held = holds(replace(word, field=0), _column(kind, level))
+            yield {"constant_score": {"filter": held, "boost": weight * factor * word.boost}}
+
+
+class Evaluation(results.Evaluation):
+    """The server proposes primary keys with their scores."""
+
+    def found(self, condition, certain, columns):
+        compiler = self._compiler
+        scores = self._hits(condition)
+        rows = compiler.queryset if scores is None else rows_with(compiler.queryset, scores)
+        if certain != condition and (dubious := (scores or {}).keys() - self._hits(certain).keys()):
+            withheld = rows_with(compiler.queryset.model._default_manager.filter(self.withheld), dubious)
+            rows = rows.exclude(pk__in=withheld.values("pk"))
+        # Rows of equal score keep the order of the queryset, so that no page repeats what another page has shown.
+        in_order = rows if rows.ordered else rows.order_by("-pk")
+        ranked = [((scores or {}).get(str(row[0]), 0.0), *row) for row in in_order.values_list("pk", *columns)]
+        ranked = list({row[1]: row for row in ranked}.values())
+        return rows, sorted(ranked, key=lambda row: -row[0]) if compiler.order_by_relevance else ranked
+
+    def best_found(self, condition, certain, limit):
+        pks = [pk for _, pk in self.found(condition, certain, ())[1][:limit]]
+        rows = {row.pk: row for row in rows_with(self._compiler.queryset.order_by(), pks)} if pks else {}
+        return [rows[pk] for pk in pks if pk in rows]
+
+    def check(self):
+        pass  # a server that is away, or has no index, has said so
+
+    def count(self, words):
+        """Return how many rows there are, and how many of them hold each word."""
+        kind = self._compiler.index_field
+        asked = {f"n{number}": {"filter": holds(word, kind)} for number, word in enumerate(words)}
+        answer = self._ask({"query": self._all(), "size": 0, "track_total_hits": True, "aggregations": asked})
+        counts = answer["aggregations"]
+        return answer["hits"]["total"]["value"], [counts[name]["doc_count"] for name in asked]
+
+    def _hits(self, condition):
+        """{primary key as text: score}; None for every row."""
+        if condition == EVERYTHING:
+            return None
+        if condition == NOTHING:
+            return {}
+        kind = self._compiler.index_field
+        found = {"filter": [self._all(), holds(condition, kind)], "should": list(_scores(condition, kind))}
+        query = {"bool": {**found, "minimum_should_match": 0}}
+        answer = self._ask({"query": query, "size": _MOST, "_source": False})
+        return {hit["_id"]: hit["_score"] for hit in answer["hits"]["hits"]}
+
+    def _all(self):
+        return {"term": {"_django_content_type": Mapping(self._compiler.queryset.model).get_content_type()}}
+
+    def _ask(self, body):
+        try:
+            return self._backend.ask(self._compiler.queryset.model, body)
+        except Exception as error:  # each version of each client has its own
+            logger.warning("The search server did not answer, and the database has searched: %s", error)
+            raise IndexUnavailableError(str(error)) from error
+
+
+class Results(SearchResults):
+    evaluation_class = Evaluation
+
+
+class _Index(FollowsCommits):
+    def store(self, model, rows):
+        super(FollowsCommits, self).add_items(model, rows)
+
+    def remove(self, model, pks):
+        for pk in pks:
+            with suppress(self.backend.NotFoundError):
+                self.es.delete(index=self.name, id=str(pk))
+
+
+class _Backend:
+    mapping_class = Mapping
+    query_compiler_class = WordsQueryCompiler
+    autocomplete_query_compiler_class = WordsAutocompleteQueryCompiler
+    results_class = Results
+
+    def ask(self, model, body):
+        index = self.get_index_for_model(model).name
+        if self.use_new_elasticsearch_api:
+            return self.es.search(index=index, **body)
+        return self.es.search(index=index, body=body)
+
+
+def served_by(stock):
+    """Our search on one of modelsearch's backends."""
+
+    class Index(_Index, stock.index_class):
+        pass
+
+    class Rebuilder(RebuildsAtOnce, stock.atomic_rebuilder_class):
+        pass
+
+    class SearchBackend(_Backend, stock):
+        index_class = Index
+        atomic_rebuilder_class = Rebuilder
+
+    return SearchBackend

@@ -1,0 +1,5 @@
+from modelsearch.backends import elasticsearch8
+
+from .elasticsearch import served_by
+
+SearchBackend = served_by(elasticsearch8.SearchBackend)

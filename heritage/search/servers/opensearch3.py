@@ -1,0 +1,5 @@
+from modelsearch.backends import opensearch3
+
+from .elasticsearch import served_by
+
+SearchBackend = served_by(opensearch3.SearchBackend)

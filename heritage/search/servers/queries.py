@@ -1,0 +1,173 @@
+"""What a server is asked: a modelsearch query as conditions on words, which each server writes in its own language."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain
+from math import ceil
+
+from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText
+
+from heritage.search.analysis import LONGEST_QUERY, phrase_terms, split
+from heritage.search.compiler import FEW, TELLING, AutocompleteQueryCompiler, SearchQueryCompiler
+from heritage.search.documents import field_bits
+from heritage.search.spelling import SPELLED, homophones, spelled_beginning, whole_homophones, whole_name
+
+from .lexemes import WITHHELD, fields_of, lexeme
+
+
+@dataclass(frozen=True)
+class Word:
+    """Rows that hold this word, or one that begins like it; in any field, or in that of a number."""
+
+    text: str
+    prefix: bool = False
+    boost: float = 1.0  # 0 for a word that only decides whether a row is found
+    is_name: bool = False
+    field: int = 0
+
+
+@dataclass(frozen=True)
+class All:
+    parts: tuple
+
+
+@dataclass(frozen=True)
+class Any:
+    parts: tuple
+    least: int = 1
+
+
+@dataclass(frozen=True)
+class Without:
+    part: object
+
+
+EVERYTHING, NOTHING = All(()), Any(())
+
+
+def all_of(parts):
+    parts = tuple(dict.fromkeys(part for part in parts if part != EVERYTHING))
+    if NOTHING in parts:
+        return NOTHING
+    return parts[0] if len(parts) == 1 else All(parts)
+
+
+def any_of(parts):
+    parts = tuple(dict.fromkeys(part for part in parts if part != NOTHING))
+    if EVERYTHING in parts:
+        return EVERYTHING
+    return parts[0] if len(parts) == 1 else Any(parts)
+
+
+def without(part):
+    return {EVERYTHING: NOTHING, NOTHING: EVERYTHING}.get(part) or Without(part)
+
+
+def scored_words(condition):
+    """The words of a condition that a row counts more for holding."""
+    if isinstance(condition, Word):
+        return [condition] if condition.boost else []
+    if isinstance(condition, Without):
+        return []
+    return list(dict.fromkeys(chain.from_iterable(map(scored_words, condition.parts))))
+
+
+class _AsksForWords:
+    """The attempts of our own compilers, made to a server. What it is asked beforehand, `server` answers."""
+
+    def match(self, server):
+        found = self._condition(self.query)
+        if self._is_plain:
+            found = any_of([found, *self._named([whole_name(self.query.query_string)])])
+        return found
+
+    def same_sound(self, server):
+        units = list(split(self.query.query_string[:LONGEST_QUERY])) if self._is_plain else []
+        if not any(unit.han and len(unit.text) > 1 for unit in units):
+            return NOTHING
+        every = all_of(map(self._sounding, units))
+        return any_of([every, *self._named(whole_homophones(self.query.query_string))])
+
+    def half(self, server):
+        terms = self._terms(self.query.query_string) if self._is_plain else []
+        if len(terms) < 2:
+            return NOTHING
+        words = [self._word(term, self.query.boost) for term in terms]
+        size, counts = server.count(words)
+        telling = [word for word, count in zip(words, counts, strict=True) if 0 < count <= size * TELLING + FEW]
+        return _some_of(telling, ceil(len(words) / 2))
+
+    def _condition(self, query, boost=1.0):
+        match query:
+            case PlainText(operator="and"):
+                return self._every(self._terms(query.query_string), boost * query.boost)
+            case PlainText():
+                return any_of(self._every(group, boost * query.boost) for group in self.groups(query.query_string))
+            case Phrase():
+                return self._phrase(phrase_terms(query.query_string), boost)
+            case Fuzzy():
+                # Half of a run of Hanzi is enough. A wrong letter in a word is not forgiven.
+                groups = [self._roughly(group, boost) for group in self.groups(query.query_string)]
+                return (all_of(groups) if query.operator == "and" else any_of(groups)) if groups else NOTHING
+            case MatchAll():
+                return EVERYTHING
+            case Boost():
+                return self._condition(query.subquery, boost * query.boost)
+            case Not():
+                return without(self._condition(query.subquery, boost))
+            case And():
+                return all_of(self._condition(subquery, boost) for subquery in query.subqueries)
+            case Or():
+                return any_of(self._condition(subquery, boost) for subquery in query.subqueries)
+        raise NotImplementedError(f"{type(query).__name__} is not supported by this search backend.")
+
+    @cached_property
+    def _in_fields(self):
+        return fields_of(self._bits) if self.fields else [0]
+
+    def _every(self, terms, boost=1.0):
+        return all_of(self._word(term, boost) for term in terms) if terms else NOTHING
+
+    def _word(self, term, boost=1.0):
+        """A term, wherever it may be found: written, in words that are withheld from some rows, or as a spelling."""
+        texts = {lexeme(term.text): term.prefix}
+        if term.text[0] != SPELLED:
+            if self.searches_withheld:
+                texts[lexeme(term.text, WITHHELD)] = term.prefix
+            if spelled := spelled_beginning(term.text):
+                texts[lexeme(spelled.text)] = True
+        return any_of(
+            Word(text, prefix, boost, field=field) for text, prefix in texts.items() for field in self._in_fields
+        )
+
+    def _named(self, terms):
+        return [Word(lexeme(term.text), is_name=True, field=field) for term in terms for field in self._in_fields]
+
+    def _sounding(self, unit):
+        if unit.han and len(unit.text) > 1:
+            return any_of(map(self._word, homophones(unit.text)))
+        return self._every(self._terms(unit.text))
+
+    def _phrase(self, terms, boost):
+        """Rows that hold every pair of neighbours in one and the same field."""
+        if not terms:
+            return NOTHING
+        words = [Word(lexeme(term.text), term.prefix, boost) for term in terms]
+        fields = self._in_fields if self.fields else fields_of((max(field_bits().values()) << 1) - 1)
+        together = any_of(all_of(replace(word, boost=0, field=field) for word in words) for field in fields)
+        return all_of([*words, together])
+
+    def _roughly(self, group, boost):
+        return _some_of([self._word(term, boost) for term in group], ceil(len(group) / 2))
+
+
+def _some_of(words, least):
+    return any_of(words) if least == 1 else (Any(tuple(words), least) if len(words) >= least else NOTHING)
+
+
+class WordsQueryCompiler(_AsksForWords, SearchQueryCompiler):
+    attempts = (_AsksForWords.match, _AsksForWords.same_sound, _AsksForWords.half)
+
+
+class WordsAutocompleteQueryCompiler(_AsksForWords, AutocompleteQueryCompiler):
+    attempts = (_AsksForWords.match, _AsksForWords.same_sound)
