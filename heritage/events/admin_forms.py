@@ -26,11 +26,16 @@ class ReasonForm(forms.Form):
 
 
 class MoveForm(ReasonForm):
-    """A new start for each session that is not over; what stays the same is left as it is."""
+    """A new start for each session that is not over; what stays the same is left as it is.
+
+    Of an event that did not take place, a session whose time has gone by still waits for a new one.
+    """
 
     def __init__(self, *args, event, **kwargs):
         super().__init__(*args, **kwargs)
-        self.sessions = {session.uid: session for session in event.timetable if session.end > timezone.now()}
+        now = timezone.now()
+        waiting = [session for session in event.timetable if session.end > now or not event.takes_place]
+        self.sessions = {session.uid: session for session in waiting}
         for uid, session in self.sessions.items():
             start = timezone.localtime(session.start)
             self.fields[str(uid)] = forms.DateTimeField(

@@ -1,5 +1,4 @@
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import pytest
 import recurring_ical_events
@@ -9,32 +8,11 @@ from icalendar import Calendar
 from heritage.catalogue.models import HeritageSitePage
 from heritage.events import calendar_feed, changes
 from heritage.events.models import Book, EventPage, Session, Status
+from tests.events.calendars import PUBLISHED, absolute, at, feed, parsed
 from tests.factories.catalogue import HeritageSitePageFactory, TermFactory, a_statement
 from tests.factories.events import EventPageFactory
 
 pytestmark = pytest.mark.django_db
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-PUBLISHED = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
-
-
-def absolute(path):
-    return f"https://example.org{path}"
-
-
-def feed(*events):
-    """The events as bytes, as the address of the calendar gives them."""
-    wanted = EventPage.objects.filter(pk__in=[event.pk for event in events])
-    return calendar_feed.calendar(wanted.for_calendar().order_by("pk"), absolute, name="书香中原")
-
-
-def parsed(*events):
-    """The entries of the calendar as icalendar reads them back."""
-    return Calendar.from_ical(feed(*events)).events
-
-
-def at(day, hour, minute=0):
-    return datetime(2027, 4, day, hour, minute, tzinfo=SHANGHAI)
 
 
 def test_all_day_is_told_in_dates_and_ends_on_the_day_after(programme):

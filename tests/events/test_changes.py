@@ -9,6 +9,7 @@ from heritage.events import changes
 from heritage.events.models import EventPage, Session, Status
 from heritage.events.signals import status_changed
 from heritage.events.states import State
+from tests.events.editors import published
 from tests.factories.catalogue import HeritageSitePageFactory
 from tests.factories.events import EventPageFactory, a_session
 
@@ -33,12 +34,6 @@ def changed(django_capture_on_commit_callbacks):
     status_changed.connect(listen)
     yield make
     status_changed.disconnect(listen)
-
-
-def published(**fields):
-    event = EventPageFactory(**fields)
-    event.save_revision().publish()
-    return EventPage.objects.get(pk=event.pk)
 
 
 @pytest.mark.parametrize("new", [Status.POSTPONED, Status.CANCELLED, Status.PAUSED])

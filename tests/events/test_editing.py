@@ -3,45 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
-from heritage.accounts.roles import establish_roles
-from heritage.events.models import EventPage, ReadingWeek, Status
-from tests.factories.accounts import AdministratorFactory, UserFactory
-from tests.factories.events import EventPageFactory, a_session
+from heritage.events.models import ReadingWeek, Status
+from tests.events.editors import fresh, messages, published
+from tests.factories.accounts import UserFactory
+from tests.factories.events import a_session
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client, programme):
-    establish_roles()
-    user = UserFactory()
-    user.groups.add(Group.objects.get(name="编辑"))
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def administrator(client, programme):
-    client.force_login(AdministratorFactory())
-    return client
-
-
-def published(**fields):
-    event = EventPageFactory(**fields)
-    event.save_revision().publish()
-    return EventPage.objects.get(pk=event.pk)
-
-
-def fresh(event):
-    return EventPage.objects.get(pk=event.pk)
-
-
-def messages(response):
-    return [str(message).strip() for message in response.context["messages"]]
 
 
 def test_event_is_cancelled_in_one_step_and_says_so_everywhere(editor):
@@ -83,6 +54,18 @@ def test_event_is_moved_session_by_session(editor):
 
     starts = {session.uid: (session.start, session.previous_start) for session in fresh(event).sessions.all()}
     assert starts == {first.uid: (new, first.start), second.uid: (second.start, None)}
+
+
+def test_postponed_event_is_given_its_new_time_after_the_old_one_has_gone_by(editor):
+    event = published(status="postponed", status_reason="雨", sessions=[a_session(-3)])
+    [session] = event.timetable
+    new = timezone.localtime(session.start) + timedelta(days=14)
+
+    values = {str(session.uid): f"{new:%Y-%m-%d %H:%M}", "reason": "雨停了。"}
+    editor.post(reverse("event_move", args=[event.pk]), values)
+
+    assert fresh(event).status == Status.MOVED
+    assert fresh(event).timetable[0].start == new
 
 
 def test_move_that_moves_nothing_is_refused(editor):

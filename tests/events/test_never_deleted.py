@@ -7,30 +7,10 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from heritage.events.models import EventPage, FormerEvent, Status
-from tests.factories.accounts import AdministratorFactory
+from tests.events.editors import fresh, messages, published
 from tests.factories.events import EventPageFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def administrator(client, programme):
-    client.force_login(AdministratorFactory())
-    return client
-
-
-def published(**fields):
-    event = EventPageFactory(**fields)
-    event.save_revision().publish()
-    return EventPage.objects.get(pk=event.pk)
-
-
-def fresh(event):
-    return EventPage.objects.get(pk=event.pk)
-
-
-def messages(response):
-    return [str(message).strip() for message in response.context["messages"]]
 
 
 def test_cancelled_event_is_not_deleted_and_the_editor_is_told_what_to_do(administrator, programme):

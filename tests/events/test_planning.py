@@ -3,42 +3,17 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from heritage.accounts.roles import establish_roles
 from heritage.catalogue.models import Vocabulary
 from heritage.events import planning
 from heritage.events.models import Book, EventPage
-from tests.factories.accounts import UserFactory
+from tests.events.editors import fresh, published
 from tests.factories.catalogue import TermFactory
 from tests.factories.events import EventPageFactory, a_session
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client, programme):
-    establish_roles()
-    user = UserFactory()
-    user.groups.add(Group.objects.get(name="编辑"))
-    client.force_login(user)
-    return client
-
-
-def published(**fields):
-    event = EventPageFactory(**fields)
-    event.save_revision().publish()
-    return EventPage.objects.get(pk=event.pk)
-
-
-def fresh(event):
-    return EventPage.objects.get(pk=event.pk)
-
-
-def messages(response):
-    return [str(message).strip() for message in response.context["messages"]]
 
 
 def test_event_is_copied_to_a_new_date_with_all_its_sessions_moved(editor):

@@ -4,16 +4,10 @@ import pytest
 from django.test.utils import override_script_prefix
 from wagtail.models import PageViewRestriction
 
-from heritage.events.models import EventPage
-from tests.factories.events import EventPageFactory, a_session
+from tests.events.editors import published
+from tests.factories.events import a_session
 
 pytestmark = pytest.mark.django_db
-
-
-def published(**fields):
-    event = EventPageFactory(**fields)
-    event.save_revision().publish()
-    return EventPage.objects.get(pk=event.pk)
 
 
 def test_card_may_be_framed_anywhere_and_nothing_else_may(client, programme):

@@ -145,6 +145,7 @@ def test_every_event_is_marked_as_a_sample_and_has_a_time_and_a_place():
     assert events.count() == 14
     assert all(event.is_sample and event.place_id and event.sessions.exists() for event in events)
     assert sorted(events.exclude(status="scheduled").values_list("slug", "status")) == [
+        ("biaozhi-shuoming", "moved"),
         ("meijichang-dao-kuangjing", "postponed"),
         ("zhaiqiang-zhaimen", "cancelled"),
     ]
@@ -161,7 +162,7 @@ def test_the_season_lies_around_the_day_of_loading():
 
 def test_every_page_was_published_through_a_revision_and_has_a_history():
     pages = Page.objects.filter(depth__gte=2)
-    assert pages.count() == 1 + 5 + 32 + 14
+    assert pages.count() == 1 + 5 + 32 + 14 + 2
     assert all(page.live and not page.has_unpublished_changes and page.live_revision_id for page in pages)
     assert PageLogEntry.objects.filter(action="demo.load").count() == 1
 

@@ -1,0 +1,20 @@
+"""What the tests of editing ask again and again."""
+
+from heritage.events.models import EventPage
+from tests.factories.events import EventPageFactory
+
+
+def published(**fields):
+    """An event that has been published through a revision, as an editor does it."""
+    event = EventPageFactory(**fields)
+    event.save_revision().publish()
+    return fresh(event)
+
+
+def fresh(event):
+    """The event as the database has it now."""
+    return EventPage.objects.get(pk=event.pk)
+
+
+def messages(response):
+    return [str(message).strip() for message in response.context["messages"]]
