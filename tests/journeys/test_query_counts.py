@@ -24,7 +24,7 @@ QUERIES = {
     "/events/reading-0/": 16,
     "/events/calendar.ics": 1,
     "/events/reading-0/event.ics": 4,
-    "/search/?q=砂轮厂&type=entry": 12,
+    "/search/?q=砂轮厂&type=entry": 8,
     "/schools/": 10,
     "/about/": 7,
     "/nowhere/": 5,
