@@ -13,7 +13,6 @@ class SourceViewSet(SnippetViewSet):
     menu_label = "来源"
     list_display = ["code", "title", "publisher", "grade"]
     list_filter = ["grade", "linkable"]
-    search_fields = ["code", "title", "publisher"]
     list_per_page = 50
     ordering = ["code"]
     copy_view_enabled = False
@@ -25,7 +24,6 @@ class TermViewSet(SnippetViewSet):
     menu_label = "词表"
     list_display = ["name", "code", "vocabulary", "order"]
     list_filter = ["vocabulary"]
-    search_fields = ["name", "code"]
     list_per_page = 50
     copy_view_enabled = False
 

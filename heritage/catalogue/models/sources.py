@@ -39,6 +39,7 @@ class Source(index.Indexed, models.Model):
         index.SearchField("publisher"),
         index.AutocompleteField("code"),
         index.AutocompleteField("title"),
+        index.AutocompleteField("publisher"),  # editors' lists and choosers complete what is typed
     ]
 
     class Meta:

@@ -26,6 +26,7 @@ class Term(index.Indexed, models.Model):
     search_fields = [
         index.SearchField("name"),
         index.AutocompleteField("name"),
+        index.AutocompleteField("code"),
         index.FilterField("vocabulary"),
     ]
 
