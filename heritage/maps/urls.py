@@ -1,8 +1,12 @@
 from django.urls import path
 
-from heritage.maps.views import map_features, map_page
+from heritage.maps.route_views import route_gpx, route_kml
+from heritage.maps.views import map_features, map_page, map_zones
 
 urlpatterns = [
     path("map/", map_page, name="map"),
     path("map/features.json", map_features, name="map_features"),
+    path("map/zones.json", map_zones, name="map_zones"),
+    path("routes/<str:slug>/route.gpx", route_gpx, name="route_gpx"),
+    path("routes/<str:slug>/route.kml", route_kml, name="route_kml"),
 ]

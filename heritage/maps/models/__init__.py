@@ -1,0 +1,5 @@
+from heritage.maps.models.cells import MapCell, MapPoint
+from heritage.maps.models.routes import RouteIndexPage, RoutePage, RouteStop
+from heritage.maps.models.zones import MapZone
+
+__all__ = ["MapCell", "MapPoint", "MapZone", "RouteIndexPage", "RoutePage", "RouteStop"]
