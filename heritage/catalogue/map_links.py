@@ -11,7 +11,10 @@ class MapLink:
 
 
 def map_links(position, name):
-    """Return links for a PublicPosition. AMap and Tencent expect GCJ-02, Baidu BD-09, each in its own order."""
+    """Return links for a PublicPosition.
+
+    AMap, Tencent and (in China) Apple expect GCJ-02, Baidu BD-09, each in its own order.
+    """
     amap = position.in_datum("gcj02")
     baidu = position.in_datum("bd09")
     return [
@@ -39,6 +42,8 @@ def map_links(position, name):
             "https://apis.map.qq.com/uri/v1/marker?"
             + urlencode({"marker": f"coord:{amap[1]},{amap[0]};title:{name}", "referer": "heritage"}),
         ),
+        # Apple's parameters: `ll` is latitude, longitude, and `q` then only the label of the pin.
+        MapLink("苹果", "https://maps.apple.com/?" + urlencode({"ll": f"{amap[1]},{amap[0]}", "q": name})),
         # Tianditu documents no address for a single point: its page opens, and the printed coordinates find it.
         MapLink("天地图", "https://map.tianditu.gov.cn/"),
     ]

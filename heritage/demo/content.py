@@ -10,6 +10,7 @@ from heritage.catalogue.models import CatalogueNumber, Source
 from heritage.demo.account import create_editor
 from heritage.demo.events import load_events
 from heritage.demo.places import load_places, load_sources
+from heritage.demo.routes import load_routes
 from heritage.demo.site import build_tree, finish_home, pages_of_others
 from heritage.demo.teaching import load_teaching_sheets
 from heritage.photos.models import Photo
@@ -46,7 +47,9 @@ def load(port):
     # Wagtail would search the whole page for references anew with each of its rows: that alone takes half a minute.
     with disable_reference_index_auto_update():
         home, pages = build_tree(port)
-        places = load_places(pages["sites"], sources := load_sources())
+        sources = load_sources()
+        places = load_places(pages["sites"], sources)
+        load_routes(pages["routes"], places, sources)
         load_events(pages["events"], places)
         load_teaching_sheets(pages["schools"], places, sources)
         finish_home(home, places[HOME_PICTURE_OF].photo, [places[slug] for slug in HOME_PICKS])

@@ -9,12 +9,18 @@ from wagtail.rich_text import RichText
 
 from heritage.catalogue.models import HeritageIndexPage
 from heritage.events.models import EventIndexPage
+from heritage.maps.models import RouteIndexPage
 from heritage.pages.models import ContentPage, HomePage, HomePagePick, SchoolsPage
 
 HOST = "127.0.0.1"
 
 _FILE = Path(__file__).parent / "pages.toml"
-_TYPES = {"sites": HeritageIndexPage, "events": EventIndexPage, "schools": SchoolsPage}
+_TYPES = {
+    "sites": HeritageIndexPage,
+    "events": EventIndexPage,
+    "routes": RouteIndexPage,
+    "schools": SchoolsPage,
+}
 _WELCOME = Q(depth=2, slug="home", content_type__app_label="wagtailcore", content_type__model="page")
 
 

@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class MapsConfig(AppConfig):
     name = "heritage.maps"
+    verbose_name = "地图"
+
+    def ready(self):
+        from heritage.maps import upkeep
+
+        upkeep.listen()

@@ -1,20 +1,37 @@
-"""The entries of a view as GeoJSON: what catalogue's visibility rule released of them, and nothing else.
+"""What a view of the map needs: numbers of dense cells from afar, single entries when near or when there are few.
 
-A box is compared with the public position only. Were it compared with the stored one, anybody could halve the
-box again and again and so read an approximate position to the metre.
+Positions are public ones only, of cells as of entries. A box is compared with the public position: were it compared
+with the stored one, anybody could halve the box again and again and so read an approximate position to the metre. And
+every single entry is read from the record anew, which decides whether it may be shown and where.
 """
 
 from dataclasses import dataclass
+from functools import cache
+from math import ceil, floor
 
 from django.db.models import F, OuterRef, Subquery
+from wagtail.models import Page
 
-from heritage.catalogue import cards
-from heritage.catalogue.choices import Level, Opening
-from heritage.catalogue.visibility import FURTHEST_SHIFT_DEGREES
+from heritage.catalogue import cards, visibility
+from heritage.catalogue.choices import Kind, Level, Opening
+from heritage.catalogue.models import HeritageSitePage
+from heritage.catalogue.visibility import public_position
+from heritage.maps.cells import Cells
+from heritage.maps.grid import FINEST, Grid
+from heritage.maps.models import MapPoint
+from heritage.maps.models.cells import UNITS
+from heritage.maps.shapes import kind_form
 from heritage.photos.models import Medium, Rendition
 
-MOST = 300  # markers in one answer
+FEW = 60  # so many are shown one by one, whatever the zoom
 DEEPEST_ZOOM = 22
+NEAR_ZOOM = 18  # the closest that the map goes: what lies together here, no zoom takes apart
+MOST_READ = 500  # entries looked at for one answer at that zoom
+# What an answer tells of an entry follows from these columns.
+NEEDED = (
+    *("number", "title", "announced_name", "url_path", "kind", "highest_level", "opening"),
+    *("longitude", "latitude", "uncertainty_m", "visibility", "shift_bearing", "shift_distance_m"),
+)
 
 
 class BadViewError(ValueError):
@@ -51,71 +68,103 @@ class View:
     def holds(self, position):
         return self.west <= position.longitude <= self.east and self.south <= position.latitude <= self.north
 
-    def widened(self):
-        """The box in which the stored points of everything that may be seen here surely lie."""
-        return (
-            self.west - FURTHEST_SHIFT_DEGREES,
-            self.south - FURTHEST_SHIFT_DEGREES,
-            self.east + FURTHEST_SHIFT_DEGREES,
-            self.north + FURTHEST_SHIFT_DEGREES,
-        )
 
+def collection(selection, view, request):
+    """Return the FeatureCollection of a view, with `clusters` of [longitude, latitude, number] beside its features.
 
-def collection(sites, view, request):
-    """Return the FeatureCollection of a view, at most MOST features, in the order of the catalogue numbers.
-
-    `truncated` says that there are more. Which ones are left out depends on public positions only.
+    `total` counts everything in the cells that the view touches. `truncated` says that even at the closest zoom there
+    are more than FEW together. Which ones are left out depends on public positions only.
     """
-    found = with_picture(sites.on_the_map().within(*view.widened())).defer_streamfields().order_by("number")
-    features, truncated = [], False
-    for site in found:
-        position = site.position
-        if position is None or not view.holds(position):
-            continue
-        if len(features) == MOST:
-            truncated = True
-            break
-        features.append(feature(site, position, request))
-    return {"type": "FeatureCollection", "truncated": truncated, "features": features}
+    grid, addresses = Grid.over(view), Addresses(request)
+    cells = Cells.everything(grid) if selection.is_everything else Cells.chosen(grid, selection.apply)
+    if cells.total <= FEW or (grid.level == FINEST and view.zoom >= NEAR_ZOOM):
+        rows = entries_within(view, grid, selection)[:MOST_READ] if cells.total else ()
+        features = [feature(row, at, addresses) for row in rows if (at := public_position(row)) and view.holds(at)]
+        clusters = []
+    else:
+        alone = cells.coarsened(FEW).alone
+        rows = shown().filter(pk__in=alone) if alone else ()
+        features = [feature(row, at, addresses) for row in rows if (at := public_position(row))]
+        clusters = cells.clusters
+    return {
+        "type": "FeatureCollection",
+        "total": cells.total,
+        "truncated": len(features) > FEW,
+        "clusters": clusters,
+        "features": features[:FEW],
+    }
 
 
-def with_picture(sites):
-    """Add the small picture without another query. None is drawn for the map's sake: it is there once a card was."""
+def entries_within(view, grid, selection):
+    """The entries of a view that are asked for, and perhaps a few from its very edge."""
+    points = MapPoint.objects.within(grid.runs()).filter(
+        longitude_units__range=(floor(view.west * UNITS), ceil(view.east * UNITS)),
+        latitude_units__range=(floor(view.south * UNITS), ceil(view.north * UNITS)),
+    )
+    return selection.apply(shown().filter(pk__in=points.values("pk")))
+
+
+@cache
+def shown():
+    """A queryset of rows of the entries that may be shown, in the order of their numbers, each with its small picture.
+
+    Rows, not pages, and put together once: making a hundred pages, or the question, would cost more than the answer.
+    No picture is drawn for the map's sake: it is there once a card was.
+    """
     made = Rendition.objects.filter(image=OuterRef("photo"), filter_spec=cards.LINE).order_by("-pk")
-    return sites.annotate(
-        picture_file=Subquery(made.values("file")[:1]),
-        picture_alt=F("photo__description"),
-        picture_medium=F("photo__medium"),
+    return (
+        HeritageSitePage.objects.published()
+        .on_the_map()
+        .annotate(
+            picture_file=Subquery(made.values("file")[:1]),
+            picture_alt=F("photo__description"),
+            picture_medium=F("photo__medium"),
+        )
+        .order_by("number")
+        .values_list(*NEEDED, "picture_file", "picture_alt", "picture_medium", named=True)
     )
 
 
-def feature(site, position, request):
+class Addresses:
+    """The paths of entries below the pages that hold them: those are asked once each, their entries follow."""
+
+    def __init__(self, request):
+        self.request, self._parents = request, {}
+
+    def of(self, url_path):
+        parent, slug, _ = url_path.rsplit("/", 2)
+        if parent not in self._parents:
+            self._parents[parent] = Page(url_path=f"{parent}/").get_url_parts(self.request)[2]
+        return f"{self._parents[parent]}{slug}/"
+
+
+def feature(row, position, addresses):
     return {
         "type": "Feature",
-        "id": site.number,
+        "id": row.number,
         "geometry": {"type": "Point", "coordinates": [position.longitude, position.latitude]},
-        "properties": properties(site, position, request),
+        "properties": properties(row, position, addresses),
     }
 
 
-def properties(site, position, request):
-    """What the card of a marker shows; absent where nothing is known."""
-    level = Level(site.highest_level) if site.highest_level else None
+def properties(row, position, addresses):
+    """What the mark and its card show; absent where nothing is known."""
+    level = Level(row.highest_level) if row.highest_level else None
     known = {
-        "title": site.title,
-        "announced": site.subtitle,
-        "kind": site.get_kind_display(),
+        "title": row.title,
+        "announced": row.announced_name if row.announced_name != row.title else "",
+        "kind": Kind(row.kind).label,
+        "form": kind_form(row),
         "level": level.label if level else "",
         "badge": level.badge if level else "",
-        "opening": site.get_opening_display(),
-        "open": site.opening in {Opening.OPEN, Opening.PARTLY},
+        "opening": Opening(row.opening).label if row.opening else "",
+        "open": row.opening in {Opening.OPEN, Opening.PARTLY},
         "radius": position.radius_m,
-        "note": site.position_note,
-        # The path alone: it asks no query, and there is one site.
-        "url": site.get_url_parts(request)[2],
+        "note": visibility.position_note(row),
+        "url": addresses.of(row.url_path),
     }
-    if site.picture_file:
-        known["picture"] = Rendition._meta.get_field("file").storage.url(site.picture_file)
-        known["picture_alt"] = site.picture_alt
-        known["drawing"] = site.picture_medium == Medium.DRAWING
+    if row.picture_file:
+        known["picture"] = Rendition._meta.get_field("file").storage.url(row.picture_file)
+        known["picture_alt"] = row.picture_alt
+        known["drawing"] = row.picture_medium == Medium.DRAWING
     return {name: value for name, value in known.items() if value not in {"", None}}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from heritage.catalogue import visibility
-from heritage.catalogue.choices import Level, Visibility
-from heritage.maps.shapes import SHAPES
+from heritage.catalogue.choices import Level, Property, Visibility
+from heritage.maps.shapes import SCHEMES
 from heritage.maps.sketch import Mark, box_around, draw
 
 
@@ -17,6 +17,7 @@ class Place:
     site: object
     position: visibility.PublicPosition | None
     key: int | None
+    shape: str = "none"  # the form of its mark, a key of shapes.SHAPES
 
     @property
     def level(self):
@@ -24,17 +25,15 @@ class Place:
         return Level(self.site.highest_level) if self.site.highest_level else None
 
     @property
-    def shape(self):
-        """The form of its mark, a key of SHAPES: that of the badge of its level."""
-        return self.level.badge if self.level else "none"
-
-    @property
     def whereabouts(self):
-        """Where it is in words, as far as the public may know: street office, then address."""
+        """Where it is in words, as far as the public may know: street office, address, how to get there."""
         office = self.site.street_office
         words = [office.name] if office and self.site.visibility != Visibility.RESTRICTED else []
-        words += [row.value for row in visibility.public_statements(self.site, self.site.statements.all())]
-        return "，".join(word for word in words if word)
+        rows = visibility.public_statements(self.site, self.site.statements.all())
+        words += [
+            f"交通：{row.value}" if row.property == Property.TRANSPORT else row.value for row in rows if row.value
+        ]
+        return "，".join(words)
 
     @property
     def mark(self):
@@ -45,14 +44,18 @@ class Place:
 class Places:
     """All places of a list, in its order: numbers on the map count up with it."""
 
-    def __init__(self, sites, zones=()):
-        """`zones` are those of catalogue's zones that may be drawn (see `visibility.public_zones`)."""
+    def __init__(self, sites, zones=(), scheme="level"):
+        """`zones` are those of catalogue's zones that may be drawn (see `visibility.public_zones`).
+
+        `scheme` says what the forms of the marks stand for (see `shapes.SCHEMES`).
+        """
+        _, form, self._meanings = SCHEMES[scheme]
         self.on_map, self.off_map = [], []
         self.zones = tuple(json.dumps(zone.geometry) for zone in zones)
         for site in sites:
             position = site.position
             if position:
-                self.on_map.append(Place(site, position, len(self.on_map) + 1))
+                self.on_map.append(Place(site, position, len(self.on_map) + 1, form(site)))
             else:
                 self.off_map.append(Place(site, None, None))
 
@@ -68,19 +71,19 @@ class Places:
         """West, south, east, north: what to show first."""
         return box_around(self.marks)
 
-    def sketch(self, width, height, shaped=False):
-        """The drawing of all that is on the map; `shaped` where a legend says what the forms mean."""
+    def sketch(self, width, height, shaped=False, box=None):
+        """The drawing of all that is on the map, or of a box; `shaped` where a legend says what the forms mean."""
         marks = [place.mark._replace(shape=place.shape) for place in self.on_map] if shaped else self.marks
-        return drawn(self.box, width, height, tuple(marks), self.zones)
+        return drawn(box or self.box, width, height, tuple(marks), self.zones)
 
     @property
     def shapes(self):
-        """The forms that occur on the map, each with its meaning: what the legend shows."""
+        """(name, shape) of each form that occurs on the map: what the legend shows."""
         found = {place.shape for place in self.on_map}
-        return [(name, shape.meaning) for name, shape in SHAPES.items() if name in found]
+        return [(name, shape) for name, shape in self._meanings.items() if name in found]
 
 
 @lru_cache(maxsize=256)
-def drawn(box, width, height, marks, zones):
+def drawn(box, width, height, marks, zones, joined=False):
     """Return the sketch of these marks: the same places give the same drawing, so it is made once per process."""
-    return draw(box, width, height, marks, [json.loads(zone) for zone in zones])
+    return draw(box, width, height, marks, [json.loads(zone) for zone in zones], joined)

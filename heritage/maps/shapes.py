@@ -1,6 +1,8 @@
-"""The forms of numbered dots: those of the badges, so that the colour is never the only sign."""
+"""The forms of the marks on the map: the form says what the colour says too, and a word beside it in the legend."""
 
 from typing import NamedTuple
+
+from heritage.catalogue.choices import Kind, Level
 
 ROUND = "M-13 0a13 13 0 1 0 26 0a13 13 0 1 0-26 0z"
 
@@ -14,7 +16,7 @@ class Shape(NamedTuple):
 
 
 # By `catalogue.choices.Level.badge`, highest first; `none` where no level is known.
-SHAPES = {
+LEVEL_SHAPES = {
     "nation": Shape("全国重点文物保护单位", "M-15-15h30v30h-30zM-12.5-12.5v25h25v-25zM-10.5-10.5h21v21h-21z"),
     "province": Shape("省级文物保护单位", "M-12-12h24v24h-24z"),
     "city": Shape("市级、县级及未定级文物", "M-12-12h24v24h-24z", "M-10-10h20v16h-20z"),
@@ -23,4 +25,34 @@ SHAPES = {
     "list": Shape("其他名录"),
     "none": Shape("保护身份未查到"),
 }
+# By kind: what is built as it is seen from the street, what lies in the earth round, the rest angular.
+KIND_OUTLINES = {
+    Kind.BLOCK: "M0-17L17 0L0 17L-17 0z",
+    Kind.INDUSTRIAL: "M-14 13V-4L-5-13V-5L4-13V-5L14-13V13z",
+    Kind.HISTORIC_BUILDING: "M-13 13V-4L0-16L13-4V13z",
+    Kind.ANCIENT_SITE: ROUND,
+    Kind.ANCIENT_TOMB: "M-16 12A16 22 0 0 1 16 12z",
+    Kind.ANCIENT_BUILDING: "M-17-5L-9-13H9L17-5L13-3V13H-13V-3z",
+    Kind.STONE: "M-11 15V-7A11 9 0 0 1 11-7V15z",
+    Kind.MODERN_SITE: "M-14-13H16L11 0L16 13H-14z",
+    Kind.CREATIVE_PARK: "M-16-8L0-16L16-8V8L0 16L-16 8z",
+    Kind.VENUE: "M-7-14H7L16 0L7 14H-7L-16 0z",
+    Kind.ROUTE: "M-15-11H5L16 0L5 11H-15z",
+}
+
+
+def level_form(site):
+    return Level(site.highest_level).badge if site.highest_level else "none"
+
+
+def kind_form(site):
+    return f"kind-{site.kind}"
+
+
+# What marks may stand for, as the address asks (`by=kind`); the first is the default and stays out of the address.
+SCHEMES = {
+    "level": ("按保护身份", level_form, LEVEL_SHAPES),
+    "kind": ("按类别", kind_form, {f"kind-{kind}": Shape(kind.label, line) for kind, line in KIND_OUTLINES.items()}),
+}
+SHAPES = {name: shape for _, _, shapes in SCHEMES.values() for name, shape in shapes.items()}
 PLAIN = Shape("")

@@ -82,6 +82,7 @@ class Sketch:
     rivers: str
     streets: str
     labels: tuple[Label, ...]
+    way: str
     spots: tuple[Spot, ...]
     scale: ScaleBar
     credit: str
@@ -162,10 +163,11 @@ def box_around(marks):
         least *= 1.2
 
 
-def draw(box, width, height, marks=(), blocks=()):
+def draw(box, width, height, marks=(), blocks=(), joined=False):
     """The sketch of a box (west, south, east, north) at a size in pixels.
 
-    `marks` outside the drawing are left out. `blocks` are GeoJSON polygons of grounds that may be shown.
+    `marks` outside the drawing are left out; `joined` draws a line from each to the next. `blocks` are GeoJSON
+    polygons of grounds that may be shown.
     """
     frame, base = Frame.fit(box, width, height), base_layer()
     scale = scale_bar(frame)
@@ -195,6 +197,7 @@ def draw(box, width, height, marks=(), blocks=()):
         rivers="".join(path(line) for parts in rivers for line in parts),
         streets="".join(path(line) for parts in streets for line in parts),
         labels=labels,
+        way=path([(spot.x, spot.y) for spot in spots]) if joined and spots else "",
         spots=spots,
         scale=scale,
         credit=base.credit if any(rivers) or any(label.is_place for label in labels) else "",

@@ -3,6 +3,18 @@ from django.urls import reverse
 from wagtail import hooks
 
 
+class PermissionsPolicyMiddleware:
+    """Let no page ask a browser where its reader is, but the one that says so itself."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", "geolocation=()")
+        return response
+
+
 class AdminContentSecurityPolicyMiddleware:
     """Loosen the policy for editors only.
 

@@ -92,3 +92,109 @@ def test_on_paper_the_drawing_takes_the_place_of_the_map(live_map):
 
     assert live_map.locator("heritage-map svg[role=img]").first.is_visible()
     assert not live_map.locator(".map__live").is_visible()
+
+
+def spoken(page):
+    return page.locator(".map__status").inner_text()
+
+
+def test_the_list_follows_the_view_and_says_so(live_map):
+    assert "图中可见3处" in spoken(live_map)
+    live_map.locator(".maplist__show").first.click()
+    live_map.keyboard.press("Escape")
+    for _ in range(3):
+        live_map.locator(".leaflet-control-zoom-in").click()
+    live_map.wait_for_function("() => document.querySelector('.map__status').textContent.includes('可见1处')")
+
+    assert live_map.locator(".maplist li[data-place]:visible").count() == 1
+    assert "图中可见 1 条，列表共 3 条。" in live_map.locator(".maplist__follow").inner_text()
+
+    live_map.get_by_role("button", name="列出全部").click()
+    assert live_map.locator(".maplist li[data-place]:visible").count() == 3
+
+
+def test_where_the_map_looks_stands_in_the_address_and_a_link_shows_the_same(live_map, server, window):
+    live_map.locator(".leaflet-control-zoom-in").click()
+    live_map.wait_for_function("() => location.search.includes('at=')")
+    address = live_map.url
+    centre = live_map.evaluate("document.querySelector('heritage-map').map.getCenter()")
+
+    other = window()
+    other.goto(address)
+    other.locator(MARK).first.wait_for()
+    shown = other.evaluate("document.querySelector('heritage-map').map.getCenter()")
+
+    assert shown["lat"] == pytest.approx(centre["lat"], abs=0.0002)
+    assert shown["lng"] == pytest.approx(centre["lng"], abs=0.0002)
+    assert live_map.locator(".finder input[name=at]").input_value() in address
+
+
+CLUSTERS = {
+    "type": "FeatureCollection",
+    "total": 42,
+    "truncated": False,
+    "clusters": [[113.555, 34.7305, 40], [113.5502, 34.73, 2]],
+    "features": [],
+}
+
+
+def test_a_cluster_opens_by_keyboard_and_the_focus_goes_to_what_was_in_it(server, window):
+    page = window(reduced_motion="reduce")
+    asked = []
+
+    def answer(route):
+        asked.append(route.request.url)
+        route.fulfill(json=CLUSTERS) if len(asked) == 1 else route.continue_()
+
+    page.route("**/map/features.json*", answer)
+    page.goto(server.url + "/map/")
+    page.locator(".cluster").first.wait_for()
+    assert spoken(page) == "图中可见42处，其中42处合成2组，放大可分开。"
+    assert page.locator(".cluster").first.get_attribute("aria-label") == "40处，放大查看"
+
+    page.locator(".cluster").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.activeElement.matches('.leaflet-marker-icon.mark')")
+
+    assert len(asked) == 2
+    assert page.locator(".cluster").count() == 0
+    assert "图中可见" in spoken(page)
+
+
+def test_zones_come_with_nearness_and_are_listed_in_words(live_map):
+    live_map.locator(".maplist__show").first.click()
+    live_map.locator(".map__zones li").first.wait_for()
+
+    assert "保护范围（豫文物〔2020〕0号）" in live_map.locator(".map__zones").inner_text()
+    assert live_map.locator("path.map-zone--protection_range").count() >= 1
+
+
+def test_the_slider_of_a_year_writes_the_year_and_asks(server, window):
+    page = window()
+    page.goto(server.url + "/map/")
+    slider = page.get_by_role("slider", name="哪一年已有，滑块")
+    slider.focus()
+
+    slider.fill("1990")
+    page.wait_for_url("**/map/?*standing=1990*")
+
+    assert page.locator("#map-standing").input_value() == "1990"
+    assert "到1990年底" in page.locator(".finder__note").inner_text()
+
+
+@pytest.mark.parametrize("path", ["/map/?by=kind&protected=2019", "/routes/", "/routes/walk/"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(server, window, path, scheme):
+    page = window(reduced_motion="reduce", color_scheme=scheme)
+    page.goto(server.url + path, wait_until="networkidle")
+
+    assert Axe().run(page).response["violations"] == []
+    assert page.refused == []
+
+
+@pytest.mark.parametrize("path", ["/map/", "/routes/walk/", "/routes/"])
+def test_the_narrowest_telephone_needs_no_scrolling_sideways(server, window, path):
+    page = window(width=320, height=640)
+    page.goto(server.url + path, wait_until="networkidle")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

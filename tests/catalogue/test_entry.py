@@ -180,6 +180,7 @@ def test_outside_maps_get_the_datum_that_they_expect():
     assert "position=113.59963%2C34.74269" in links["高德"]
     assert "location=34.74851%2C113.60618" in links["百度"]
     assert "coord%3A34.74269%2C113.59963" in links["腾讯"]
+    assert links["苹果"].startswith("https://maps.apple.com/?ll=34.74269%2C113.59963&q=")
     assert links["天地图"] == "https://map.tianditu.gov.cn/"
 
 

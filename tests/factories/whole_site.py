@@ -23,6 +23,7 @@ from heritage.events.models import Book, EventPage, Organiser, OrganiserRole, Sp
 from heritage.pages.models import HomePage, HomePagePick
 from tests.factories.catalogue import HeritageIndexPageFactory, HeritageSitePageFactory, SourceFactory, TermFactory
 from tests.factories.events import EventIndexPageFactory, EventPageFactory, a_class_session
+from tests.factories.maps import RouteIndexPageFactory, RoutePageFactory, a_plain_stop, a_stop
 from tests.factories.pages import ContentPageFactory, HomePageFactory, SchoolsPageFactory
 from tests.factories.photos import PhotoFactory, a_picture
 
@@ -70,6 +71,7 @@ def _build(entries, events, rows):
         scale = SCALES[min(number, 2)]
         sites.append(an_entry(catalogue, number, rows, sources, terms, part_of=whole, scale=scale))
     programmes = [an_event(programme, number, rows, terms, place=sites[0]) for number in range(events)]
+    a_route(RouteIndexPageFactory(parent=home), sites[:rows])
     home.picks = [HomePagePick(page=site) for site in sites[:4]]
     home.save()
     return WholeSite(home, sites, programmes)
@@ -159,6 +161,12 @@ def an_event(programme, number, rows, terms, **fields):
     event.grade_bands.add(terms[Vocabulary.GRADE_BAND])
     event.save()
     return event
+
+
+def a_route(index, sites):
+    """Return a route that stops at these places, and at a point that is none of them."""
+    stops = [a_stop(site, text=f"看{site.title}的屋顶。") for site in sites]
+    return RoutePageFactory(parent=index, slug="walk", photo=a_photo(), stops=[*stops, a_plain_stop()])
 
 
 def a_zone(west, south, **fields):

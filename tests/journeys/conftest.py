@@ -10,6 +10,7 @@ from heritage.catalogue.choices import Visibility
 from heritage.catalogue.models import HeritageSitePage
 from tests.crawl import STARTS, Visit, crawl
 from tests.factories.catalogue import HeritageSitePageFactory
+from tests.factories.maps import RoutePageFactory, a_plain_stop, a_stop
 from tests.factories.whole_site import WholeSite, a_whole_site
 from tests.journeys.hidden_places import Secret, a_blurred_place, a_hidden_place, a_private_place
 from tests.journeys.suspicion import COURTYARD, STONE, TOMB
@@ -97,5 +98,7 @@ def places(db, real_search):
     HeritageSitePageFactory(
         title="近旁", slug="beside", located=True, entered_longitude=113.456, entered_latitude=34.71
     )
+    stops = [a_stop(secret.page, text="从这里看过去。") for secret in (tomb, stone, courtyard, draft, members)]
+    RoutePageFactory(title="一程", slug="walk-to-secrets", stops=[*stops, a_plain_stop()])
     real_search()
     return Places(tomb, stone, courtyard, draft, members)

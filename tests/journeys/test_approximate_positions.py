@@ -40,16 +40,11 @@ def test_no_answer_changes_with_the_way_by_which_an_approximate_place_was_moved(
 
 def move(page, to, shown_east):
     """Put an approximate place somewhere else, to be shown so many degrees east of it."""
-    longitude, latitude = to
-    metres = shown_east / datum.metres_to_degrees(1, 0, latitude)[0]
-    HeritageSitePage.objects.filter(pk=page.pk).update(
-        entered_longitude=longitude,
-        entered_latitude=latitude,
-        longitude=longitude,
-        latitude=latitude,
-        shift_bearing=pi / 2,
-        shift_distance_m=metres,
-    )
+    page = HeritageSitePage.objects.get(pk=page.pk)
+    page.entered_longitude, page.entered_latitude = to
+    page.shift_bearing = pi / 2
+    page.shift_distance_m = shown_east / datum.metres_to_degrees(1, 0, page.entered_latitude)[0]
+    page.save()
 
 
 def test_halving_the_box_leads_to_the_point_shown_and_not_to_the_place(places):
@@ -63,7 +58,8 @@ def test_halving_the_box_leads_to_the_point_shown_and_not_to_the_place(places):
 
 
 def test_halving_the_box_does_lead_to_a_place_that_is_public(places):
-    HeritageSitePage.objects.filter(pk=places.courtyard.page.pk).update(visibility=Visibility.PUBLIC_EXACT)
+    places.courtyard.page.visibility = Visibility.PUBLIC_EXACT
+    places.courtyard.page.save()
 
     assert datum.distance_m(by_halving("住人的老院"), COURTYARD) < 1
 

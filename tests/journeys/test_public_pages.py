@@ -32,7 +32,13 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 CARD = re.compile(r"/e/\d+/card")
-REFUSALS = {"/nowhere/": 404, "/id/ZY-9999": 404, "/media/nothing.webp": 404, "/map/features.json": 400}
+REFUSALS = {
+    "/nowhere/": 404,
+    "/id/ZY-9999": 404,
+    "/media/nothing.webp": 404,
+    "/map/features.json": 400,
+    "/map/zones.json": 400,
+}
 
 
 def addresses(answers):
@@ -43,7 +49,7 @@ def test_every_address_that_is_named_anywhere_answers(public_site):
     wrong = {
         answer.address: (answer.response.status_code, answer.found_on)
         for answer in public_site.answers
-        if answer.response.status_code not in {200, 302, REFUSALS.get(answer.address), 410}
+        if answer.response.status_code not in {200, 302, REFUSALS.get(urlsplit(answer.address).path), 410}
     }
 
     assert wrong == {}
@@ -57,6 +63,10 @@ def test_every_address_that_is_named_anywhere_answers(public_site):
         "/events/reading-0/",
         "/events/reading-0/event.ics",
         "/events/calendar.ics",
+        "/routes/",
+        "/routes/walk/",
+        "/routes/walk/route.gpx",
+        "/routes/walk/route.kml",
         "/about/",
         "/schools/",
         "/accessibility/",
@@ -131,6 +141,18 @@ def test_every_answer_carries_the_headers_that_keep_browsers_careful(public_site
         assert {name: answer.response.headers.get(name) for name in wanted} == wanted, answer.address
 
 
+def test_only_the_map_may_ask_a_browser_where_its_reader_is(public_site):
+    policies = {
+        answer.address: answer.response.headers["Permissions-Policy"]
+        for answer in public_site.answers
+        if not answer.address.startswith("/static/")
+    }
+
+    may_ask = {address for address, policy in policies.items() if policy == "geolocation=(self)"}
+    assert may_ask == {address for address in policies if urlsplit(address).path == "/map/"} >= {"/map/"}
+    assert set(policies.values()) == {"geolocation=(self)", "geolocation=()"}
+
+
 @pytest.mark.usefixtures("home")
 def test_browsers_are_told_to_stay_with_https(settings):
     settings.SECURE_HSTS_SECONDS = 63_072_000
@@ -201,4 +223,6 @@ def test_the_site_answers_its_watchers_and_robots(public_site):
         "/sites/place-1/",
         "/events/",
         "/events/reading-0/",
+        "/routes/",
+        "/routes/walk/",
     ]

@@ -12,14 +12,21 @@ pytestmark = pytest.mark.django_db
 
 ENTRY = "/sites/place-0/"
 FEATURES = "/map/features.json?bbox=113.3,34.5,113.9,34.9&zoom=12"
+ZONES = "/map/zones.json?bbox=113.3,34.5,113.9,34.9&zoom=15"
 QUERIES = {
-    "/": 14,
+    "/": 15,
     ENTRY: 20,
     "/sites/": 10,
     "/sites/?view=pictures": 10,
     "/sites/?kind=industrial&sort=name": 10,
-    "/map/": 5,
-    FEATURES: 1,
+    "/map/": 7,
+    "/map/?q=砂轮厂&standing=1990&protected=2020&by=kind": 10,
+    FEATURES: 2,
+    f"{FEATURES}&kind=industrial&standing=1990": 2,
+    ZONES: 1,
+    "/routes/": 8,
+    "/routes/walk/": 10,
+    "/routes/walk/route.gpx": 4,
     "/events/": 13,
     "/events/reading-0/": 16,
     "/events/calendar.ics": 1,

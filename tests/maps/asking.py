@@ -30,9 +30,9 @@ def box_around(longitude, latitude, half):
 
 def shifted(distance_m=300, bearing=EAST):
     """An approximate place whose public position lies `distance_m` off, and that public position."""
-    site = HeritageSitePageFactory(located=True, visibility=Visibility.PUBLIC_APPROXIMATE)
-    HeritageSitePage.objects.filter(pk=site.pk).update(shift_bearing=bearing, shift_distance_m=distance_m)
-    site.refresh_from_db()
+    site = HeritageSitePageFactory(
+        located=True, visibility=Visibility.PUBLIC_APPROXIMATE, shift_bearing=bearing, shift_distance_m=distance_m
+    )
     return site, site.position
 
 

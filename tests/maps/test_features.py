@@ -2,14 +2,13 @@
 
 import pytest
 from django.http import QueryDict
-from django.test import RequestFactory
 from django.urls import reverse
 
 from heritage.catalogue import cards
 from heritage.catalogue.choices import Kind, Level, Visibility
 from heritage.catalogue.models import HeritageSitePage
 from heritage.maps import features
-from heritage.maps.features import BadViewError, View, collection
+from heritage.maps.features import BadViewError, View
 from heritage.photos.models import Medium
 from tests.factories.catalogue import HeritageSitePageFactory, a_designation, a_name
 from tests.factories.photos import PhotoFactory
@@ -30,7 +29,9 @@ def test_a_feature_tells_what_the_card_shows(client, catalogue):
 
     assert answer(client).json() == {
         "type": "FeatureCollection",
+        "total": 1,
         "truncated": False,
+        "clusters": [],
         "features": [
             {
                 "type": "Feature",
@@ -40,6 +41,7 @@ def test_a_feature_tells_what_the_card_shows(client, catalogue):
                     "title": "二砂",
                     "announced": "郑州第二砂轮厂旧址",
                     "kind": "工业遗产",
+                    "form": "kind-industrial",
                     "level": "全国重点文物保护单位",
                     "badge": "nation",
                     "opening": "部分开放",
@@ -58,7 +60,7 @@ def test_what_is_not_known_is_left_out(client, catalogue):
 
     known = answer(client).json()["features"][0]["properties"]
 
-    assert known.keys() == {"title", "kind", "open", "radius", "note", "url"}
+    assert known.keys() == {"title", "kind", "form", "open", "radius", "note", "url"}
     assert (known["radius"], known["note"]) == (0, "精确位置")
 
 
@@ -126,14 +128,14 @@ def test_the_whole_world_is_a_valid_view(client, catalogue):
 
 
 def test_an_answer_is_capped_by_public_positions_and_says_so(client, catalogue, monkeypatch):
-    monkeypatch.setattr(features, "MOST", 2)
+    monkeypatch.setattr(features, "FEW", 2)
     shifted_out, _ = shifted()
     seen = [HeritageSitePageFactory(located=True) for _ in range(2)]
     box = box_around(*TRUE, 0.0005)
 
-    full = answer(client, box).json()
+    full = answer(client, box, zoom="18").json()
     more = HeritageSitePageFactory(located=True)
-    capped = answer(client, box).json()
+    capped = answer(client, box, zoom="18").json()
 
     assert ([found["id"] for found in full["features"]], full["truncated"]) == ([s.number for s in seen], False)
     assert ([found["id"] for found in capped["features"]], capped["truncated"]) == ([s.number for s in seen], True)
@@ -160,9 +162,10 @@ def test_an_answer_is_asked_for_again_but_not_sent_again(client, catalogue):
     assert (changed.status_code, changed.json()["features"]) == (200, [])
 
 
-@pytest.mark.parametrize("count", [1, 3, 300])
+@pytest.mark.parametrize("count", [1, 3, 60])
 def test_the_database_is_asked_twice_however_many_there_are(client, catalogue, django_assert_num_queries, count):
     copies_of(HeritageSitePageFactory(located=True, photo=PhotoFactory()), count - 1)
+    answer(client)  # the first answer ever looks for the root of the site
 
     with django_assert_num_queries(2):
         response = answer(client)
@@ -191,14 +194,11 @@ def test_a_view_knows_its_box():
         View.from_query(QueryDict("bbox=113.5,34.7,113.7,34.8"))
 
 
-def test_a_record_without_a_stored_shift_is_left_out_rather_than_shown_exactly(catalogue):
+def test_a_record_without_a_stored_shift_is_left_out_rather_than_shown_exactly(client, catalogue):
     site = HeritageSitePageFactory(located=True, visibility=Visibility.PUBLIC_APPROXIMATE)
-    view = View(113.4, 34.6, 113.8, 34.9, 13)
-    request = RequestFactory().get("/map/features.json")
-    sites = HeritageSitePage.objects.published()
 
-    before = collection(sites, view, request)["features"]
+    before = numbers(answer(client))
     HeritageSitePage.objects.filter(pk=site.pk).update(shift_distance_m=None)
 
-    assert [found["id"] for found in before] == [site.number]
-    assert collection(sites, view, request)["features"] == []
+    assert before == [site.number]
+    assert numbers(answer(client)) == []

@@ -1,14 +1,20 @@
 // <heritage-map>: makes the sketch map movable. Without it the server's drawing and the list stay as they are.
 
+import { keepAddress, outlook } from "./map-address.js";
 import { addBase } from "./map-base.js";
-import { card } from "./map-card.js";
+import { addClusters, nearestMark } from "./map-clusters.js";
+import { addControls } from "./map-controls.js";
+import { followView } from "./map-list.js";
+import { markPlace } from "./map-marks.js";
+import { addNearMe } from "./map-near.js";
 import { spread } from "./map-spread.js";
+import { addZones } from "./map-zones.js";
 
 const L = window.L;
 const CLOSE = 15; // the zoom at which a place is shown when asked for
 const FARTHEST = 10;
 const DEEPEST = 18;
-const ROOM_FOR_PICTURE = 480; // px of height; below it a card has words only
+const CHUNK = 40; // marks drawn in one go, so that a slow telephone still answers its reader between them
 
 class HeritageMap extends HTMLElement {
   connectedCallback() {
@@ -17,10 +23,18 @@ class HeritageMap extends HTMLElement {
     this.items = new Map([...document.querySelectorAll("[data-place]")].map((item) => [item.dataset.place, item]));
     this.calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.build();
-    this.addControls();
+    this.status = addControls(this);
+    addBase(this);
+    this.clusters = addClusters(this.map, (at) => this.open(at));
+    if (this.items.size) {
+      this.list = followView(this);
+      addNearMe(this);
+    }
     this.wireList();
     this.map.on("zoomend", () => this.arrange());
     this.map.on("moveend", () => this.later());
+    keepAddress(this.map);
+    if (this.dataset.zones) addZones(this);
     this.load().then(() => this.followAddress());
     window.addEventListener("hashchange", () => this.followAddress());
   }
@@ -36,7 +50,6 @@ class HeritageMap extends HTMLElement {
     this.classList.add("is-live");
     const [west, south, east, north] = this.dataset.bounds.split(",").map(Number);
     this.map = L.map(ground, {
-      minZoom: FARTHEST,
       maxZoom: DEEPEST,
       zoomSnap: 0.25,
       zoomControl: false,
@@ -46,7 +59,12 @@ class HeritageMap extends HTMLElement {
       fadeAnimation: !this.calm,
       zoomAnimation: !this.calm,
       markerZoomAnimation: !this.calm,
-    }).fitBounds([[south, west], [north, east]], { animate: false });
+    });
+    const all = [[south, west], [north, east]];
+    this.map.setMinZoom(Math.min(FARTHEST, Math.floor(this.map.getBoundsZoom(all))));
+    const at = outlook(this.dataset.at);
+    if (at) this.map.setView(at.middle, at.zoom, { animate: false });
+    else this.map.fitBounds(all, { animate: false });
     // Leaflet slides the map for arrow keys and cards, whatever its other animations are set to.
     if (this.calm) this.map.panBy = (by, how) => L.Map.prototype.panBy.call(this.map, by, { ...how, animate: false });
     // A wheel over the map scrolls the page, until the reader has stepped into the map.
@@ -58,16 +76,6 @@ class HeritageMap extends HTMLElement {
     });
     this.map.on("popupopen", (event) => this.label(event.popup));
     this.map.on("popupclose", (event) => this.giveBackFocus(event.popup));
-  }
-
-  addControls() {
-    L.control.zoom({ position: "topright", zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(this.map);
-    new Scale({ position: "bottomright", imperial: false, maxWidth: 120 }).addTo(this.map);
-    this.status = document.createElement("p");
-    this.status.className = "map__status";
-    this.status.setAttribute("role", "status");
-    this.append(this.status);
-    addBase(this);
   }
 
   /** Each line of the list points at its marker, and leads to it. */
@@ -91,13 +99,23 @@ class HeritageMap extends HTMLElement {
     place.circle?.getElement()?.classList.toggle("is-active", on);
   }
 
-  /** Bring a place into view, open its card and go there. */
+  /** Bring a place into view, open its card and go there. Where it lies in a cluster, come closer. */
   async show(id) {
     const { longitude, latitude } = this.items.get(id).dataset;
     this.scrollIntoView({ block: "nearest", behavior: this.calm ? "auto" : "smooth" });
-    this.map.setView([latitude, longitude], Math.max(this.map.getZoom(), CLOSE), { animate: false });
-    await this.load();
+    for (const zoom of [Math.max(this.map.getZoom(), CLOSE), DEEPEST]) {
+      this.map.setView([latitude, longitude], zoom, { animate: false });
+      await this.load();
+      if (this.places.has(id)) break;
+    }
     this.places.get(id)?.marker.openPopup();
+  }
+
+  /** Come closer to a cluster, until it falls apart, and leave the focus on what was in it. */
+  async open(at) {
+    this.map.setView(at, Math.min(Math.round(this.map.getZoom()) + 2, DEEPEST), { animate: false });
+    await this.load();
+    nearestMark(this.map, at)?.focus({ preventScroll: true });
   }
 
   /** /map/#ZY-0001 opens that place. */
@@ -113,90 +131,95 @@ class HeritageMap extends HTMLElement {
 
   /** Fetch what the view needs, unless it is here already. */
   async load() {
+    clearTimeout(this.timer);
     const view = this.map.getBounds();
-    if (this.loaded?.contains(view)) return;
-    const box = view.pad(0.5);
-    const corners = [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()].map((side) => side.toFixed(5));
-    const address = new URL(this.dataset.features, document.baseURI);
-    address.searchParams.set("bbox", corners.join());
-    address.searchParams.set("zoom", Math.round(this.map.getZoom()));
+    const zoom = Math.round(this.map.getZoom());
+    if (this.loaded?.box.contains(view) && (this.loaded.zoom === zoom || this.loaded.whole)) return this.count();
+    const box = view.pad(0.25);
     this.request?.abort();
     const request = new AbortController();
     this.request = request;
     try {
-      const answer = await fetch(address, { signal: request.signal });
-      if (!answer.ok) throw new Error(`features: ${answer.status}`);
-      const found = await answer.json();
-      this.loaded = found.truncated ? null : box;
-      this.draw(found.features);
-      this.say(found.truncated ? "此处条目太多，只标出一部分。请放大地图。" : "");
+      const found = await this.ask(this.dataset.features, box, request.signal);
+      const whole = !found.clusters.length && !found.truncated;
+      this.loaded = found.truncated ? null : { box, zoom, whole };
+      await this.draw(found, request.signal);
+      this.count(found.truncated ? "此处条目太多，只标出一部分，其余见列表。" : "");
     } catch (error) {
       if (error.name !== "AbortError") this.say("各处位置没有载入，请用列表查阅，或稍后再试。");
     }
+    return undefined;
+  }
+
+  async ask(where, box, signal) {
+    const address = new URL(where, document.baseURI);
+    const corners = [
+      Math.max(-180, box.getWest()), Math.max(-85, box.getSouth()), Math.min(180, box.getEast()), Math.min(85, box.getNorth()),
+    ];
+    address.searchParams.set("bbox", corners.map((side) => side.toFixed(5)).join());
+    address.searchParams.set("zoom", Math.round(this.map.getZoom()));
+    const answer = await fetch(address, { signal });
+    if (!answer.ok) throw new Error(`${address.pathname}: ${answer.status}`);
+    return answer.json();
   }
 
   say(text) {
-    this.status.textContent = text;
+    if (this.status.textContent !== text) this.status.textContent = text;
+  }
+
+  /** Say how much is in view, for those who do not see it. */
+  count(remark = "") {
+    const view = this.map.getBounds();
+    const single = [...this.places.values()].filter(({ marker }) => view.contains(marker.getLatLng())).length;
+    const grouped = this.clusters.within(view);
+    const sum = `图中可见${single + grouped.number}处`;
+    this.say(`${grouped.count ? `${sum}，其中${grouped.number}处合成${grouped.count}组，放大可分开` : sum}。${remark}`);
   }
 
   /** Add and remove markers, keeping those that stay (one may have the focus), in the order of the list. */
-  draw(features) {
-    const wanted = new Map(features.filter(({ id }) => this.items.has(id)).map((feature) => [feature.id, feature]));
+  async draw({ features, clusters }, signal) {
+    const wanted = new Map(features.map((feature) => [feature.id, feature]));
     for (const [id, place] of this.places) {
       if (wanted.has(id)) continue;
       place.marker.remove();
       place.circle?.remove();
-      place.leader.remove();
+      place.leader?.remove();
       this.places.delete(id);
     }
-    for (const [id, feature] of wanted) if (!this.places.has(id)) this.places.set(id, this.place(feature));
+    const isNew = [...wanted.values()].filter(({ id }) => !this.places.has(id));
+    const steps = [...this.clusters.show(clusters, CHUNK)];
+    for (let i = 0; i < isNew.length; i += CHUNK) {
+      steps.push(() => isNew.slice(i, i + CHUNK).forEach((feature) => this.places.set(feature.id, markPlace(this, feature))));
+    }
+    for (const step of steps) {
+      step();
+      await new Promise((resume) => setTimeout(resume));
+      if (signal.aborted) throw new DOMException("", "AbortError");
+    }
     this.sortMarkers();
     this.arrange();
   }
 
   /** Keep the dots apart at this zoom, then let the names keep off them. */
   arrange() {
-    const places = [...this.items.keys()].map((id) => this.places.get(id)).filter(Boolean);
+    const places = this.inOrder().map((id) => this.places.get(id));
     spread(this.map, places);
     // A card points at its dot, wherever that was moved.
     for (const { marker, shift } of places) marker.getPopup().options.offset = shift.add([0, -8]);
     this.map.fire("placeschange", { places });
   }
 
-  place(feature) {
-    const { badge = "none", radius, title, level, note } = feature.properties;
-    const { key } = this.items.get(feature.id).dataset;
-    const at = L.GeoJSON.coordsToLatLng(feature.geometry.coordinates);
-    const number = document.createElement("span");
-    number.textContent = key;
-    const icon = L.divIcon({ className: `mark mark--${badge}`, html: number, iconSize: [26, 26] });
-    const marker = L.marker(at, { icon, riseOnHover: true });
-    // The circle is the uncertainty: metres, not pixels, and it takes no clicks.
-    const circle = radius ? L.circle(at, { radius, className: "map-area", interactive: false }).addTo(this.map) : null;
-    marker.bindPopup(() => card(feature, this.map.getSize().y >= ROOM_FOR_PICTURE), this.popupSize());
-    marker.addTo(this.map);
-    const element = marker.getElement();
-    element.setAttribute("aria-label", [`图上${key}号：${title}`, level, note].filter(Boolean).join("，"));
-    element.setAttribute("aria-haspopup", "dialog");
-    for (const event of ["mouseenter", "focus"]) element.addEventListener(event, () => this.mark(feature.id, true));
-    for (const event of ["mouseleave", "blur"]) element.addEventListener(event, () => this.mark(feature.id, false));
-    return { marker, circle };
-  }
-
-  /** A card clear of the buttons at the right and wholly in view, on a narrow telephone too. */
-  popupSize() {
-    const { x, y } = this.map.getSize();
-    const width = Math.max(160, Math.min(240, x - 115));
-    const clear = { autoPanPaddingTopLeft: [12, 12], autoPanPaddingBottomRight: [66, 30] };
-    return { minWidth: width, maxWidth: width, maxHeight: y - 70, ...clear };
+  /** The places that are drawn: first those of the list, as it has them, then others. */
+  inOrder() {
+    const listed = [...this.items.keys()].filter((id) => this.places.has(id));
+    return [...listed, ...[...this.places.keys()].filter((id) => !this.items.has(id))];
   }
 
   /** The tab key follows the list. Only what stands wrong is moved: a moved element loses the focus. */
   sortMarkers() {
     let next = null;
-    for (const id of [...this.items.keys()].reverse()) {
-      const element = this.places.get(id)?.marker.getElement();
-      if (!element) continue;
+    for (const id of this.inOrder().reverse()) {
+      const element = this.places.get(id).marker.getElement();
       if (element.nextElementSibling !== next) element.parentNode.insertBefore(element, next);
       next = element;
     }
@@ -216,13 +239,5 @@ class HeritageMap extends HTMLElement {
     if (here === document.body || popup.getElement()?.contains(here)) popup._source.getElement()?.focus();
   }
 }
-
-// Leaflet's scale says “m”; it offers no other way to say 米.
-const Scale = L?.Control.Scale.extend({
-  _updateMetric(most) {
-    const metres = this._getRoundNum(most);
-    this._updateScale(this._mScale, metres < 1000 ? `${metres} 米` : `${metres / 1000} 公里`, metres / most);
-  },
-});
 
 customElements.define("heritage-map", HeritageMap);

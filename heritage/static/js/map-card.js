@@ -25,7 +25,13 @@ export function card(feature, withPicture) {
   const link = element("a", "mapcard__link", "查看条目");
   link.href = about.url;
   link.setAttribute("aria-describedby", title.id);
-  box.append(link);
+  // The entry names each service's link with the datum that it expects.
+  const elsewhere = element("a", "mapcard__link", "用别的地图打开");
+  elsewhere.href = `${about.url}#position`;
+  elsewhere.setAttribute("aria-describedby", title.id);
+  const ways = element("p", "mapcard__ways");
+  ways.append(link, elsewhere);
+  box.append(ways);
   return box;
 }
 

@@ -45,6 +45,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("roles", verbosity=0)
         call_command("load_vocabularies", verbosity=0)
+        call_command("map_cells", stdout=io.StringIO())
         if content.is_loaded():
             self.say("演示内容已经载入，保留现有的修改。")
             self.tell_of_editor()

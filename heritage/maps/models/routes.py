@@ -1,0 +1,166 @@
+"""文化漫步: routes on foot, with stops in order. A stop is an entry of the catalogue, or a plain point of its own."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.shortcuts import get_object_or_404
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.models import Orderable, Page, PageManager
+from wagtail.search import index
+
+from heritage.catalogue import datum, geometry, rules
+from heritage.catalogue.choices import Datum
+from heritage.catalogue.models import Source
+from heritage.maps.walk import Walk, distance_in_words
+from heritage.pages.querysets import PublicPageQuerySet
+from heritage.photos.models import Photo
+
+
+class RouteIndexPage(Page):
+    """All routes."""
+
+    lead = models.CharField("导语", max_length=160, blank=True, help_text="标题下的一句话")
+
+    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    max_count = 1
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = ["maps.RoutePage"]
+
+    class Meta:
+        verbose_name = "文化漫步"
+        verbose_name_plural = "文化漫步"
+
+    def route(self, request, path_components):
+        """Find a route together with its picture."""
+        if len(path_components) != 1:
+            return super().route(request, path_components)
+        routes = RoutePage.objects.child_of(self).select_related("photo", "source")
+        return get_object_or_404(routes, slug=path_components[0]).route(request, [])
+
+    def get_context(self, request, *args, **kwargs):
+        routes = RoutePage.objects.published().child_of(self).annotate(stop_count=models.Count("stops"))
+        return {**super().get_context(request, *args, **kwargs), "routes": routes.order_by("title")}
+
+
+class RoutePage(Page):
+    """One route."""
+
+    summary = models.CharField("摘要", max_length=160, help_text="一两句话，例如：沿华山路走过四处老厂区。")
+    photo = models.ForeignKey(
+        Photo, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="主图"
+    )
+    length_m = models.PositiveIntegerField(
+        "全长（米）", null=True, blank=True, help_text="实测或有出处才填，例如：2300；不知道就空着"
+    )
+    walking_minutes = models.PositiveIntegerField(
+        "步行时间（分钟）", null=True, blank=True, help_text="试走过才填，例如：90；不知道就空着"
+    )
+    accessibility = models.CharField(
+        "无障碍", max_length=200, blank=True, help_text="看过才填，例如：全程人行道，路口有坡道；芝麻街北门有三级台阶"
+    )
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="来源"
+    )
+
+    objects = PageManager.from_queryset(PublicPageQuerySet)()
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("photo"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("length_m"), FieldPanel("walking_minutes")]),
+                FieldPanel("accessibility"),
+                FieldPanel("source"),
+            ],
+            heading="怎样走（不知道就空着，页面写“未查到”）",
+        ),
+        InlinePanel("stops", heading="停留点", label="停留点", min_num=0, help_text="按走的次序排；可上下移动"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary", boost=2),
+        index.SearchField("search_stops"),
+    ]
+    parent_page_types = ["maps.RouteIndexPage"]
+    subpage_types = []
+    page_description = "文化漫步路线：按次序的停留点，可下载 GPX 和 KML"
+
+    class Meta:
+        verbose_name = "漫步路线"
+        verbose_name_plural = "漫步路线"
+
+    def get_context(self, request, *args, **kwargs):
+        return {**super().get_context(request, *args, **kwargs), "walk": Walk(self)}
+
+    @property
+    def length_in_words(self):
+        return distance_in_words(self.length_m)
+
+    @property
+    def search_stops(self):
+        """What is written about plain points. What is said of an entry goes when the entry does."""
+        return "\n".join(f"{stop.name} {stop.text}" for stop in self.stops.all() if not stop.entry_id)
+
+
+class RouteStop(Orderable):
+    """A stop. Of an entry, where it is and what of that may be shown is the entry's affair."""
+
+    page = ParentalKey(RoutePage, on_delete=models.CASCADE, related_name="stops")
+    entry = models.ForeignKey(
+        "catalogue.HeritageSitePage",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="条目",
+        help_text="停在目录里的一处就选它，位置和公开级别随条目",
+    )
+    name = models.CharField("名称", max_length=60, blank=True, help_text="目录里没有的才填，例如：华山路与伊河路口")
+    entered_longitude = models.FloatField("经度", null=True, blank=True, help_text="目录里没有的才填，例如：113.59359")
+    entered_latitude = models.FloatField("纬度", null=True, blank=True, help_text="例如：34.74389")
+    entered_datum = models.CharField(
+        "坐标系",
+        max_length=10,
+        choices=Datum,
+        blank=True,
+        help_text="高德、腾讯选 GCJ-02，百度选 BD-09，GPS、天地图选 WGS-84",
+    )
+    longitude = models.FloatField(null=True, editable=False)
+    latitude = models.FloatField(null=True, editable=False)
+    text = models.TextField("说明", blank=True, max_length=600, help_text="在这里看什么，两三句话")
+
+    panels = [
+        PageChooserPanel("entry", "catalogue.HeritageSitePage"),
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("entered_longitude"), FieldPanel("entered_latitude"), FieldPanel("entered_datum")]),
+        FieldPanel("text"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "停留点"
+
+    def __str__(self):
+        return self.name or (self.entry.title if self.entry else "停留点")
+
+    def clean(self):
+        placed = self.entered_longitude is not None or self.entered_latitude is not None
+        if self.entry and (placed or self.name):
+            raise ValidationError({"entry": "选了条目，名称和坐标就随条目。请清空名称和坐标，或者不选条目。"})
+        if not self.entry and not self.name:
+            raise ValidationError({"name": "请选一个条目，或者写这一点的名称，例如：华山路与伊河路口。"})
+        if (self.entered_longitude is None) != (self.entered_latitude is None):
+            raise ValidationError({"entered_latitude": "经度和纬度要一起填写，或者都空着。"})
+        if placed:
+            geometry.check_point(self.entered_longitude, self.entered_latitude, self.entered_datum)
+        if self.entry and (refusal := rules.refuse_position_in_words(self.entry, [self.text])):
+            raise ValidationError({"text": refusal})
+
+    def save(self, *args, **kwargs):
+        self.longitude = self.latitude = None
+        if self.entered_longitude is not None and not self.entry_id:
+            self.longitude, self.latitude = datum.to_wgs84(
+                self.entered_longitude, self.entered_latitude, self.entered_datum
+            )
+        super().save(*args, **kwargs)

@@ -1,0 +1,93 @@
+"""The map in a year: what stood then, and what was protected then, as far as the dates of the record tell.
+
+Both are conditions on the primary key of an entry, so that they narrow entries and points of the map alike.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Substr
+from django.utils import timezone
+
+from heritage.catalogue.choices import DesignationStatus, Level
+from heritage.catalogue.models import Designation, HeritageSitePage, Milestone
+from heritage.chronology.edtf import sortable_day
+
+FIRST_YEAR = 1900  # of the slider; the address takes earlier years too
+_YEAR = re.compile(r"-?[0-9]{1,4}")
+
+
+def read_year(text):
+    """Return the year that an address asks for, or None."""
+    return int(text) if text and _YEAR.fullmatch(text) and int(text) <= timezone.localdate().year else None
+
+
+def in_chinese(year):
+    """Return a year as readers write it. EDTF counts a year 0; historians do not."""
+    return f"{year}年" if year > 0 else f"公元前{1 - year}年"
+
+
+def last_day(year):
+    return sortable_day(year, 12, 31)
+
+
+def standing_in(year):
+    """Entries begun or built by the end of a year; without dates of building, those with a milestone by then."""
+    milestones = Milestone.objects.filter(page=OuterRef("pk"), date_latest__lte=last_day(year))
+    begun = Q(built_earliest__lte=last_day(year))
+    return begun | (Q(built_earliest__isnull=True) & Exists(milestones))
+
+
+def dated_neither_way():
+    """Entries of which neither a date of building nor a dated milestone is known."""
+    milestones = Milestone.objects.filter(page=OuterRef("pk"), date_latest__isnull=False)
+    return Q(built_earliest__isnull=True) & ~Exists(milestones)
+
+
+def protected_in(year):
+    """Entries of which a dated act was in force at the end of a year."""
+    acts = Designation.objects.filter(page=OuterRef("pk"), date_latest__lte=last_day(year)).annotate(
+        end_year=Substr("end_date", 1, 4)
+    )
+    # An act that was raised has passed its protection on to the one above it.
+    lasting = ~Q(status=DesignationStatus.WITHDRAWN) | (~Q(end_date="") & Q(end_year__gt=f"{year:04}"))
+    return Exists(acts.filter(lasting))
+
+
+def protected_without_date():
+    """Entries that are protected by acts whose dates are not known, and by no others."""
+    acts = Designation.objects.filter(page=OuterRef("pk")).exclude(status=DesignationStatus.WITHDRAWN)
+    return Exists(acts) & ~Exists(acts.filter(date_latest__isnull=False))
+
+
+@dataclass(frozen=True)
+class Step:
+    """A year in which protection grew: the acts by level, how many entries they were the first for, and the sum."""
+
+    year: int
+    acts: list
+    added: int
+    total: int
+    percent: int = 0  # of the last total: the length of its bar
+
+
+def growth(entries=None):
+    """Return the Steps of protection, oldest first, by dated acts on published entries: one query."""
+    published = (HeritageSitePage.objects.published() if entries is None else entries).order_by()
+    rows = Designation.objects.filter(page__in=published.values("pk"), date_latest__isnull=False)
+    rows = rows.exclude(status=DesignationStatus.WITHDRAWN).order_by("date_latest", "pk")
+    acts, seen, first = defaultdict(lambda: defaultdict(int)), set(), defaultdict(int)
+    for level, day, page in rows.values_list("level", "date_latest", "page"):
+        year = day // 10_000
+        acts[year][level] += 1
+        if page not in seen:
+            seen.add(page)
+            first[year] += 1
+    steps, total = [], 0
+    for year in sorted(acts):
+        total += first[year]
+        levels = sorted(acts[year].items(), key=lambda item: Level(item[0]).rank)
+        steps.append(Step(year, [(Level(level), count) for level, count in levels], first[year], total))
+    return [replace(step, percent=round(100 * step.total / total)) for step in steps]

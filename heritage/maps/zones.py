@@ -1,0 +1,60 @@
+"""The protection zones of a view, as far as they are officially published, each simplified for a screen."""
+
+from heritage.catalogue import visibility
+from heritage.catalogue.models import HeritageSitePage
+from heritage.maps.models import MapZone
+
+NEAR_ZOOM = 14  # from farther away a zone is a speck under its mark
+MOST = 30
+MOST_VERTICES = 2500
+
+
+def collection(view):
+    """Return the FeatureCollection of the zones that touch a view; empty from afar. `truncated` says there are more."""
+    features, vertices, truncated = [], 0, False
+    for drawn in within(view) if view.zoom >= NEAR_ZOOM else ():
+        vertices += drawn.vertices
+        if len(features) == MOST or vertices > MOST_VERTICES:
+            truncated = True
+            break
+        features.append(feature(drawn))
+    return {"type": "FeatureCollection", "truncated": truncated, "features": features}
+
+
+def within(view):
+    """Yield the MapZones that may be drawn: of published entries, and released by catalogue's rule. One query."""
+    public = HeritageSitePage.objects.published().order_by().values("pk")
+    rows = (
+        MapZone.objects.filter(
+            west__lte=view.east,
+            east__gte=view.west,
+            south__lte=view.north,
+            north__gte=view.south,
+            zone__page__in=public,
+        )
+        .select_related("zone__page")
+        .only(
+            *("geometry", "vertices"),
+            *(f"zone__{name}" for name in ("kind", "document_number", "officially_published", "page")),
+            *(f"zone__page__{name}" for name in ("title", "number", "visibility")),
+        )
+        .order_by("pk")
+    )
+    for drawn in rows:
+        if visibility.public_zones(drawn.zone.page, [drawn.zone]):
+            yield drawn
+
+
+def feature(drawn):
+    zone = drawn.zone
+    return {
+        "type": "Feature",
+        "geometry": drawn.geometry,
+        "properties": {
+            "place": zone.page.number,
+            "title": zone.page.title,
+            "kind": zone.kind,
+            "label": zone.get_kind_display(),
+            "document": zone.document_number,
+        },
+    }

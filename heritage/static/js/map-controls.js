@@ -1,0 +1,22 @@
+// The buttons, the scale and the line that speaks.
+
+const L = window.L;
+
+// Leaflet's scale says “m”; it offers no other way to say 米.
+const Scale = L?.Control.Scale.extend({
+  _updateMetric(most) {
+    const metres = this._getRoundNum(most);
+    this._updateScale(this._mScale, metres < 1000 ? `${metres} 米` : `${metres / 1000} 公里`, metres / most);
+  },
+});
+
+/** Add them to a <heritage-map>; returns the line. */
+export function addControls(element) {
+  L.control.zoom({ position: "topright", zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(element.map);
+  new Scale({ position: "bottomright", imperial: false, maxWidth: 120 }).addTo(element.map);
+  const status = document.createElement("p");
+  status.className = "map__status";
+  status.setAttribute("role", "status");
+  element.querySelector(".map__live").after(status);
+  return status;
+}

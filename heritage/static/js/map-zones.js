@@ -1,0 +1,58 @@
+// Protection zones that are officially published, once one is near enough to see them; and the same in words.
+
+const L = window.L;
+const NEAR = 14;
+
+/** Keep the zones of the view on a <heritage-map>. */
+export function addZones(element) {
+  const { map } = element;
+  map.createPane("zones").style.zIndex = 350;
+  const layer = L.geoJSON(null, {
+    pane: "zones",
+    interactive: false,
+    style: ({ properties }) => ({ className: `map-zone map-zone--${properties.kind}` }),
+  }).addTo(map);
+  const words = document.createElement("div");
+  words.className = "map__zones";
+  element.querySelector(".map__status").after(words);
+  let request;
+
+  async function update() {
+    request?.abort();
+    request = new AbortController();
+    if (map.getZoom() < NEAR) return show([]);
+    try {
+      const found = await element.ask(element.dataset.zones, map.getBounds(), request.signal);
+      return show(found.features, found.truncated);
+    } catch (error) {
+      return error.name === "AbortError" ? undefined : show([]);
+    }
+  }
+
+  function show(features, truncated = false) {
+    layer.clearLayers();
+    layer.addData(features);
+    words.replaceChildren(...(features.length ? inWords(features, truncated) : []));
+  }
+
+  let timer;
+  map.on("moveend", () => {
+    clearTimeout(timer);
+    timer = setTimeout(update, 200);
+  });
+  update();
+}
+
+function inWords(features, truncated) {
+  const title = document.createElement("p");
+  title.textContent = truncated ? "图中已公布的保护区划（太多，只画出一部分）：" : "图中已公布的保护区划：";
+  const list = document.createElement("ul");
+  for (const { properties } of features) {
+    const line = document.createElement("li");
+    const key = document.createElement("span");
+    key.className = `zonekey zonekey--${properties.kind}`;
+    line.append(key, [properties.title, properties.label].join(" "), properties.document ? `（${properties.document}）` : "");
+    list.append(line);
+  }
+  return [title, list];
+}

@@ -1,0 +1,85 @@
+"""The map where something is refused or missing, and what it never tells anybody."""
+
+MARK = ".leaflet-marker-icon.mark"
+
+
+def spoken(page):
+    return page.locator(".map__status").inner_text()
+
+
+def test_whoever_asks_what_is_near_sends_nothing_and_leaves_nothing(server, chromium):
+    context = chromium.new_context(
+        viewport={"width": 1280, "height": 900},
+        locale="zh-CN",
+        geolocation={"longitude": 113.5503, "latitude": 34.7302},
+        permissions=["geolocation"],
+    )
+    page = context.new_page()
+    page.goto(server.url + "/map/", wait_until="networkidle")
+    page.wait_for_timeout(500)
+    requests, address = [], page.url
+    page.on("request", lambda request: requests.append(request.url))
+
+    page.get_by_role("button", name="在我附近").click()
+    page.locator(".nearme__list li").first.wait_for()
+    page.wait_for_timeout(500)
+
+    assert page.locator(".nearme__list li").first.inner_text() == "砂轮厂第0处 约50米"
+    assert "离您最近的是砂轮厂第0处" in page.locator(".nearme__note").inner_text()
+    assert requests == []
+    assert page.url == address
+    assert page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
+    context.close()
+
+
+def test_nobody_is_asked_where_they_are_before_they_ask(server, window):
+    page = window()
+    page.add_init_script(
+        "window.asked = 0;"
+        "navigator.geolocation.getCurrentPosition = (found, refused) => { window.asked += 1; refused({ code: 1 }); };"
+        "navigator.geolocation.watchPosition = () => { window.asked += 1; };"
+    )
+    page.goto(server.url + "/map/", wait_until="networkidle")
+    assert page.evaluate("window.asked") == 0
+
+    page.get_by_role("button", name="在我附近").click()
+    assert page.evaluate("window.asked") == 1
+    assert "没有得到允许" in page.locator(".nearme__note").inner_text()
+
+
+def test_without_an_answer_the_map_says_what_to_do_and_the_list_stays(server, window):
+    page = window()
+    page.route("**/map/features.json*", lambda route: route.abort())
+    page.goto(server.url + "/map/")
+    page.wait_for_function("() => document.querySelector('.map__status')?.textContent.includes('没有载入')")
+
+    assert spoken(page) == "各处位置没有载入，请用列表查阅，或稍后再试。"
+    assert page.locator(".maplist li[data-place]:visible").count() == 3
+
+
+TILES = 'data-tiles="/nowhere/{z}/{x}/{y}.png" data-tiles-attribution="某图" data-review-number="GS（2024）0000号"'
+
+
+def test_tiles_that_do_not_load_leave_the_schematic(server, window):
+    page = window()
+
+    def with_tiles(route):
+        html = (
+            route.fetch()
+            .text()
+            .replace(
+                'data-by="level"',
+                f'data-by="level" {TILES}',
+            )
+        )
+        route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+    page.route("**/map/", with_tiles)
+    page.goto(server.url + "/map/")
+    page.wait_for_function(
+        "() => document.querySelector('.leaflet-control-attribution').textContent.includes('没有载入')"
+    )
+
+    assert "底图没有载入，现为示意图" in page.locator(".leaflet-control-attribution").inner_text()
+    assert page.locator("path.map-street").count() > 10
+    assert page.locator(MARK).count() == 3
