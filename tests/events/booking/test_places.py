@@ -141,7 +141,7 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.mark.parametrize(
-    ("event", "fields"),
+    ("page", "fields"),
     [
         ({}, {"takes_classes": False}),
         ({}, {"booking_opens": HOUR}),
@@ -152,12 +152,12 @@ HOUR = timedelta(hours=1)
         ({"live": False}, {}),
     ],
 )
-def test_what_cannot_be_booked_is_not(session, event, fields):
+def test_what_cannot_be_booked_is_not(session, page, fields):
     moments = {
         name: timezone.now() + value if isinstance(value, timedelta) else value for name, value in fields.items()
     }
     Session.objects.update(**{"takes_classes": True, **moments})
-    EventPage.objects.update(**{"live": True, **event})
+    EventPage.objects.update(**{"live": True, **page})
 
     with pytest.raises(places.NoBookingError):
         a_booking(session)
