@@ -10,6 +10,7 @@ behind those who wait, even if a small class would fit. Only a class larger than
 import secrets
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from heritage.events import outbox, private_links, states
@@ -170,7 +171,10 @@ def _settle(session):
 
 
 def _count(session):
-    ledger = session.ledger
+    """Count anew. A class larger than the whole session waits for more room; nobody waits behind it."""
+    ledger, waiting = session.ledger, session.bookings.waiting()
+    if session.capacity is not None:
+        waiting = waiting.alias(people=F("pupils") + F("teachers")).filter(people__lte=session.capacity)
     ledger.confirmed = session.bookings.confirmed().people()
-    ledger.waiting = session.bookings.waiting().count()
+    ledger.waiting = waiting.count()
     ledger.save(update_fields=["confirmed", "waiting"])

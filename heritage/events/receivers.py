@@ -7,7 +7,7 @@ from django.dispatch import receiver
 from wagtail.models import PageViewRestriction, Site, get_page_models
 
 from heritage.catalogue.models import Statement, Term
-from heritage.events.models import EventPage, FormerEvent, ReadingWeek, Session, Stamp
+from heritage.events.models import EventPage, FormerEvent, Ledger, ReadingWeek, Session, Stamp
 from heritage.events.signals import status_changed
 from heritage.events.states import Status
 
@@ -16,7 +16,7 @@ NEVER_DELETED = (
     "请保留它，过期后它会自动排到后面；内容有误，请修改后重新发布。"
 )
 # What readers of the programme see. Any page: its slug is part of the addresses below it.
-_SHOWN = (*get_page_models(), PageViewRestriction, ReadingWeek, Session, Site, Statement, Term)
+_SHOWN = (*get_page_models(), Ledger, PageViewRestriction, ReadingWeek, Session, Site, Statement, Term)
 
 
 def note_the_change(**kwargs):

@@ -13,7 +13,7 @@ from heritage.catalogue.models import Vocabulary
 from heritage.events import changes
 from heritage.events.models import EventPage, ReadingWeek, Session, Stamp, Status
 from tests.factories.catalogue import HeritageSitePageFactory, TermFactory, a_statement
-from tests.factories.events import EventPageFactory, a_session
+from tests.factories.events import EventPageFactory, a_booking, a_class_session, a_session
 
 pytestmark = pytest.mark.django_db
 
@@ -142,3 +142,14 @@ def test_a_word_that_time_changes_is_not_kept_longer(programme, client, monkeypa
     assert "报名中" in client.get(address).content.decode()
     [seconds] = [seconds for key, seconds in kept.items() if key.startswith("events.")]
     assert 0 < seconds <= 30
+
+
+def test_a_session_that_schools_have_filled_says_so_at_once(programme, client):
+    event = EventPageFactory(title="读一座工厂", sessions=[a_class_session(2)])
+    [session] = event.timetable
+    address = f"/events/{timezone.localdate(session.start):%Y-%m}/"
+    assert "已约满" not in client.get(address).content.decode()
+
+    a_booking(session, 2)
+
+    assert "已约满" in client.get(address).content.decode()

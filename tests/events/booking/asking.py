@@ -1,8 +1,9 @@
-"""How the tests fill in the form of a booking and read what comes back."""
+"""How the tests fill in the form of a booking, and read what comes back and what is stored."""
 
 import re
 
 from heritage.events import form_tokens
+from heritage.events.models import Session
 from tests.factories.events import a_filled_form
 
 
@@ -22,3 +23,17 @@ def text(response):
 def errors(response):
     """The fields that the summary on top of the form leads to."""
     return re.findall(r'<li><a href="#(\w+)">', text(response))
+
+
+def read(session):
+    """The session as it stands in the database now."""
+    return Session.objects.select_related("page").get(pk=session.pk)
+
+
+def standing(session):
+    """The people of each booking and what became of it, in the order in which they came."""
+    return [(booking.places, booking.status) for booking in session.bookings.order_by("pk")]
+
+
+def letters(booking):
+    return list(booking.letters.values_list("kind", flat=True))

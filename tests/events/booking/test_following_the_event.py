@@ -7,33 +7,19 @@ import pytest
 from heritage.events import places
 from heritage.events.models import BookingStatus, EventPage, Letter, LetterKind, Session
 from heritage.events.signals import status_changed
-from tests.factories.events import EventPageFactory, a_booking, a_class_session
+from tests.events.booking.asking import letters, read, standing
+from tests.factories.events import a_booking
 
 pytestmark = pytest.mark.django_db
 
 CONFIRMED, WAITING, CANCELLED = BookingStatus
 
 
-def an_event(capacity=10, **fields):
-    return EventPageFactory(sessions=[a_class_session(capacity)], **fields)
-
-
 @pytest.fixture
-def session(programme):
-    return an_event().timetable[0]
-
-
-def read(session):
-    return Session.objects.select_related("page").get(pk=session.pk)
-
-
-def standing(session):
-    """The people of each booking and what became of it, in the order in which they came."""
-    return [(booking.places, booking.status) for booking in session.bookings.order_by("pk")]
-
-
-def letters(booking):
-    return list(booking.letters.values_list("kind", flat=True))
+def session(event):
+    """One that holds ten."""
+    Session.objects.update(capacity=10)
+    return event.timetable[0]
 
 
 def publish(session, **fields):
@@ -73,6 +59,8 @@ def test_a_class_larger_than_the_room_has_become_does_not_hold_up_the_others(ses
     places.cancel(first)
 
     assert standing(session) == [(8, CANCELLED), (9, WAITING), (3, CONFIRMED)]
+    a_booking(session, 5)
+    assert standing(session)[3:] == [(5, CONFIRMED)]
 
 
 def test_a_session_marked_full_only_takes_a_waiting_list(session):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from heritage.events import places
 from heritage.events.models import Booking, BookingStatus, EventPage, LetterKind, Session
 from heritage.events.states import State
+from tests.events.booking.asking import letters, read, standing
 from tests.factories.events import EventPageFactory, a_booking, a_class_session, a_filled_form
 
 pytestmark = pytest.mark.django_db
@@ -15,26 +16,11 @@ pytestmark = pytest.mark.django_db
 CONFIRMED, WAITING, CANCELLED = BookingStatus
 
 
-def an_event(capacity=10, **fields):
-    return EventPageFactory(sessions=[a_class_session(capacity)], **fields)
-
-
 @pytest.fixture
-def session(programme):
-    return an_event().timetable[0]
-
-
-def read(session):
-    return Session.objects.select_related("page").get(pk=session.pk)
-
-
-def standing(session):
-    """The people of each booking and what became of it, in the order in which they came."""
-    return [(booking.places, booking.status) for booking in session.bookings.order_by("pk")]
-
-
-def letters(booking):
-    return list(booking.letters.values_list("kind", flat=True))
+def session(event):
+    """One that holds ten."""
+    Session.objects.update(capacity=10)
+    return event.timetable[0]
 
 
 def changed(booking, people, **fields):
@@ -155,7 +141,7 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.mark.parametrize(
-    ("event", "fields"),
+    ("page", "fields"),
     [
         ({}, {"takes_classes": False}),
         ({}, {"booking_opens": HOUR}),
@@ -166,12 +152,12 @@ HOUR = timedelta(hours=1)
         ({"live": False}, {}),
     ],
 )
-def test_what_cannot_be_booked_is_not(session, event, fields):
+def test_what_cannot_be_booked_is_not(session, page, fields):
     moments = {
         name: timezone.now() + value if isinstance(value, timedelta) else value for name, value in fields.items()
     }
     Session.objects.update(**{"takes_classes": True, **moments})
-    EventPage.objects.update(**{"live": True, **event})
+    EventPage.objects.update(**{"live": True, **page})
 
     with pytest.raises(places.NoBookingError):
         a_booking(session)
