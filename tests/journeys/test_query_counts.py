@@ -20,7 +20,7 @@ QUERIES = {
     "/sites/?view=pictures": 10,
     "/sites/?kind=industrial&sort=name": 10,
     "/map/": 7,
-    "/map/?q=砂轮厂&standing=1990&protected=2020&by=kind": 10,
+    "/map/?q=砂轮厂&standing=1990&protected=2020&by=kind": 9,
     FEATURES: 2,
     f"{FEATURES}&kind=industrial&standing=1990": 2,
     ZONES: 1,

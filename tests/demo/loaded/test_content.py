@@ -162,7 +162,7 @@ def test_the_season_lies_around_the_day_of_loading():
 
 def test_every_page_was_published_through_a_revision_and_has_a_history():
     pages = Page.objects.filter(depth__gte=2)
-    assert pages.count() == 1 + 5 + 32 + 14 + 2
+    assert pages.count() == 1 + 6 + 32 + 14 + 2 + 1
     assert all(page.live and not page.has_unpublished_changes and page.live_revision_id for page in pages)
     assert PageLogEntry.objects.filter(action="demo.load").count() == 1
 
