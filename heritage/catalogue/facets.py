@@ -135,7 +135,8 @@ class Census:
     def __init__(self, queryset, chosen):
         self.queryset = queryset
         columns = {column for facet in FACETS for column in facet.columns}
-        rows = list(queryset.order_by().values(*sorted(columns)))
+        reckoned = {name: expression for facet in FACETS for name, expression in facet.expressions().items()}
+        rows = list(queryset.order_by().values(*sorted(columns - reckoned.keys()), **reckoned))
         self.labels = {facet.name: facet.labels_from(rows) for facet in FACETS}
         matching, nearly = self._sorted_out(rows, chosen)
         self.matching = len(matching)

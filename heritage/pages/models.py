@@ -8,10 +8,10 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from heritage.pages.blocks import BodyBlock
-from heritage.photos.models import Photo
+from heritage.photos.models import Illustrated, Photo
 
 
-class HomePage(Page):
+class HomePage(Illustrated, Page):
     summary = models.CharField(
         "一句话介绍", max_length=120, help_text="例如：这里著录郑州市中原区的历史街区与工业遗产。"
     )

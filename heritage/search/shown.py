@@ -74,7 +74,7 @@ def _entries(pks, words):
                 other_name=extracts.marked(other, words, names=True),
                 label=label,
                 extract=extracts.extract(text, words),
-                photo=entry.photo,
+                photo=entry.public_photo,
             ),
         )
 
@@ -132,7 +132,7 @@ def _pages(pks, words):
 
 def _photos(pks, words):
     small = Rendition.objects.filter(filter_spec=cards.LINE)
-    photos = Photo.objects.filter(pk__in=pks)
+    photos = Photo.objects.public().filter(pk__in=pks)
     for photo in photos.prefetch_related(Prefetch("renditions", queryset=small, to_attr="prefetched_renditions")):
         kind = "示意图（非照片）" if photo.is_drawing else photo.get_medium_display()
         title = extracts.marked(photo.caption or photo.description, words)

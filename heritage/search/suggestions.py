@@ -41,7 +41,7 @@ def _entries(request, query):
             "href": entry.get_url(request),
             "note": entry.get_highest_level_display(),
             "number": entry.number,
-            "picture": _picture(entry.photo),
+            "picture": _picture(entry.public_photo),
         }
 
 

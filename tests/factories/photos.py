@@ -4,6 +4,7 @@ import factory
 from django.core.files.base import ContentFile
 from PIL import Image
 
+from heritage.photos.choices import Licence, People
 from heritage.photos.models import Photo
 
 
@@ -21,4 +22,6 @@ class PhotoFactory(factory.django.DjangoModelFactory):
     title = factory.Sequence(lambda n: f"图片{n}")
     description = "锯齿屋顶的车间"
     credit = "王建国 摄"
+    licence = Licence.ALL_RIGHTS_RESERVED
+    people = People.NONE
     file = factory.LazyFunction(lambda: ContentFile(a_picture(), name="picture.png"))

@@ -18,10 +18,10 @@ from heritage.events.querysets import EventQuerySet
 from heritage.events.states import State, Status
 from heritage.pages.blocks import BodyBlock
 from heritage.pages.reference_index import IndexesReferencesOnce
-from heritage.photos.models import Photo
+from heritage.photos.models import Illustrated, Photo
 
 
-class EventPage(IndexesReferencesOnce, Page):
+class EventPage(Illustrated, IndexesReferencesOnce, Page):
     """One event, of one or more sessions, at a place of the catalogue or elsewhere."""
 
     summary = models.CharField("摘要", max_length=120, help_text="一句话，例如：从屋顶的形状读起：光为什么总从一边来？")
