@@ -25,6 +25,11 @@ class Licence(models.TextChoices):
         return _DEEDS.get(self, "")
 
     @property
+    def code(self):
+        """A short form, for the line below a picture and for file names."""
+        return _CODES[self]
+
+    @property
     def use(self):
         """What a visitor may do, in one sentence."""
         return _USES[self]
@@ -40,6 +45,14 @@ _DEEDS = {
     Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/deed.zh-hans",
     Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/deed.zh-hans",
     Licence.PUBLIC_DOMAIN: "https://creativecommons.org/publicdomain/mark/1.0/deed.zh-hans",
+}
+_CODES = {
+    Licence.ALL_RIGHTS_RESERVED: "保留所有权利",
+    Licence.PERMISSION: "经许可使用",
+    Licence.CC_BY: "CC BY 4.0",
+    Licence.CC_BY_SA: "CC BY-SA 4.0",
+    Licence.CC0: "CC0 1.0",
+    Licence.PUBLIC_DOMAIN: "公有领域",
 }
 _USES = {
     Licence.ALL_RIGHTS_RESERVED: "可以在本页观看、链接到本页；转载、印刷或改作须先征得著作权人同意。",

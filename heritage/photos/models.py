@@ -20,8 +20,9 @@ from wagtail.images.models import (
 )
 from wagtail.search import index
 
+from heritage.chronology import edtf
 from heritage.chronology.fields import EDTFField
-from heritage.photos import release
+from heritage.photos import chain, release, renditions
 from heritage.photos.choices import Licence, Medium, People
 from heritage.photos.decoding import UnreadablePictureError, clean_pixels
 from heritage.photos.fields import OriginalField
@@ -88,6 +89,10 @@ class Photo(AbstractImage):
         "人工智能生成", default=False, help_text="只许用于示意图，页面和文件里都会标明“AI生成”"
     )
 
+    # Kept by renditions.py: a tiny picture that stands in while it loads, and what the public files were made with.
+    placeholder = models.TextField(blank=True, editable=False)
+    rendered_as = models.CharField(max_length=16, blank=True, editable=False)
+
     objects = PhotoQuerySet.as_manager()
 
     admin_form_fields = (
@@ -118,6 +123,12 @@ class Photo(AbstractImage):
     ]
 
     @property
+    def marks(self):
+        """What must be said of it wherever it is shown: that it is no photograph, that it was generated."""
+        marks = {"示意图（非照片）": self.is_drawing, "AI生成": self.ai_generated}
+        return [words for words, holds in marks.items() if holds]
+
+    @property
     def is_drawing(self):
         return self.medium == Medium.DRAWING
 
@@ -137,6 +148,28 @@ class Photo(AbstractImage):
             raise ValidationError(
                 {"ai_generated": "人工智能生成的图不能当作照片或文献收入。请改为“示意图”，或不要上传。"}
             )
+
+    @property
+    def taken_in_chinese(self):
+        return edtf.in_chinese(self.taken)
+
+    @property
+    def licence_code(self):
+        """The licence in a few letters, for file names and for the line below a picture."""
+        return Licence(self.licence).code if self.licence else ""
+
+    @property
+    def licence_deed(self):
+        return Licence(self.licence).deed if self.licence else ""
+
+    @property
+    def licence_use(self):
+        return Licence(self.licence).use if self.licence else ""
+
+    @property
+    def download_spec(self):
+        """The size that anybody may take away: larger where the licence lets it be passed on."""
+        return renditions.DOWNLOAD if self.licence and Licence(self.licence).is_open else renditions.VIEWING
 
     @property
     def alt(self):
@@ -164,15 +197,32 @@ class Photo(AbstractImage):
             yield pixels
 
     def generate_rendition_file(self, wanted, *, source=None):
-        # Always from get_willow_image: bytes handed over as `source` would go round the cleaning. In memory, because
+        # Always from the private file: bytes handed over as `source` would go round the cleaning. In memory, because
         # Wagtail leaves its temporary file open. Only the extension of the name counts, see get_upload_to.
+        if wanted.spec in renditions.PUBLIC:
+            return next(file for _, file in self._drawn([wanted.spec]))
         output = BytesIO()
         made = wanted.run(self, output)
         return ContentFile(output.getvalue(), name=f"rendition{IMAGE_FORMAT_EXTENSIONS[made.format_name]}")
 
     def create_renditions(self, *filters):
-        # One after the other: Wagtail reads the file anew in three threads at once (714 MB for 24 megapixels)
-        return {wanted: self.create_rendition(wanted) for wanted in filters}
+        # Wagtail reads the file anew in three threads at once (714 MB for 24 megapixels)
+        made = dict.fromkeys(filters)
+        public = {wanted.spec: wanted for wanted in filters if wanted.spec in renditions.PUBLIC}
+        for spec, file in self._drawn(public) if public else ():
+            wanted = public[spec]
+            made[wanted], _ = self.renditions.get_or_create(
+                filter_spec=spec, focal_point_key=wanted.get_cache_key(self), defaults={"file": file}
+            )
+        return {wanted: rendition or self.create_rendition(wanted) for wanted, rendition in made.items()}
+
+    def _drawn(self, specs):
+        """Yield (spec, file) for public sizes, all from one decoding. A file that cannot be read counts as lost."""
+        try:
+            for spec, made, data in chain.draw(self, specs):
+                yield spec, ContentFile(data, name=f"rendition{IMAGE_FORMAT_EXTENSIONS[made]}")
+        except UnreadablePictureError as error:
+            raise SourceImageIOError(str(error)) from error
 
     def get_rendition(self, wanted):
         """Return the rendition, or its `missing` stand-in: a page is never lost over a picture."""

@@ -19,6 +19,7 @@ from heritage.catalogue.models import HeritageSitePage
 from heritage.chronology import edtf
 from heritage.events.models import EventPage
 from heritage.photos.models import Photo, Rendition
+from heritage.photos.renditions import SHAPES
 
 from . import extracts
 
@@ -131,7 +132,7 @@ def _pages(pks, words):
 
 
 def _photos(pks, words):
-    small = Rendition.objects.filter(filter_spec=cards.LINE)
+    small = Rendition.objects.filter(filter_spec__in=SHAPES[cards.LINE].specs)
     photos = Photo.objects.public().filter(pk__in=pks)
     for photo in photos.prefetch_related(Prefetch("renditions", queryset=small, to_attr="prefetched_renditions")):
         kind = "示意图（非照片）" if photo.is_drawing else photo.get_medium_display()

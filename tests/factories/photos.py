@@ -25,3 +25,14 @@ class PhotoFactory(factory.django.DjangoModelFactory):
     licence = Licence.ALL_RIGHTS_RESERVED
     people = People.NONE
     file = factory.LazyFunction(lambda: ContentFile(a_picture(), name="picture.png"))
+
+
+def a_landscape(width, height, image_format="JPEG", **save):
+    """Return the bytes of a picture with soft and sharp parts, as photographs have them."""
+    image = Image.radial_gradient("L").resize((width, height)).convert("RGB")
+    roof = Image.linear_gradient("L").resize((width // 12, height // 3)).convert("RGB")
+    for number in range(0, 12, 2):
+        image.paste(roof, (number * width // 12, height // 2))
+    out = BytesIO()
+    image.save(out, image_format, **save)
+    return out.getvalue()

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from heritage.photos.models import Photo
-from heritage.photos.renditions import PUBLIC
+from heritage.photos.renditions import prepare
 from tests.crawl import STARTS, crawl
 from tests.factories.photos import PhotoFactory
 from tests.factories.whole_site import a_story, a_whole_site
@@ -33,8 +33,7 @@ def photo(real_search):
     site.entries[0].story = story
     for page in (site.home, *site.entries, *site.events):
         page.save()
-    for spec in PUBLIC:
-        photo.get_rendition(spec)
+    prepare(photo)
     real_search()
     return photo
 
