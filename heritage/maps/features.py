@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from django.db.models import F, OuterRef, Subquery
 
-from heritage.catalogue import cards
 from heritage.catalogue.choices import Level, Opening
 from heritage.catalogue.visibility import FURTHEST_SHIFT_DEGREES
-from heritage.photos.models import Medium, Rendition
+from heritage.photos.choices import Medium
+from heritage.photos.models import Rendition
+from heritage.photos.renditions import SMALL
 
 MOST = 300  # markers in one answer
 DEEPEST_ZOOM = 22
@@ -81,7 +82,7 @@ def collection(sites, view, request):
 
 def with_picture(sites):
     """Add the small picture without another query. None is drawn for the map's sake: it is there once a card was."""
-    made = Rendition.objects.filter(image=OuterRef("photo"), filter_spec=cards.LINE).order_by("-pk")
+    made = Rendition.objects.public().filter(image=OuterRef("photo"), filter_spec=SMALL).order_by("-pk")
     return sites.annotate(
         picture_file=Subquery(made.values("file")[:1]),
         picture_alt=F("photo__description"),
