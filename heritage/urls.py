@@ -5,19 +5,24 @@ from django.urls import include, path, re_path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from heritage.catalogue.views import permanent_entry
+from heritage.pages.photo_page import PhotoSitemap, photo_download, photo_page
 from heritage.pages.views import healthz, robots
 
 urlpatterns = [
     path("healthz", healthz),
     path("robots.txt", robots, name="robots"),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap, "photos": PhotoSitemap}}, name="sitemap"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("id/<str:number>", permanent_entry, name="permanent_entry"),
+    path("photos/<int:pk>/", photo_page, name="photo"),
+    path("photos/<int:pk>/download", photo_download, name="photo_download"),
+    path("", include("heritage.photos.urls")),
     path("", include("heritage.events.urls")),
     path("", include("heritage.maps.urls")),
     path("", include("heritage.search.urls")),

@@ -161,10 +161,10 @@ PHOTO_FIELDS = {"photo": ("photo",), "photo_pair": ("then", "now")}
 
 
 def read_photos(story):
-    """Read all pictures of a story with one question. One that has been deleted becomes None."""
+    """Read all pictures of a story with one question. One that was deleted, or may not be shown, becomes None."""
     places = [(block.value, name) for block in story for name in PHOTO_FIELDS.get(block.block_type, ())]
     keys = {value[name].pk for value, name in places if value[name]}
-    photos = Photo.objects.in_bulk(keys) if keys else {}
+    photos = Photo.objects.public().in_bulk(keys) if keys else {}
     for value, name in places:
         value[name] = value[name] and photos.get(value[name].pk)
 

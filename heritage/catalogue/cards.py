@@ -1,9 +1,6 @@
-"""The pictures on cards by name: `for_cards` fetches exactly the size that the template then shows.
+"""The shapes of pictures on cards: `for_cards` fetches exactly those that the template then shows.
 
-A size that was not fetched beforehand would be drawn anew for each card.
+A shape that was not fetched beforehand would cost a query for each card.
 """
 
-from heritage.photos import renditions
-
-LINE, GRID = renditions.CARD
-PLATE, _ = renditions.PLATE  # as components/plate.html asks for it
+LINE, GRID, PLATE = "line", "grid", "plate"

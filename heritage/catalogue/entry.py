@@ -179,7 +179,7 @@ class Entry:
             labels.append("开放情况")
         if visibility.may_be_located(self.page) and self.position is None:
             labels.append("位置")
-        if self.page.photo is None or self.page.photo.is_drawing:
+        if self.page.public_photo is None or self.page.public_photo.is_drawing:
             labels.append("许可明确的照片")
         return labels
 

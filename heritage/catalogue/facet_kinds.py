@@ -3,13 +3,14 @@
 A facet reads its values from the columns of a row (to count) and says the same as a condition (to filter).
 """
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from heritage.catalogue.choices import Kind, Level, Opening
 from heritage.catalogue.models.terms import Term, Vocabulary
 from heritage.catalogue.periods import PERIODS, periods_of
 from heritage.catalogue.visibility import STREET_IS_PUBLIC
-from heritage.photos.models import Medium
+from heritage.photos.choices import Medium
+from heritage.photos.release import released
 
 NONE = "none"
 UNKNOWN = "未查到"
@@ -22,6 +23,10 @@ class Facet:
         self.name, self.label, self.column, self.note = name, label, column, note
         self.columns = (column,)
         self.labels = {**dict(choices), NONE: UNKNOWN}
+
+    def expressions(self):
+        """Return {name: expression} of what is reckoned from columns."""
+        return {}
 
     def known(self):
         """Return the labels of all values that may be asked for, in order."""
@@ -100,19 +105,25 @@ class StreetFacet(TermFacet):
 
 
 class PhotoFacet(Facet):
-    """Whether there is a photograph. A drawing is none."""
+    """Whether there is a photograph that may be shown. A drawing is none."""
 
     def __init__(self, name, label, note):
-        super().__init__(name, label, "photo__medium", (), note)
+        super().__init__(name, label, "has_photograph", (), note)
         self.labels = {"yes": "有照片", "no": "暂无照片"}
 
+    def expressions(self):
+        return {self.column: Case(When(self._photograph(), then=Value(True)), default=Value(False))}
+
     def values(self, row):
-        return ("no",) if row["photo__medium"] in (None, Medium.DRAWING) else ("yes",)
+        return ("yes",) if row[self.column] else ("no",)
 
     def condition(self, chosen):
-        photograph = Q(photo__isnull=False) & ~Q(photo__medium=Medium.DRAWING)
+        photograph = self._photograph()
         wanted = {"yes": photograph, "no": ~photograph}
         return wanted[chosen[0]] if len(chosen) == 1 else Q()
+
+    def _photograph(self):
+        return Q(photo__isnull=False) & ~Q(photo__medium=Medium.DRAWING) & released(prefix="photo__")
 
 
 FACETS = (

@@ -146,7 +146,8 @@ class Census:
     def __init__(self, queryset, chosen):
         self.queryset = queryset
         columns = sorted({column for facet in FACETS for column in facet.columns})
-        rows = list(queryset.order_by().values_list(*columns))
+        reckoned = {name: expression for facet in FACETS for name, expression in facet.expressions().items()}
+        rows = list(queryset.order_by().values_list(*(reckoned.get(column, column) for column in columns)))
         by_column = dict(zip(columns, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(columns, ())
         # What each entry says to each facet, how many say so, and which values that means.
         answers = {facet: _together([by_column[column] for column in facet.columns]) for facet in FACETS}

@@ -87,7 +87,7 @@ class Listing(Paged):
     @cached_property
     def only_drawings(self):
         """Whether every picture on this page is a drawing, so that saying so once is enough."""
-        photos = [site.photo for site in self.sites if site.photo]
+        photos = [site.public_photo for site in self.sites if site.public_photo]
         return bool(photos) and all(photo.is_drawing for photo in photos)
 
 

@@ -6,6 +6,7 @@ from heritage.catalogue.models.rows import Designation, Statement
 from heritage.catalogue.visibility import LOCATABLE
 from heritage.pages.querysets import PublicPageQuerySet
 from heritage.photos.models import Rendition
+from heritage.photos.renditions import SHAPES
 
 
 class HeritageSiteQuerySet(PublicPageQuerySet):
@@ -23,15 +24,15 @@ class HeritageSiteQuerySet(PublicPageQuerySet):
         """Entries whose stored point lies in a box of WGS-84 degrees."""
         return self.filter(longitude__range=(west, east), latitude__range=(south, north))
 
-    def for_cards(self, *picture_sizes):
-        """Entries with what a card shows of them, in one query and one more for the pictures (sizes: cards.py)."""
+    def for_cards(self, shape=cards.LINE):
+        """Entries with what a card shows of them, in one query and one more for the pictures (shapes: cards.py)."""
         blocks = Designation.objects.filter(
             page=OuterRef("pk"), level=Level.HISTORIC_BLOCK, status=DesignationStatus.IN_FORCE
         )
         built = Statement.objects.filter(page=OuterRef("pk"), property=Property.BUILT).exclude(value="")
         renditions = Prefetch(
             "photo__renditions",
-            queryset=Rendition.objects.filter(filter_spec__in=picture_sizes or (cards.LINE,)),
+            queryset=Rendition.objects.filter(filter_spec__in=SHAPES[shape].specs),
             to_attr="prefetched_renditions",
         )
         return (

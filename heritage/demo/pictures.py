@@ -4,7 +4,8 @@ from pathlib import Path
 
 from django.core.files.images import ImageFile
 
-from heritage.photos.models import Licence, Medium, Photo
+from heritage.photos.choices import Licence, Medium
+from heritage.photos.models import Photo
 
 _FOLDER = Path(__file__).parent / "illustrations"
 _RASTER = (".webp", ".png")

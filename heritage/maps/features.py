@@ -6,13 +6,14 @@ every single entry is read from the record anew, which decides whether it may be
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from math import ceil, floor
 
 from django.db.models import F, OuterRef, Subquery
+from django.utils import timezone
 from wagtail.models import Page
 
-from heritage.catalogue import cards, visibility
+from heritage.catalogue import visibility
 from heritage.catalogue.choices import Kind, Level, Opening
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.visibility import public_position
@@ -21,7 +22,9 @@ from heritage.maps.grid import FINEST, Grid
 from heritage.maps.models import MapPoint
 from heritage.maps.models.cells import UNITS
 from heritage.maps.shapes import kind_form
-from heritage.photos.models import Medium, Rendition
+from heritage.photos.choices import Medium
+from heritage.photos.models import Rendition
+from heritage.photos.renditions import SMALL
 
 FEW = 60  # so many are shown one by one, whatever the zoom
 DEEPEST_ZOOM = 22
@@ -104,14 +107,18 @@ def entries_within(view, grid, selection):
     return selection.apply(shown().filter(pk__in=points.values("pk")))
 
 
-@cache
 def shown():
+    return _shown_on(timezone.localdate())
+
+
+@lru_cache(maxsize=1)
+def _shown_on(day):
     """A queryset of rows of the entries that may be shown, in the order of their numbers, each with its small picture.
 
     Rows, not pages, and put together once: making a hundred pages, or the question, would cost more than the answer.
-    No picture is drawn for the map's sake: it is there once a card was.
+    No picture is drawn for the map's sake: it is there once a card was. A permission may end with the day.
     """
-    made = Rendition.objects.filter(image=OuterRef("photo"), filter_spec=cards.LINE).order_by("-pk")
+    made = Rendition.objects.public().filter(image=OuterRef("photo"), filter_spec=SMALL).order_by("-pk")
     return (
         HeritageSitePage.objects.published()
         .on_the_map()

@@ -8,14 +8,14 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from heritage.pages.blocks import BodyBlock
-from heritage.photos.models import Photo
+from heritage.photos.models import Illustrated, Photo
 
 # What a word counts where it stands: see the table in tests/search/test_ranking.py.
 SEARCH_TITLE = [*Page.search_fields, index.SearchField("title", boost=4)]
 SEARCH_TITLE_AND_LEAD = [*SEARCH_TITLE, index.SearchField("lead", boost=2)]
 
 
-class HomePage(Page):
+class HomePage(Illustrated, Page):
     summary = models.CharField(
         "一句话介绍", max_length=120, help_text="例如：这里著录郑州市中原区的历史街区与工业遗产。"
     )

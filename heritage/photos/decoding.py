@@ -4,6 +4,7 @@ The one place where a picture file is read. What `clean_pixels` returns carries 
 thumbnail, so no rendition made of it can.
 """
 
+from base64 import b64encode
 from io import BytesIO
 
 from django.conf import settings
@@ -48,10 +49,15 @@ def upright_size(file):
     return width, height
 
 
-def clean_pixels(file):
-    """Return the `Pixels` of a picture file, or raise `UnreadablePictureError`."""
+def clean_pixels(file, at_least=None):
+    """Return the `Pixels` of a picture file, or raise `UnreadablePictureError`.
+
+    `at_least` is the width and height that are needed: more is not decoded, where the format allows it.
+    """
     image = _open(file)
     try:
+        if at_least:
+            image.draft(image.mode, at_least if _orientation(image) < 5 else at_least[::-1])
         image.load()
         output = "png" if image.format == "PNG" else "jpeg"
         profile = image.info.get("icc_profile")
@@ -66,6 +72,20 @@ def clean_pixels(file):
             "这张图片读不完整，文件可能损坏或没有传完。请用看图软件打开确认，另存一份后再上传。"
         ) from error
     return Pixels(image, output)
+
+
+def placeholder(file):
+    """Return a picture of a few pixels as a data address, to stand in its place while it loads.
+
+    Nothing for one that lets its ground through: the stand-in would shine through it for ever.
+    """
+    with Image.open(file) as image:
+        if image.has_transparency_data:
+            return ""
+        tiny = image.convert("RGB").resize((12, 8), Image.Resampling.BOX)
+    out = BytesIO()
+    tiny.save(out, "WEBP", quality=40, method=6)
+    return f"data:image/webp;base64,{b64encode(out.getvalue()).decode()}"
 
 
 def _open(file):

@@ -38,13 +38,9 @@ class PhotoForm(BaseImageForm):
         if "file" in self.fields:
             wagtails = self.fields["file"]
             self.fields["file"] = PictureField(label=wagtails.label, required=wagtails.required, widget=wagtails.widget)
-        for name in ("medium", "licence"):
-            if name in self.fields:
-                # Dropping many files at once sends none of these: each picture then starts with the default
-                self.fields[name].required = False
+        if "medium" in self.fields:
+            # Dropping many files at once does not send it: each picture then starts with the default
+            self.fields["medium"].required = False
 
     def clean_medium(self):
         return self.cleaned_data["medium"] or self.instance._meta.get_field("medium").default
-
-    def clean_licence(self):
-        return self.cleaned_data["licence"] or self.instance._meta.get_field("licence").default

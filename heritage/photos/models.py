@@ -4,6 +4,7 @@ import secrets
 from contextlib import contextmanager
 from io import BytesIO
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models
 from django.templatetags.static import static
@@ -13,33 +14,29 @@ from wagtail.images.models import (
     AbstractRendition,
     Filter,
     Image,
+    ImageQuerySet,
     SourceImageIOError,
     get_upload_to,
 )
 from wagtail.search import index
 
+from heritage.chronology import edtf
 from heritage.chronology.fields import EDTFField
+from heritage.photos import chain, release, renditions
+from heritage.photos.choices import Licence, Medium, People
 from heritage.photos.decoding import UnreadablePictureError, clean_pixels
 from heritage.photos.fields import OriginalField
 
 logger = logging.getLogger(__name__)
 
 
-class Medium(models.TextChoices):
-    PHOTOGRAPH = "photograph", "照片"
-    DRAWING = "drawing", "示意图"
-    SCAN = "scan", "文献、图纸扫描件"
+class PhotoQuerySet(ImageQuerySet):
+    def public(self):
+        """Pictures that may be shown today; of others not even a rendition leaves the server."""
+        return self.filter(release.released())
 
-
-class Licence(models.TextChoices):
-    """What others may do with a picture. Closed by default: nothing is given away by forgetting."""
-
-    ALL_RIGHTS_RESERVED = "all_rights_reserved", "保留所有权利"
-    PERMISSION = "permission", "经著作权人书面许可在本目录使用"
-    CC_BY = "cc_by_4", "知识共享 署名 4.0（CC BY 4.0）"
-    CC_BY_SA = "cc_by_sa_4", "知识共享 署名—相同方式共享 4.0（CC BY-SA 4.0）"
-    CC0 = "cc0", "放弃著作权（CC0 1.0）"
-    PUBLIC_DOMAIN = "public_domain", "著作权保护期已过"
+    def held_back(self):
+        return self.exclude(release.released())
 
 
 class Photo(AbstractImage):
@@ -67,19 +64,52 @@ class Photo(AbstractImage):
         default=Medium.PHOTOGRAPH,
         help_text="示意图在页面上标明“示意图（非照片）”",
     )
-    credit = models.CharField("署名", max_length=120, blank=True, help_text="拍摄者或绘制者，例如：王建国 摄")
-    licence = models.CharField("许可", max_length=30, choices=Licence, default=Licence.ALL_RIGHTS_RESERVED)
     taken = EDTFField("拍摄或绘制时间")
     source = models.CharField("来源", max_length=200, blank=True, help_text="图片从哪里来，例如：区档案馆 1987年影集")
+    transcription = models.TextField(
+        "图上文字", blank=True, help_text="招牌、碑刻、图纸上的字，照录，例如：郑州第二砂轮厂"
+    )
+
+    is_decorative = models.BooleanField(
+        "纯装饰", default=False, help_text="只起装饰作用、看不见也不缺什么的图才勾选，可不写替代文字"
+    )
+    credit = models.CharField("署名", max_length=120, blank=True, help_text="拍摄者或绘制者，例如：王建国 摄")
+    licence = models.CharField("许可", max_length=30, choices=Licence, blank=True, help_text="没有许可的图片不会公开")
+    licence_until = models.DateField(
+        "许可到期日", null=True, blank=True, help_text="过了这一天图片自动撤下，不限期就空着，例如：2028-12-31"
+    )
+    people = models.CharField(
+        "人物", max_length=20, choices=People, blank=True, help_text="示意图不用填；能认出人的照片要有同意书"
+    )
+    consent_number = models.CharField(
+        "同意书编号", max_length=60, blank=True, help_text="只记编号，不写姓名，例如：肖像同意2026-015"
+    )
+    consent_until = models.DateField("同意到期日", null=True, blank=True, help_text="过了这一天图片自动撤下")
+    ai_generated = models.BooleanField(
+        "人工智能生成", default=False, help_text="只许用于示意图，页面和文件里都会标明“AI生成”"
+    )
+
+    # Kept by renditions.py: a tiny picture that stands in while it loads, and what the public files were made with.
+    placeholder = models.TextField(blank=True, editable=False)
+    rendered_as = models.CharField(max_length=16, blank=True, editable=False)
+
+    objects = PhotoQuerySet.as_manager()
 
     admin_form_fields = (
         *[field for field in Image.admin_form_fields if field != "tags"],
+        "is_decorative",
         "caption",
         "medium",
+        "ai_generated",
         "credit",
         "licence",
+        "licence_until",
+        "people",
+        "consent_number",
+        "consent_until",
         "taken",
         "source",
+        "transcription",
         "tags",
     )
 
@@ -89,16 +119,62 @@ class Photo(AbstractImage):
         index.SearchField("caption"),
         index.SearchField("description"),
         index.SearchField("credit"),
+        index.SearchField("transcription"),
     ]
+
+    @property
+    def marks(self):
+        """What must be said of it wherever it is shown: that it is no photograph, that it was generated."""
+        marks = {"示意图（非照片）": self.is_drawing, "AI生成": self.ai_generated}
+        return [words for words, holds in marks.items() if holds]
 
     @property
     def is_drawing(self):
         return self.medium == Medium.DRAWING
 
     @property
+    def is_public(self):
+        """Whether it may be shown today."""
+        return not self.obstacles
+
+    @property
+    def obstacles(self):
+        """What keeps it from the public, in words for editors."""
+        return release.obstacles(self)
+
+    def clean(self):
+        super().clean()
+        if self.ai_generated and self.medium != Medium.DRAWING:
+            raise ValidationError(
+                {"ai_generated": "人工智能生成的图不能当作照片或文献收入。请改为“示意图”，或不要上传。"}
+            )
+
+    @property
+    def taken_in_chinese(self):
+        return edtf.in_chinese(self.taken)
+
+    @property
+    def licence_code(self):
+        """The licence in a few letters, for file names and for the line below a picture."""
+        return Licence(self.licence).code if self.licence else ""
+
+    @property
+    def licence_deed(self):
+        return Licence(self.licence).deed if self.licence else ""
+
+    @property
+    def licence_use(self):
+        return Licence(self.licence).use if self.licence else ""
+
+    @property
+    def download_spec(self):
+        """The size that anybody may take away: larger where the licence lets it be passed on."""
+        return renditions.DOWNLOAD if self.licence and Licence(self.licence).is_open else renditions.VIEWING
+
+    @property
     def alt(self):
-        """The alternative text; empty only where nobody has written one yet."""
-        return self.description
+        """The alternative text; empty only where it is decoration, or nobody has written one yet."""
+        return "" if self.is_decorative else self.description
 
     @property
     def default_alt_text(self):
@@ -121,15 +197,32 @@ class Photo(AbstractImage):
             yield pixels
 
     def generate_rendition_file(self, wanted, *, source=None):
-        # Always from get_willow_image: bytes handed over as `source` would go round the cleaning. In memory, because
+        # Always from the private file: bytes handed over as `source` would go round the cleaning. In memory, because
         # Wagtail leaves its temporary file open. Only the extension of the name counts, see get_upload_to.
+        if wanted.spec in renditions.PUBLIC:
+            return next(file for _, file in self._drawn([wanted.spec]))
         output = BytesIO()
         made = wanted.run(self, output)
         return ContentFile(output.getvalue(), name=f"rendition{IMAGE_FORMAT_EXTENSIONS[made.format_name]}")
 
     def create_renditions(self, *filters):
-        # One after the other: Wagtail reads the file anew in three threads at once (714 MB for 24 megapixels)
-        return {wanted: self.create_rendition(wanted) for wanted in filters}
+        # Wagtail reads the file anew in three threads at once (714 MB for 24 megapixels)
+        made = dict.fromkeys(filters)
+        public = {wanted.spec: wanted for wanted in filters if wanted.spec in renditions.PUBLIC}
+        for spec, file in self._drawn(public) if public else ():
+            wanted = public[spec]
+            made[wanted], _ = self.renditions.get_or_create(
+                filter_spec=spec, focal_point_key=wanted.get_cache_key(self), defaults={"file": file}
+            )
+        return {wanted: rendition or self.create_rendition(wanted) for wanted, rendition in made.items()}
+
+    def _drawn(self, specs):
+        """Yield (spec, file) for public sizes, all from one decoding. A file that cannot be read counts as lost."""
+        try:
+            for spec, made, data in chain.draw(self, specs):
+                yield spec, ContentFile(data, name=f"rendition{IMAGE_FORMAT_EXTENSIONS[made]}")
+        except UnreadablePictureError as error:
+            raise SourceImageIOError(str(error)) from error
 
     def get_rendition(self, wanted):
         """Return the rendition, or its `missing` stand-in: a page is never lost over a picture."""
@@ -152,10 +245,27 @@ class Photo(AbstractImage):
         permissions = [("choose_photo", "可以选用图片")]
 
 
+class Illustrated:
+    """A page with a `photo`: what of it the public sees."""
+
+    @property
+    def public_photo(self):
+        """The picture if it may be shown today, else None. Templates show this one only."""
+        return self.photo if self.photo and self.photo.is_public else None
+
+
+class RenditionQuerySet(models.QuerySet):
+    def public(self):
+        """Renditions of pictures that may be shown today."""
+        return self.filter(release.released(prefix="image__"))
+
+
 class Rendition(AbstractRendition):
     """What the public sees of a picture."""
 
     image = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="renditions")
+
+    objects = RenditionQuerySet.as_manager()
 
     @classmethod
     def missing(cls, photo, wanted):

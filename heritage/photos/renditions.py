@@ -1,37 +1,117 @@
-"""The sizes that public pages show, in one place, and making them before anyone asks."""
+"""The sizes that public pages show, in one place, and making them before anyone asks.
 
+A page shows a picture in a named shape: some widths of one crop, each in three formats. What is not made yet stands
+under an address that makes it (views.py), so that the picture waits and never the page.
+"""
+
+import hashlib
+import logging
 from collections import Counter
+from dataclasses import dataclass
+from functools import cache
 
-CARD = ("fill-320x213|format-webp", "fill-640x427|format-webp")
-PLATE = ("fill-960x640|format-webp", "fill-1440x960|format-webp")
-PUBLIC = (*CARD, *PLATE)
+from PIL import Image, UnidentifiedImageError
+from wagtail.images.models import Filter
+
+from heritage.photos.decoding import placeholder
+
+logger = logging.getLogger(__name__)
+
+FORMATS = ("avif", "webp", "jpeg")  # the best first; the last is for every browser
 
 # What Wagtail's filter `original` gives: a public file is never larger, whatever was uploaded.
 LARGEST = "2400x2400"
+DOWNLOAD = f"max-{LARGEST}|format-jpeg"
+VIEWING = "max-1600x1600|format-jpeg"
 
 
-def make_missing(photos):
-    """Make what the public pages will need of these photos.
+@dataclass(frozen=True)
+class Shape:
+    """Some widths of one crop, and how wide a page shows it (the `sizes` of HTML)."""
 
-    Return how many were `made`, `remade` (the row was there, its file lost) or `kept`, and the photos that failed.
+    transforms: tuple[str, ...]
+    sizes: str
+
+    @property
+    def specs(self):
+        return tuple(f"{transform}|format-{made}" for transform in self.transforms for made in FORMATS)
+
+
+SHAPES = {
+    "line": Shape(("fill-320x213", "fill-640x427"), "(min-width: 56rem) 10rem, 7rem"),
+    "grid": Shape(("fill-320x213", "fill-640x427", "fill-960x640"), "(min-width: 56rem) 24rem, 92vw"),
+    "plate": Shape(("fill-320x213", "fill-640x427", "fill-960x640", "fill-1440x960"), "(min-width: 80rem) 60rem, 94vw"),
+    "whole": Shape(("max-800x800", "max-1600x1600"), "(min-width: 80rem) 75rem, 94vw"),
+}
+PUBLIC = tuple(dict.fromkeys([*(spec for shape in SHAPES.values() for spec in shape.specs), DOWNLOAD]))
+# For answers that name one file: the map's cards and suggestions.
+SMALL = "fill-320x213|format-webp"
+
+
+@cache
+def filters(name):
+    """The Filters of a shape by (transform, format). Kept, because reading their operations takes long."""
+    shape = SHAPES[name]
+    return {
+        (transform, made): Filter(f"{transform}|format-{made}") for transform in shape.transforms for made in FORMATS
+    }
+
+
+def imprint(photo):
+    """Return what the public files of a picture hold besides pixels, as a short text that changes with it."""
+    parts = (photo.file_hash, photo.credit, photo.licence, photo.ai_generated)
+    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:16]
+
+
+def prepare(photo):
+    """Make what public pages need of a picture, mend what is damaged, and take away what may not be shown.
+
+    Return how many were `made`, `remade` (the row was there, its file lost or broken), `kept`, `withdrawn`, `missing`.
     """
+    count = Counter()
+    known = {rendition.filter_spec: rendition for rendition in photo.renditions.filter(filter_spec__in=PUBLIC)}
+    stale = not photo.is_public or photo.rendered_as != imprint(photo)
+    for spec, rendition in list(known.items()):
+        is_current = not stale and rendition.focal_point_key == Filter(spec).get_cache_key(photo)
+        if is_current and _is_sound(rendition):
+            count["kept"] += 1
+            continue
+        count["lost" if is_current else "outdated"] += 1
+        rendition.delete()
+        del known[spec]
+    if not photo.is_public:
+        return Counter(withdrawn=count["outdated"])
+    wanted = [spec for spec in PUBLIC if spec not in known]
+    made = photo.get_renditions(*wanted) if wanted else {}
+    missing = sum(rendition.is_missing for rendition in made.values())
+    new = len(made) - missing
+    remade = min(count["lost"], new)
+    if new and not missing:
+        _remember(photo)
+    return Counter(made=new - remade, remade=remade, kept=count["kept"], missing=missing)
+
+
+def prepare_all(photos):
+    """Prepare pictures one after the other. Return the counts together, and the pictures that failed."""
     count, failed = Counter(), []
-    for photo in photos.prefetch_related(None).prefetch_renditions(*PUBLIC).iterator(chunk_size=200):
-        lost = [rendition for rendition in photo.prefetched_renditions if not _is_stored(rendition)]
-        for rendition in lost:
-            photo.prefetched_renditions.remove(rendition)
-            rendition.delete()
-        before = {rendition.pk for rendition in photo.prefetched_renditions}
-        now = [photo.get_rendition(spec) for spec in PUBLIC]
-        kept = sum(rendition.pk in before for rendition in now)
-        missing = sum(rendition.is_missing for rendition in now)
-        new = len(now) - kept - missing
-        remade = min(len(lost), new)
-        count.update(made=new - remade, remade=remade, kept=kept)
-        if missing:
+    for photo in photos.prefetch_related(None).iterator(chunk_size=200):
+        count += (one := prepare(photo))
+        if one["missing"]:
             failed.append(photo)
     return count, failed
 
 
-def _is_stored(rendition):
-    return rendition.file.storage.exists(rendition.file.name)
+def _remember(photo):
+    small = photo.renditions.get(filter_spec=SMALL, focal_point_key=Filter(SMALL).get_cache_key(photo))
+    with small.open_file() as file:
+        photo.placeholder = placeholder(file)
+    photo.rendered_as = imprint(photo)
+    photo.save(update_fields=["placeholder", "rendered_as"])
+
+
+def _is_sound(rendition):
+    try:
+        with rendition.file.storage.open(rendition.file.name) as file, Image.open(file) as image:
+            return image.size == (rendition.width, rendition.height)
+    except (OSError, UnidentifiedImageError, SyntaxError):
+        return False

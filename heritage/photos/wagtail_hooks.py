@@ -1,14 +1,16 @@
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
-from django.urls import path
+from django.urls import path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.images.image_operations import MinMaxOperation
 from wagtail.permissions import policy_registry
 
 from heritage.photos.models import Photo
 from heritage.photos.renditions import LARGEST
+from heritage.photos.reports import EndingPanel, EndingView, HeldBackView
 
 # Wagtail would keep a portrait of the user as it was uploaded, EXIF included, and has no setting against it.
 AvatarSettingsPanel.is_active = lambda panel: False
@@ -27,8 +29,40 @@ def original(request, photo_id):
 
 
 @hooks.register("register_admin_urls")
-def original_address():
-    return [path("photos/<int:photo_id>/original/", original, name="photo_original")]
+def addresses():
+    return [
+        path("photos/<int:photo_id>/original/", original, name="photo_original"),
+        path("reports/photos-held-back/", HeldBackView.as_view(), name="photos_held_back"),
+        path(
+            "reports/photos-held-back/results/",
+            HeldBackView.as_view(results_only=True),
+            name="photos_held_back_results",
+        ),
+        path("reports/photos-ending/", EndingView.as_view(), name="photos_ending"),
+        path("reports/photos-ending/results/", EndingView.as_view(results_only=True), name="photos_ending_results"),
+    ]
+
+
+class PhotoReportMenuItem(MenuItem):
+    def is_shown(self, request):
+        return policy_registry.get_by_type(Photo).user_has_permission(request.user, "change")
+
+
+@hooks.register("register_reports_menu_item")
+def held_back_menu_item():
+    return PhotoReportMenuItem("未能公开的图片", reverse("photos_held_back"), icon_name="image", order=1000)
+
+
+@hooks.register("register_reports_menu_item")
+def ending_menu_item():
+    return PhotoReportMenuItem("快到期的许可与同意", reverse("photos_ending"), icon_name="time", order=1010)
+
+
+@hooks.register("construct_homepage_panels")
+def tell_what_ends(request, panels):
+    panel = EndingPanel(request.user)
+    if any(panel.counts.values()):
+        panels.append(panel)
 
 
 class LargestForThePublic(MinMaxOperation):

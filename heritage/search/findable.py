@@ -14,12 +14,13 @@ from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Length, Substr
 from modelsearch.query import And, PlainText
 from wagtail.documents import get_document_model
-from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
+from wagtail.models import CollectionViewRestriction, Page
 
 from heritage.catalogue.models import HeritageIndexPage, HeritageSitePage
 from heritage.events.models import EventIndexPage, EventPage
 from heritage.pages.models import ContentPage, SchoolsPage
 from heritage.pages.querysets import PublicPageQuerySet
+from heritage.pages.showing import pages_showing
 from heritage.photos.models import Photo
 
 # In this order they stand above the results.
@@ -69,8 +70,9 @@ class Findings:
     def _used(self, kind, queryset, fields):
         # And(…): a caption has no name to be spelled, and nobody looks for one that comes near.
         ranked, relaxed = matches(queryset.search(And([PlainText(self.words)]), fields=fields))
-        shown = pages_showing(queryset.model, [pk for _, pk in ranked]) if ranked and not relaxed else {}
-        self.shown_on |= {(kind, pk): page for pk, page in shown.items()}
+        pages = PublicPageQuerySet(Page).published().type(*_PAGE_TYPES)
+        shown = pages_showing(queryset.model, [pk for _, pk in ranked], pages) if ranked and not relaxed else {}
+        self.shown_on |= {(kind, pk): pages[0] for pk, pages in shown.items()}
         return [(_AFTER_PAGES * score, (kind, pk)) for score, pk in ranked if pk in shown], relaxed
 
 
@@ -85,28 +87,17 @@ def matches(results, *columns):
 
 def _files():
     return [
-        ("photo", _in_public_collections(Photo), _PRINTED),
-        ("document", _in_public_collections(get_document_model()), ["title"]),
+        ("photo", _in_public_collections(_shown_today()), _PRINTED),
+        ("document", _in_public_collections(get_document_model().objects.all()), ["title"]),
     ]
 
 
-def _in_public_collections(model):
+def _shown_today():
+    # As a question within the question: modelsearch would ask for an index of every column of the rule.
+    return Photo.objects.filter(Exists(Photo.objects.public().filter(pk=OuterRef("pk"))))
+
+
+def _in_public_collections(files):
     restrictions = CollectionViewRestriction.objects.annotate(length=Length("collection__path"))
     inside = restrictions.filter(collection__path=Substr(OuterRef("collection__path"), 1, F("length")))
-    return model.objects.filter(~Exists(inside))
-
-
-def pages_showing(model, pks):
-    """Return {primary key: a published page that shows it} for those pictures or documents that one does."""
-    references = ReferenceIndex.objects.filter(
-        to_content_type=ContentType.objects.get_for_model(model),
-        to_object_id__in=[str(pk) for pk in pks],
-        base_content_type=ContentType.objects.get_for_model(Page),
-    ).order_by("pk")
-    pairs = list(references.values_list("to_object_id", "object_id"))
-    pages = PublicPageQuerySet(Page).published().type(*_PAGE_TYPES).in_bulk({int(page) for _, page in pairs})
-    found = {}
-    for file, page in pairs:
-        if int(page) in pages:
-            found.setdefault(model._meta.pk.to_python(file), pages[int(page)])
-    return found
+    return files.filter(~Exists(inside))

@@ -22,6 +22,7 @@ from heritage.catalogue.models import ConflictingValue, Designation, HeritageSit
 from heritage.chronology import edtf
 from heritage.events.models import EventPage
 from heritage.photos.models import Photo, Rendition
+from heritage.photos.renditions import SHAPES
 
 from . import extracts
 
@@ -53,8 +54,11 @@ def show(keys, query, shown_on):
             found |= {(kind, pk): result for pk, result in read(pks, words)}
     for key, result in found.items():
         result.page = result.page or shown_on[key]
-    small = Prefetch("renditions", Rendition.objects.filter(filter_spec=cards.LINE), to_attr="prefetched_renditions")
-    prefetch_related_objects([result.photo for result in found.values() if result.photo], small)
+    small = Rendition.objects.filter(filter_spec__in=SHAPES[cards.LINE].specs)
+    prefetch_related_objects(
+        [result.photo for result in found.values() if result.photo],
+        Prefetch("renditions", small, to_attr="prefetched_renditions"),
+    )
     return [found[key] for key in keys if key in found]
 
 
@@ -81,7 +85,7 @@ def _entries(pks, words):
                 other_name=_marked(other, words, names=True),
                 label=label,
                 extract=_extract(text, words),
-                photo=entry.photo,
+                photo=entry.public_photo,
             ),
         )
 
@@ -153,7 +157,7 @@ def _pages(pks, words):
 
 
 def _photos(pks, words):
-    for photo in Photo.objects.filter(pk__in=pks):
+    for photo in Photo.objects.public().filter(pk__in=pks):
         kind = "示意图（非照片）" if photo.is_drawing else photo.get_medium_display()
         title = _marked(photo.caption or photo.description, words)
         yield (

@@ -9,6 +9,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from heritage.catalogue import cards
 from heritage.catalogue.models import HeritageSitePage
 from heritage.events.models import EventPage
+from heritage.photos.renditions import SMALL
 
 from . import extracts
 from .views import clean_query
@@ -41,7 +42,7 @@ def _entries(request, query):
             "href": entry.get_url(request),
             "note": entry.get_highest_level_display(),
             "number": entry.number,
-            "picture": _picture(entry.photo),
+            "picture": _picture(entry.public_photo),
         }
 
 
@@ -64,7 +65,5 @@ def _events(request, query):
 
 def _picture(photo):
     """The small picture, if it has been made: nobody waits for one while typing."""
-    made = (
-        [rendition for rendition in photo.prefetched_renditions if rendition.filter_spec == cards.LINE] if photo else []
-    )
+    made = [rendition for rendition in photo.prefetched_renditions if rendition.filter_spec == SMALL] if photo else []
     return {"src": made[0].url, "width": made[0].width, "height": made[0].height} if made else None

@@ -131,8 +131,8 @@ def test_the_other_ways_of_uploading_take_a_sound_picture(editor):
         {"image-chooser-upload-title": "二", "image-chooser-upload-file": SimpleUploadedFile("a.png", PNG)},
     )
     assert [*Photo.objects.order_by("pk").values_list("title", "medium", "licence")] == [
-        ("一", "photograph", "all_rights_reserved"),
-        ("二", "photograph", "all_rights_reserved"),
+        ("一", "photograph", ""),
+        ("二", "photograph", ""),
     ]
 
 
@@ -148,11 +148,11 @@ def test_the_same_picture_again_is_pointed_out(editor):
     assert chooser.json()["step"] == "duplicate_found"
 
 
-def test_a_picture_dropped_among_many_is_kept_at_once_with_closed_defaults(editor):
+def test_a_picture_dropped_among_many_is_kept_at_once_and_not_shown_yet(editor):
     answer = upload(editor, "a.jpg", JPEG)
     photo = Photo.objects.get()
     assert answer["image_id"] == photo.pk
-    assert (photo.medium, photo.licence) == ("photograph", "all_rights_reserved")
+    assert (photo.medium, photo.licence, photo.is_public) == ("photograph", "", False)
 
 
 def test_a_file_that_is_too_heavy_is_refused(editor, settings):

@@ -39,7 +39,7 @@ def entry(index, title, **fields):
 
 def a_photo(index, caption, page=None, **fields):
     with index.saving():
-        photo = PhotoFactory(title="IMG_0001 内部", caption=caption, description="", **fields)
+        photo = PhotoFactory(title="IMG_0001 内部", caption=caption, description="", is_decorative=True, **fields)
         if page:
             page.photo = photo
             page.save()

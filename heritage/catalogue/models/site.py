@@ -28,7 +28,7 @@ from heritage.chronology import edtf
 from heritage.chronology.fields import DayField, EDTFField
 from heritage.pages.models import SEARCH_TITLE
 from heritage.pages.reference_index import IndexesReferencesOnce
-from heritage.photos.models import Photo
+from heritage.photos.models import Illustrated, Photo
 
 
 class CatalogueNumber(models.Model):
@@ -41,7 +41,7 @@ class CatalogueNumber(models.Model):
         return f"ZY-{self.pk:04d}"
 
 
-class HeritageSitePage(IndexesReferencesOnce, Page):
+class HeritageSitePage(Illustrated, IndexesReferencesOnce, Page):
     """One entry of the catalogue, of whatever kind: block, works, building, ancient site, project, venue."""
 
     number = models.CharField("编号", max_length=12, unique=True, null=True, editable=False)

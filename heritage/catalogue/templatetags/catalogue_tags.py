@@ -7,7 +7,6 @@ from django import template
 from django.db.models import Count
 from django.http import QueryDict
 from django.urls import reverse
-from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from heritage.catalogue import cards, visibility
 from heritage.catalogue.choices import DesignationStatus, Level
@@ -104,10 +103,3 @@ def kind_contents(context):
 def as_level(code):
     """Return the Level of a stored code, for components/badge.html; None for an empty one."""
     return Level(code) if code else None
-
-
-@register.simple_tag
-def card_picture(photo, size="LINE"):
-    """Print the picture of a card in one of the sizes of cards.py."""
-    rendition = get_rendition_or_not_found(photo, getattr(cards, size))
-    return rendition.img_tag({"alt": photo.alt, "loading": "lazy"})

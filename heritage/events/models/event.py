@@ -23,14 +23,14 @@ from heritage.events.states import Stage, State, Status
 from heritage.pages.blocks import BodyBlock
 from heritage.pages.models import SEARCH_TITLE
 from heritage.pages.reference_index import IndexesReferencesOnce
-from heritage.photos.models import Photo
+from heritage.photos.models import Illustrated, Photo
 
 _NOTHING_TO_NOTE = {State.DRAFT, State.IN_REVIEW, State.ENDED, State.CANCELLED}
 # Words that are shown even where the position of the place is not: they must not locate it.
 _SHOWN_EVEN_IF_HIDDEN = ("title", "summary", "accessible_area", "how_to_join", "status_reason")
 
 
-class EventPage(IndexesReferencesOnce, Page):
+class EventPage(Illustrated, IndexesReferencesOnce, Page):
     """One event, of one or more sessions, at a place of the catalogue or elsewhere."""
 
     summary = models.CharField("摘要", max_length=120, help_text="一句话，例如：从屋顶的形状读起：光为什么总从一边来？")

@@ -1,0 +1,17 @@
+from functools import partial
+
+from django.db import transaction
+from django.db.models.signals import post_save
+
+from heritage.photos.models import Photo
+from heritage.photos.tasks import prepare_photo
+
+
+def prepare_once_saved(instance, raw, update_fields=None, **kwargs):
+    # Wagtail saves single columns that it reckons itself; only an editor saves a whole picture.
+    if not raw and update_fields is None:
+        transaction.on_commit(partial(prepare_photo.enqueue, instance.pk))
+
+
+def connect():
+    post_save.connect(prepare_once_saved, sender=Photo)
