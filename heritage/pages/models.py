@@ -8,7 +8,8 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from heritage.pages.blocks import BodyBlock
-from heritage.photos.models import Illustrated, Photo
+from heritage.photos.illustrated import Illustrated
+from heritage.photos.models import Photo
 
 
 class HomePage(Illustrated, Page):

@@ -23,7 +23,7 @@ def image_object(photo, address, absolute):
         "description": photo.description,
         "creditText": photo.credit,
         "copyrightNotice": f"{photo.credit}，{licence}",
-        "license": photo.licence_deed or f"{address}#use",
+        "license": photo.terms.deed or f"{address}#use",
         "acquireLicensePage": f"{address}#use",
         "dateCreated": photo.taken if photo.taken.replace("-", "").isdigit() else "",
         "digitalSourceType": GENERATED if photo.ai_generated else "",

@@ -6,7 +6,7 @@ the index.
 
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -51,12 +51,19 @@ def show(keys, query, shown_on):
             found |= {(kind, pk): result for pk, result in read(pks, words)}
     for key, result in found.items():
         result.page = result.page or shown_on[key]
+    _read_files([result.photo for result in found.values() if result.photo])
     return [found[key] for key in keys if key in found]
 
 
+def _read_files(photos):
+    """Read the small files of all pictures at once: that of an entry is often a result of its own."""
+    small = Rendition.objects.filter(filter_spec__in=SHAPES[cards.LINE].specs)
+    prefetch_related_objects(photos, Prefetch("renditions", queryset=small, to_attr="prefetched_renditions"))
+
+
 def _entries(pks, words):
-    entries = HeritageSitePage.objects.published().filter(pk__in=pks).for_cards(cards.LINE).defer(None)
-    for entry in entries.prefetch_related("names", "statements", "milestones", "designations"):
+    entries = HeritageSitePage.objects.published().filter(pk__in=pks).for_cards().defer(None)
+    for entry in entries.prefetch_related(None).prefetch_related("names", "statements", "milestones", "designations"):
         names = [name.text for name in entry.names.all() if name.text != entry.title]
         other = entry.subtitle
         if not extracts.is_named(entry.title, words):
@@ -132,10 +139,8 @@ def _pages(pks, words):
 
 
 def _photos(pks, words):
-    small = Rendition.objects.filter(filter_spec__in=SHAPES[cards.LINE].specs)
-    photos = Photo.objects.public().filter(pk__in=pks)
-    for photo in photos.prefetch_related(Prefetch("renditions", queryset=small, to_attr="prefetched_renditions")):
-        kind = "示意图（非照片）" if photo.is_drawing else photo.get_medium_display()
+    for photo in Photo.objects.public().filter(pk__in=pks):
+        kind = "·".join(photo.marks) or photo.get_medium_display()
         title = extracts.marked(photo.caption or photo.description, words)
         yield (
             photo.pk,

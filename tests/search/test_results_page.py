@@ -198,7 +198,7 @@ def test_results_of_every_type_take_a_fixed_number_of_queries(index, client, man
     with CaptureQueriesContext(connection) as captured:
         assert client.get("/search/?q=二砂").content.count(b'class="result__title"') == 4 * many
     asked = [query["sql"] for query in captured]
-    assert len(asked) == len(set(asked)) == 21
+    assert len(asked) == len(set(asked)) == 20
 
 
 def test_pages_of_results_have_addresses_and_nonsense_answers_the_nearest(index, ask):

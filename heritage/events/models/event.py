@@ -18,7 +18,8 @@ from heritage.events.querysets import EventQuerySet
 from heritage.events.states import State, Status
 from heritage.pages.blocks import BodyBlock
 from heritage.pages.reference_index import IndexesReferencesOnce
-from heritage.photos.models import Illustrated, Photo
+from heritage.photos.illustrated import Illustrated
+from heritage.photos.models import Photo
 
 
 class EventPage(Illustrated, IndexesReferencesOnce, Page):
