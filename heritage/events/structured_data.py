@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from heritage.catalogue.visibility import public_position
 from heritage.events.states import Status
-from heritage.photos.renditions import PLATE
+from heritage.photos.structured_data import largest_address
 
 SCHEMA = "https://schema.org"
 _STATUSES = {
@@ -48,7 +48,7 @@ def _session(event, session, absolute):
             "isAccessibleForFree": True if event.fee == "免费" else None,
             "maximumAttendeeCapacity": session.capacity,
             "location": _place(event, absolute),
-            "image": absolute(event.photo.get_rendition(PLATE[-1]).url) if event.photo else None,
+            "image": absolute(largest_address(event.public_photo)) if event.public_photo else None,
             "organizer": _named("Organization", [body.name for body in event.organisers.all()]),
             "performer": _named("Person", [speaker.name for speaker in event.speakers.all()]),
             "workFeatured": [

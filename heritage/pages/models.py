@@ -8,7 +8,8 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from heritage.pages.blocks import BodyBlock
-from heritage.photos.models import Illustrated, Photo
+from heritage.photos.illustrated import Illustrated
+from heritage.photos.models import Photo
 
 # What a word counts where it stands: see the table in tests/search/test_ranking.py.
 SEARCH_TITLE = [*Page.search_fields, index.SearchField("title", boost=4)]

@@ -56,7 +56,7 @@ def _shown(pk):
 
 def _file_name(photo):
     """A name that tells whose it is on every disk: caption, credit, licence."""
-    words = [photo.caption or f"图片{photo.pk}", photo.credit, photo.licence_code]
+    words = [photo.caption or f"图片{photo.pk}", photo.credit, photo.terms.code]
     # No sign that a file system minds, and none that turns the direction of writing.
     return re.sub(r'[\\/:*?"<>|\x00-\x1f\u200e\u200f\u202a-\u202e\u2066-\u2069]', " ", "_".join(words))[:120] + ".jpg"
 

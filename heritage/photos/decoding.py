@@ -132,7 +132,7 @@ def _in_eight_bits(image):
 
 def _in_rgb(image, profile):
     if image.has_transparency_data:
-        return image.convert("RGBA")
+        return image if image.mode == "RGBA" else image.convert("RGBA")  # a copy would double the memory
     if image.mode in ("L", "RGB") and _colour_space(profile) in ("", "RGB"):
         return image
     try:

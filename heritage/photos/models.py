@@ -14,7 +14,6 @@ from wagtail.images.models import (
     AbstractRendition,
     Filter,
     Image,
-    ImageQuerySet,
     SourceImageIOError,
     get_upload_to,
 )
@@ -26,17 +25,9 @@ from heritage.photos import chain, release, renditions
 from heritage.photos.choices import Licence, Medium, People
 from heritage.photos.decoding import UnreadablePictureError, clean_pixels
 from heritage.photos.fields import OriginalField
+from heritage.photos.querysets import PhotoQuerySet, RenditionQuerySet
 
 logger = logging.getLogger(__name__)
-
-
-class PhotoQuerySet(ImageQuerySet):
-    def public(self):
-        """Pictures that may be shown today; of others not even a rendition leaves the server."""
-        return self.filter(release.released())
-
-    def held_back(self):
-        return self.exclude(release.released())
 
 
 class Photo(AbstractImage):
@@ -154,22 +145,14 @@ class Photo(AbstractImage):
         return edtf.in_chinese(self.taken)
 
     @property
-    def licence_code(self):
-        """The licence in a few letters, for file names and for the line below a picture."""
-        return Licence(self.licence).code if self.licence else ""
-
-    @property
-    def licence_deed(self):
-        return Licence(self.licence).deed if self.licence else ""
-
-    @property
-    def licence_use(self):
-        return Licence(self.licence).use if self.licence else ""
+    def terms(self):
+        """The licence with its short form, its text and what it allows; None where none is given."""
+        return Licence(self.licence) if self.licence else None
 
     @property
     def download_spec(self):
         """The size that anybody may take away: larger where the licence lets it be passed on."""
-        return renditions.DOWNLOAD if self.licence and Licence(self.licence).is_open else renditions.VIEWING
+        return renditions.DOWNLOAD if self.terms and self.terms.is_open else renditions.VIEWING
 
     @property
     def alt(self):
@@ -243,21 +226,6 @@ class Photo(AbstractImage):
         verbose_name = "图片"
         verbose_name_plural = "图片"
         permissions = [("choose_photo", "可以选用图片")]
-
-
-class Illustrated:
-    """A page with a `photo`: what of it the public sees."""
-
-    @property
-    def public_photo(self):
-        """The picture if it may be shown today, else None. Templates show this one only."""
-        return self.photo if self.photo and self.photo.is_public else None
-
-
-class RenditionQuerySet(models.QuerySet):
-    def public(self):
-        """Renditions of pictures that may be shown today."""
-        return self.filter(release.released(prefix="image__"))
 
 
 class Rendition(AbstractRendition):

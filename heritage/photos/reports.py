@@ -71,7 +71,7 @@ class HeldBackView(PhotoReport):
     ]
 
     def get_queryset(self):
-        return photos_of(self.request.user).filter(~release.released()).order_by("-created_at")
+        return photos_of(self.request.user).held_back().order_by("-created_at")
 
 
 class EndingView(PhotoReport):

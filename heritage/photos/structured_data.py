@@ -18,12 +18,12 @@ def image_object(photo, address, absolute):
         "@type": "ImageObject",
         "@id": address,
         "url": address,
-        "contentUrl": absolute(_largest_address(photo)),
+        "contentUrl": absolute(largest_address(photo)),
         "name": photo.caption,
         "description": photo.description,
         "creditText": photo.credit,
         "copyrightNotice": f"{photo.credit}，{licence}",
-        "license": photo.licence_deed or f"{address}#use",
+        "license": photo.terms.deed or f"{address}#use",
         "acquireLicensePage": f"{address}#use",
         "dateCreated": photo.taken if photo.taken.replace("-", "").isdigit() else "",
         "digitalSourceType": GENERATED if photo.ai_generated else "",
@@ -32,7 +32,8 @@ def image_object(photo, address, absolute):
     return mark_safe(text.replace("<", "\\u003c"))  # noqa: S308 - so no text can end the script element
 
 
-def _largest_address(photo):
+def largest_address(photo):
+    """The address of the largest file for viewing, whether or not it has been made; nothing is made here."""
     spec = SHAPES["whole"].specs[-1]
     made = Rendition.objects.filter(image=photo, filter_spec=spec).order_by("-pk").first()
     return made.url if made else rendition_address(photo, spec)

@@ -12,7 +12,7 @@ GENERATED = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMe
 
 def packet(photo):
     """Return the XMP packet of a picture as bytes."""
-    licence = Licence(photo.licence) if photo.licence else None
+    licence = photo.terms
     terms = licence.label if licence else ""
     attributes = [
         ("photoshop:Credit", photo.credit),

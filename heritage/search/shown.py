@@ -54,12 +54,14 @@ def show(keys, query, shown_on):
             found |= {(kind, pk): result for pk, result in read(pks, words)}
     for key, result in found.items():
         result.page = result.page or shown_on[key]
-    small = Rendition.objects.filter(filter_spec__in=SHAPES[cards.LINE].specs)
-    prefetch_related_objects(
-        [result.photo for result in found.values() if result.photo],
-        Prefetch("renditions", small, to_attr="prefetched_renditions"),
-    )
+    _read_files([result.photo for result in found.values() if result.photo])
     return [found[key] for key in keys if key in found]
+
+
+def _read_files(photos):
+    """Read the small files of all pictures at once: that of an entry is often a result of its own."""
+    small = Rendition.objects.filter(filter_spec__in=SHAPES[cards.LINE].specs)
+    prefetch_related_objects(photos, Prefetch("renditions", queryset=small, to_attr="prefetched_renditions"))
 
 
 def _entries(pks, words):
@@ -158,7 +160,7 @@ def _pages(pks, words):
 
 def _photos(pks, words):
     for photo in Photo.objects.public().filter(pk__in=pks):
-        kind = "示意图（非照片）" if photo.is_drawing else photo.get_medium_display()
+        kind = "·".join(photo.marks) or photo.get_medium_display()
         title = _marked(photo.caption or photo.description, words)
         yield (
             photo.pk,

@@ -4,12 +4,12 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
-from heritage.catalogue import cards
 from heritage.catalogue.choices import Kind, Level, Visibility
 from heritage.catalogue.models import HeritageSitePage
 from heritage.maps import features
 from heritage.maps.features import BadViewError, View
 from heritage.photos.choices import Medium
+from heritage.photos.renditions import SMALL
 from tests.factories.catalogue import HeritageSitePageFactory, a_designation, a_name
 from tests.factories.photos import PhotoFactory
 from tests.maps.asking import DISTRICT, TRUE, answer, box_around, copies_of, numbers, shifted
@@ -178,7 +178,7 @@ def test_the_picture_is_the_one_that_cards_have_made_already(client, catalogue):
     HeritageSitePageFactory(located=True, photo=photo)
 
     without = answer(client).json()["features"][0]["properties"]
-    rendition = photo.get_rendition(cards.LINE)
+    rendition = photo.get_rendition(SMALL)
     shown = answer(client).json()["features"][0]["properties"]
 
     assert "picture" not in without

@@ -5,9 +5,9 @@ from django.db import connection
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
-from heritage.catalogue import cards
 from heritage.catalogue.choices import Kind, Level, Visibility
 from heritage.catalogue.models import Designation, HeritageSitePage
+from heritage.photos.renditions import SMALL
 from tests.factories.catalogue import HeritageSitePageFactory, a_name
 from tests.factories.events import EventPageFactory
 from tests.factories.photos import PhotoFactory
@@ -49,7 +49,7 @@ def test_a_suggestion_says_what_it_is_and_where_it_leads(index, ask):
         "number": place.number,
         "picture": None,  # nobody waits for one to be made
     }
-    made = photo.get_rendition(cards.LINE)
+    made = photo.get_rendition(SMALL)
     assert ask("ersha")[0]["picture"] == {"src": made.url, "width": 320, "height": 213}
     assert ask("ersha")[0]["name"] == ""
 

@@ -28,7 +28,8 @@ from heritage.chronology import edtf
 from heritage.chronology.fields import DayField, EDTFField
 from heritage.pages.models import SEARCH_TITLE
 from heritage.pages.reference_index import IndexesReferencesOnce
-from heritage.photos.models import Illustrated, Photo
+from heritage.photos.illustrated import Illustrated
+from heritage.photos.models import Photo
 
 
 class CatalogueNumber(models.Model):

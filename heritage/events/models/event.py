@@ -23,7 +23,8 @@ from heritage.events.states import Stage, State, Status
 from heritage.pages.blocks import BodyBlock
 from heritage.pages.models import SEARCH_TITLE
 from heritage.pages.reference_index import IndexesReferencesOnce
-from heritage.photos.models import Illustrated, Photo
+from heritage.photos.illustrated import Illustrated
+from heritage.photos.models import Photo
 
 _NOTHING_TO_NOTE = {State.DRAFT, State.IN_REVIEW, State.ENDED, State.CANCELLED}
 # Words that are shown even where the position of the place is not: they must not locate it.

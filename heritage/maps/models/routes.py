@@ -13,6 +13,7 @@ from heritage.catalogue.choices import Datum
 from heritage.catalogue.models import Source
 from heritage.maps.walk import Walk, distance_in_words
 from heritage.pages.querysets import PublicPageQuerySet
+from heritage.photos.illustrated import Illustrated
 from heritage.photos.models import Photo
 
 
@@ -42,7 +43,7 @@ class RouteIndexPage(Page):
         return {**super().get_context(request, *args, **kwargs), "routes": routes.order_by("title")}
 
 
-class RoutePage(Page):
+class RoutePage(Illustrated, Page):
     """One route."""
 
     summary = models.CharField("摘要", max_length=160, help_text="一两句话，例如：沿华山路走过四处老厂区。")
