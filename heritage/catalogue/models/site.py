@@ -26,6 +26,7 @@ from heritage.catalogue.panels import site_edit_handler
 from heritage.catalogue.querysets import HeritageSiteQuerySet
 from heritage.chronology import edtf
 from heritage.chronology.fields import DayField, EDTFField
+from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.pages.reference_index import IndexesReferencesOnce
 from heritage.photos.models import Photo
 
@@ -40,7 +41,7 @@ class CatalogueNumber(models.Model):
         return f"ZY-{self.pk:04d}"
 
 
-class HeritageSitePage(IndexesReferencesOnce, Page):
+class HeritageSitePage(ReviewedPage, IndexesReferencesOnce, Page):
     """One entry of the catalogue, of whatever kind: block, works, building, ancient site, project, venue."""
 
     number = models.CharField("编号", max_length=12, unique=True, null=True, editable=False)

@@ -12,6 +12,7 @@ from heritage.catalogue import pinyin, rules, visibility
 from heritage.catalogue.choices import Property
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.models.terms import Vocabulary, term_key
+from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.events import panels, states
 from heritage.events.models.rows import OrganiserRole
 from heritage.events.querysets import EventQuerySet
@@ -21,7 +22,7 @@ from heritage.pages.reference_index import IndexesReferencesOnce
 from heritage.photos.models import Photo
 
 
-class EventPage(IndexesReferencesOnce, Page):
+class EventPage(ReviewedPage, IndexesReferencesOnce, Page):
     """One event, of one or more sessions, at a place of the catalogue or elsewhere."""
 
     summary = models.CharField("摘要", max_length=120, help_text="一句话，例如：从屋顶的形状读起：光为什么总从一边来？")

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from wagtail.models import Page
 
+from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.events import panels
 from heritage.events.filters import EventFilter
 from heritage.events.models.event import EventPage
@@ -11,7 +12,7 @@ from heritage.events.models.event import EventPage
 EVENTS_A_PAGE = 24
 
 
-class EventIndexPage(Page):
+class EventIndexPage(ReviewedPage, Page):
     """书香中原: all events, coming and past."""
 
     lead = models.CharField("导语", max_length=160, blank=True, help_text="标题下的一句话")

@@ -1,0 +1,36 @@
+from django.urls import path, reverse
+from wagtail import hooks
+from wagtail.admin.widgets import Button
+
+from heritage.editorial.review import Review
+from heritage.editorial.views import ReviewView, WithdrawView
+
+
+@hooks.register("register_admin_urls")
+def addresses():
+    return [
+        path("review/<int:page_id>/", ReviewView.as_view(), name="review"),
+        path("withdraw/<int:page_id>/", WithdrawView.as_view(), name="withdraw"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def header_buttons(page, user, view_name, next_url=None):
+    if page.specific_class and Review.of(page.specific_deferred):
+        yield Button("审阅", reverse("review", args=[page.pk]), icon_name="clipboard-list", priority=15)
+    permissions = page.permissions_for_user(user)
+    if hasattr(permissions, "can_withdraw") and permissions.can_withdraw():
+        yield Button("撤稿", reverse("withdraw", args=[page.pk]), icon_name="download", priority=60)
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions):
+    def said(data, key, sentence):
+        return sentence.format(data[key]) if data and data.get(key) else sentence.split("：")[0]
+
+    actions.register_action("editorial.bypass", "未经审核发布", "超级用户未经审核发布")
+    actions.register_action("editorial.unreviewed", "由程序发布", lambda data: said(data, "reason", "由程序发布：{}"))
+    actions.register_action("editorial.withdraw", "撤稿", lambda data: said(data, "reason", "撤稿：{}"))
+    actions.register_action(
+        "editorial.review_restarted", "审核重来", lambda data: said(data, "step", "内容有改动，审核重来：{}")
+    )
