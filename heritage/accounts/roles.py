@@ -27,6 +27,7 @@ _LIBRARY = (
     "wagtaildocs.choose_document",
 )
 _REFERENCE = ("catalogue.add_source", "catalogue.change_source", "catalogue.add_term", "catalogue.change_term")
+_WORDS = ("editorial.add_wordlist", "editorial.change_wordlist", "editorial.delete_wordlist")
 
 # Nobody holds `publish_page`: what goes out is decided by the last signature of a review (heritage/editorial).
 WRITER = Role(
@@ -39,13 +40,13 @@ PROOFREADER = Role(
     name="校对",
     pages=("wagtailcore.change_page",),
     library=_LIBRARY,
-    permissions=(_ENTER, *_REFERENCE),
+    permissions=(_ENTER, *_REFERENCE, *_WORDS),
 )
 REVIEWER = Role(
     name="审核",
     pages=("wagtailcore.change_page", "wagtailcore.lock_page", "wagtailcore.unlock_page"),
     library=_LIBRARY,
-    permissions=(_ENTER, *_REFERENCE),
+    permissions=(_ENTER, *_REFERENCE, *_WORDS),
 )
 ISSUER = Role(
     name="签发",
@@ -62,6 +63,7 @@ ADMINISTRATOR = Role(
         "catalogue.delete_source",
         "catalogue.delete_term",
         "pages.change_organisationsettings",
+        "editorial.change_prechecksettings",
         "wagtailredirects.add_redirect",
         "wagtailredirects.change_redirect",
         "wagtailredirects.delete_redirect",

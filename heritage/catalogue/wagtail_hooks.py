@@ -1,6 +1,8 @@
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from heritage.catalogue import prechecks
 from heritage.catalogue.models import Source, Term
 
 
@@ -35,3 +37,13 @@ class RecordGroup(SnippetViewSetGroup):
 
 
 register_snippet(RecordGroup)
+
+
+@hooks.register("register_prechecks")
+def check_entries(page):
+    return prechecks.check(page)
+
+
+@hooks.register("register_precheck_kinds")
+def kinds_of_entry_checks():
+    return prechecks.KINDS

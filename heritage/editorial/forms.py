@@ -35,6 +35,11 @@ class SignOffForm(forms.Form):
         return cleaned
 
 
+class IgnoreForm(forms.Form):
+    key = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(label="不改的理由", max_length=300, help_text="例如：引自公告原文，照录")
+
+
 class WithdrawalForm(forms.Form):
     reason = forms.CharField(
         label="撤稿原因",

@@ -8,6 +8,7 @@ from wagtail.models import TaskState, WorkflowState
 from heritage.editorial.fingerprint import fingerprint
 from heritage.editorial.models.signoffs import Decision, SignOff
 from heritage.editorial.models.steps import ReviewStep
+from heritage.editorial.prechecks import Prechecks
 
 FEWEST_PEOPLE = 2
 
@@ -98,6 +99,8 @@ class Review:
             raise ChangedError
         if refusal := self.refusal(user):
             raise PermissionDenied(refusal)
+        if decision == Decision.APPROVED and (hits := Prechecks.of_draft(self.page).blocking):
+            raise PermissionDenied(f"有必须先改的问题：{hits[0]}。请退回作者，或在“检查”里说明理由。")
         row = SignOff.objects.create(
             page=self.page,
             page_title=self.page.get_admin_display_title(),

@@ -8,10 +8,12 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.pages.revisions import RevisionsCompareView
+from wagtail.log_actions import log
 from wagtail.models import Page
 
-from heritage.editorial.forms import SignOffForm, WithdrawalForm
-from heritage.editorial.models import Decision
+from heritage.editorial.forms import IgnoreForm, SignOffForm, WithdrawalForm
+from heritage.editorial.models import Decision, IgnoredHit
+from heritage.editorial.prechecks import Prechecks
 from heritage.editorial.publishing import withdraw
 from heritage.editorial.review import ChangedError, Review
 
@@ -70,6 +72,7 @@ class ReviewView(RevisionsCompareView):
     def get_context_data(self, form=None, **kwargs):
         context = super().get_context_data(**kwargs) | {"signed": self.object.sign_offs.all()}
         if self.review:
+            context["prechecks"] = Prechecks.of_draft(self.object)
             due = self.review.due
             context |= {
                 "review": self.review,
@@ -79,6 +82,48 @@ class ReviewView(RevisionsCompareView):
                 "form": form or self._form(),
             }
         return context
+
+
+class PrecheckView(WagtailAdminTemplateMixin, FormView):
+    """What the machine has found on a page, and the decision that one of its finds is none."""
+
+    template_name = "editorial/prechecks.html"
+    form_class = IgnoreForm
+    page_title = "检查"
+    header_icon = "check"
+    _show_breadcrumbs = True
+
+    def dispatch(self, request, *args, **kwargs):
+        self.page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
+        if not self.page.permissions_for_user(request.user).can_edit():
+            raise PermissionDenied
+        self.prechecks = Prechecks.of_draft(self.page)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self):
+        edit = {"url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]), "label": str(self.page)}
+        return [*self.breadcrumbs_items, edit, {"url": "", "label": self.page_title}]
+
+    def form_valid(self, form):
+        hit = next((hit for hit in self.prechecks.open if hit.key == form.cleaned_data["key"]), None)
+        if hit is None:
+            messages.warning(self.request, "这一处已经改过，或者别人刚处理过。")
+            return redirect(self.request.path)
+        reason = form.cleaned_data["reason"]
+        IgnoredHit.objects.get_or_create(
+            page=self.page, key=hit.key, defaults={"said": str(hit)[:300], "reason": reason, "user": self.request.user}
+        )
+        log(
+            instance=self.page,
+            action="editorial.ignore_hit",
+            user=self.request.user,
+            data={"hit": str(hit), "reason": reason},
+        )
+        messages.success(self.request, "已记下理由，这一处不再提示。")
+        return redirect(self.request.path)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"checked_page": self.page, "prechecks": self.prechecks}
 
 
 class WithdrawView(WagtailAdminTemplateMixin, FormView):

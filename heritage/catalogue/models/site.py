@@ -121,6 +121,7 @@ class HeritageSitePage(ReviewedPage, IndexesReferencesOnce, Page):
 
     objects = PageManager.from_queryset(HeritageSiteQuerySet)()
 
+    internal_fields = ("internal_note",)
     base_form_class = HeritageSitePageForm
     edit_handler = site_edit_handler
     parent_page_types = ["catalogue.HeritageIndexPage"]

@@ -36,7 +36,7 @@ class ReviewStep(AbstractGroupApprovalTask):
 
     def start(self, workflow_state, user=None):
         """Begin with whichever step is due for the content as it stands: after a change that is the first one."""
-        from heritage.editorial.review import Review
+        from heritage.editorial.review import Review  # it needs this model
 
         due = Review(workflow_state).due
         if due is not None and due.pk != self.pk:
