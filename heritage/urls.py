@@ -8,7 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from heritage.catalogue.views import permanent_entry
+from heritage.catalogue.views import permanent_entry, unknown
 from heritage.pages.views import healthz, robots
 
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("id/<str:number>", permanent_entry, name="permanent_entry"),
+    path("unknown/", unknown, name="unknown"),
     path("", include("heritage.events.urls")),
     path("", include("heritage.maps.urls")),
     path("", include("heritage.search.urls")),

@@ -1,8 +1,9 @@
+from django.urls import path
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from heritage.catalogue import prechecks
+from heritage.catalogue import desk, prechecks
 from heritage.catalogue.models import Source, Term
 
 
@@ -47,3 +48,13 @@ def check_entries(page):
 @hooks.register("register_precheck_kinds")
 def kinds_of_entry_checks():
     return prechecks.KINDS
+
+
+@hooks.register("register_desk_sections")
+def what_entries_lack(user):
+    return desk.sections(user)
+
+
+@hooks.register("register_admin_urls")
+def gap_addresses():
+    return [path("gaps/<slug:code>/", desk.GapView.as_view(), name="gap")]
