@@ -9,7 +9,7 @@ from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from heritage.catalogue.views import permanent_entry
+from heritage.catalogue.views import permanent_entry, unknown
 from heritage.pages.photo_page import PhotoSitemap, photo_download, photo_page
 from heritage.pages.views import healthz, robots
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("photos/<int:pk>/", photo_page, name="photo"),
     path("photos/<int:pk>/download", photo_download, name="photo_download"),
     path("", include("heritage.photos.urls")),
+    path("unknown/", unknown, name="unknown"),
     path("", include("heritage.events.urls")),
     path("", include("heritage.maps.urls")),
     path("", include("heritage.search.urls")),

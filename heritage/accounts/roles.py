@@ -17,45 +17,69 @@ class Role:
     permissions: tuple[str, ...]
 
 
-EDITOR = Role(
-    name="编辑",
-    pages=("wagtailcore.add_page", "wagtailcore.change_page", "wagtailcore.publish_page"),
-    library=(
-        "wagtailimages.add_image",
-        "wagtailimages.change_image",
-        "wagtailimages.choose_image",
-        "wagtaildocs.add_document",
-        "wagtaildocs.change_document",
-        "wagtaildocs.choose_document",
-    ),
-    permissions=(
-        "wagtailadmin.access_admin",
-        "catalogue.add_source",
-        "catalogue.change_source",
-        "catalogue.add_term",
-        "catalogue.change_term",
-    ),
+_ENTER = "wagtailadmin.access_admin"
+_LIBRARY = (
+    "wagtailimages.add_image",
+    "wagtailimages.change_image",
+    "wagtailimages.choose_image",
+    "wagtaildocs.add_document",
+    "wagtaildocs.change_document",
+    "wagtaildocs.choose_document",
+)
+_REFERENCE = ("catalogue.add_source", "catalogue.change_source", "catalogue.add_term", "catalogue.change_term")
+_WORDS = ("editorial.add_wordlist", "editorial.change_wordlist", "editorial.delete_wordlist")
+
+# Nobody holds `publish_page`: what goes out is decided by the last signature of a review (heritage/editorial).
+WRITER = Role(
+    name="录入",
+    pages=("wagtailcore.add_page", "wagtailcore.change_page"),
+    library=_LIBRARY,
+    permissions=(_ENTER, *_REFERENCE),
+)
+PROOFREADER = Role(
+    name="校对",
+    pages=("wagtailcore.change_page",),
+    library=_LIBRARY,
+    permissions=(_ENTER, *_REFERENCE, *_WORDS),
+)
+REVIEWER = Role(
+    name="审核",
+    pages=("wagtailcore.change_page", "wagtailcore.lock_page", "wagtailcore.unlock_page"),
+    library=_LIBRARY,
+    permissions=(_ENTER, *_REFERENCE, *_WORDS),
+)
+ISSUER = Role(
+    name="签发",
+    pages=("wagtailcore.change_page", "wagtailcore.lock_page", "wagtailcore.unlock_page"),
+    library=_LIBRARY,
+    permissions=(_ENTER, "editorial.withdraw_page"),
 )
 ADMINISTRATOR = Role(
-    name="管理员",
-    pages=(*EDITOR.pages, "wagtailcore.lock_page", "wagtailcore.unlock_page", "wagtailcore.bulk_delete_page"),
-    library=EDITOR.library,
+    name="系统管理",
+    pages=(),
+    library=(),
     permissions=(
-        *EDITOR.permissions,
+        _ENTER,
         "catalogue.delete_source",
         "catalogue.delete_term",
         "pages.change_organisationsettings",
         "maps.add_baselayer",
         "maps.change_baselayer",
         "maps.delete_baselayer",
+        "editorial.change_prechecksettings",
         "wagtailredirects.add_redirect",
         "wagtailredirects.change_redirect",
         "wagtailredirects.delete_redirect",
+        "wagtailcore.add_workflow",
+        "wagtailcore.change_workflow",
+        "wagtailcore.add_task",
+        "wagtailcore.change_task",
         "accounts.add_user",
         "accounts.change_user",
         "accounts.delete_user",
     ),
 )
+AUDITOR = Role(name="安全审计", pages=(), library=(), permissions=(_ENTER, "editorial.read_audit_log"))
 # Sees the contacts of schools. Nobody else does: neither editors nor administrators, unless they are made members.
 BOOKING_STAFF = Role(
     name="预约管理",
@@ -69,7 +93,7 @@ BOOKING_STAFF = Role(
         "events.delete_school",
     ),
 )
-ROLES = (EDITOR, ADMINISTRATOR, BOOKING_STAFF)
+ROLES = (WRITER, PROOFREADER, REVIEWER, ISSUER, ADMINISTRATOR, AUDITOR, BOOKING_STAFF)
 
 _MADE_BY_WAGTAIL = ("Editors", "Moderators")
 

@@ -2,10 +2,14 @@ import re
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from heritage.catalogue import gaps
 from heritage.catalogue.models import CatalogueNumber, HeritageSitePage
 
+MOST_UNKNOWN = 60  # entries of one kind of gap
+_LINE = ("number", "title", "url_path", "path", "live")
 _NUMBER = re.compile(r"ZY-(\d{4,8})", re.IGNORECASE)
 
 
@@ -23,3 +27,16 @@ def permanent_entry(request, number):
     if not HeritageSitePage.objects.published().filter(pk=issued.page.pk).exists():
         raise Http404  # in a private section: its address is nobody's business
     return redirect(issued.page.get_url(request))
+
+
+@require_safe
+@cache_control(no_cache=True)
+def unknown(request):
+    """“我们还不知道的”: what readers can help with, the first entries of each kind of gap."""
+    published = HeritageSitePage.objects.published()
+    counted = gaps.counts(published)
+    found = [
+        (gap, counted[code], list(published.filter(gap.condition).order_by("number").only(*_LINE)[:MOST_UNKNOWN]))
+        for code, gap in gaps.PUBLIC.items()
+    ]
+    return render(request, "catalogue/unknown.html", {"gaps": [row for row in found if row[1]]})

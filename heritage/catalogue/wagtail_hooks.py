@@ -3,7 +3,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from heritage.catalogue import position_views
+from heritage.catalogue import desk, position_views, prechecks
 from heritage.catalogue.models import Source, Term
 
 
@@ -47,3 +47,23 @@ def position_addresses():
         path("position/point/", position_views.check_point, name="position_point"),
         path("position/boundary/", position_views.check_boundary, name="position_boundary"),
     ]
+
+
+@hooks.register("register_prechecks")
+def check_entries(page):
+    return prechecks.check(page)
+
+
+@hooks.register("register_precheck_kinds")
+def kinds_of_entry_checks():
+    return prechecks.KINDS
+
+
+@hooks.register("register_desk_sections")
+def what_entries_lack(user):
+    return desk.sections(user)
+
+
+@hooks.register("register_admin_urls")
+def gap_addresses():
+    return [path("gaps/<slug:code>/", desk.GapView.as_view(), name="gap")]

@@ -1,23 +1,32 @@
-"""The editor's login of the demo: a password of its own for every installation, shown once and kept nowhere."""
+"""The logins of the demo, one for each role: a password for every installation, shown once and kept nowhere."""
 
 import secrets
 
 from django.contrib.auth.models import Group
 
+from heritage.accounts import roles
 from heritage.accounts.models import User
-from heritage.accounts.roles import ADMINISTRATOR, BOOKING_STAFF, EDITOR
 
-USERNAME = "editor"
+USERNAMES = {
+    "editor": roles.WRITER,
+    "proofreader": roles.PROOFREADER,
+    "reviewer": roles.REVIEWER,
+    "issuer": roles.ISSUER,
+    "administrator": roles.ADMINISTRATOR,
+    "auditor": roles.AUDITOR,
+    "bookings": roles.BOOKING_STAFF,
+}
 
 # Without characters that are taken for one another when read from a screen.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-def create_editor():
-    """Create the login with both roles; return its password, or None when there is such an account already."""
-    if User.objects.filter(username=USERNAME).exists():
+def create_accounts():
+    """Create the logins; return their password, or None when they are there already."""
+    if User.objects.filter(username__in=USERNAMES).exists():
         return None
     password = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
-    editor = User.objects.create_user(USERNAME, password=password, full_name="演示编辑", unit="示例单位")
-    editor.groups.set(Group.objects.filter(name__in=[EDITOR.name, ADMINISTRATOR.name, BOOKING_STAFF.name]))
+    for username, role in USERNAMES.items():
+        user = User.objects.create_user(username, password=password, full_name=f"演示{role.name}", unit="示例单位")
+        user.groups.set([Group.objects.get(name=role.name)])
     return password

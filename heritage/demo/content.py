@@ -7,7 +7,7 @@ from wagtail.models import PageLogEntry
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from heritage.catalogue.models import CatalogueNumber, Source
-from heritage.demo.account import create_editor
+from heritage.demo.account import create_accounts
 from heritage.demo.events import load_events
 from heritage.demo.places import load_places, load_sources
 from heritage.demo.routes import load_routes
@@ -43,7 +43,7 @@ def belongs_to_others():
 
 @transaction.atomic
 def load(port):
-    """Load everything; return the editor's generated password. A run that is killed leaves nothing behind."""
+    """Load everything; return the accounts' generated password. A run that is killed leaves nothing behind."""
     # Wagtail would search the whole page for references anew with each of its rows: that alone takes half a minute.
     with disable_reference_index_auto_update():
         home, pages = build_tree(port)
@@ -54,7 +54,7 @@ def load(port):
         load_teaching_sheets(pages["schools"], places, sources)
         finish_home(home, places[HOME_PICTURE_OF].photo, [places[slug] for slug in HOME_PICKS])
     call_command("rebuild_references_index", verbosity=0)
-    password = create_editor()
+    password = create_accounts()
     log(instance=home, action=LOADED)
     return password
 

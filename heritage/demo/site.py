@@ -8,6 +8,7 @@ from wagtail.models import Page, Site
 from wagtail.rich_text import RichText
 
 from heritage.catalogue.models import HeritageIndexPage
+from heritage.editorial.publishing import publish_without_review
 from heritage.events.models import EventIndexPage
 from heritage.maps.models import RouteIndexPage
 from heritage.pages.models import ContentPage, HomePage, HomePagePick, SchoolsPage
@@ -63,7 +64,7 @@ def finish_home(home, photo, picks):
 
 def publish(page):
     """Publish through a revision, so that the page has a history from the start."""
-    page.save_revision().publish()
+    publish_without_review(page, "演示内容")
 
 
 def answer_on(port):

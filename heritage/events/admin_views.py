@@ -75,7 +75,7 @@ class EventStepView(StepView):
 
 class ChangeView(EventStepView):
     def is_allowed(self):
-        return self.permissions.can_publish()
+        return self.permissions.can_announce()
 
     @property
     def new(self):
@@ -153,7 +153,7 @@ class WeatherView(StepView):
 
     def is_allowed(self):
         programme = EventIndexPage.objects.first()
-        return programme is not None and programme.permissions_for_user(self.request.user).can_publish_subpage()
+        return programme is not None and programme.permissions_for_user(self.request.user).can_announce()
 
     def get_form_class(self):
         return Form if "lift" in self.request.POST else ReasonForm

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from heritage.editorial.publishing import publish_announcement
 from heritage.events.models import EventPage
 from heritage.events.states import Status
 
@@ -27,7 +28,7 @@ def change(event, new, reason="", user=None, starts=None):
         raise NotAllowedError(f"活动现在是“{event.state.label}”，不能改为“{new.label}”。请刷新页面再看。")
     draft = event.get_latest_revision_as_object() if event.has_unpublished_changes else None
     _write(event, new, reason, starts or {})
-    event.save_revision(user=user, changed=False).publish(user=user)
+    publish_announcement(event, user)
     if draft:
         _write(draft, new, reason, starts or {})
         draft.save_revision(user=user, clean=False)

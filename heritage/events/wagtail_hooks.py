@@ -87,7 +87,7 @@ class ProgrammeMenuItem(MenuItem):
 
     def is_shown(self, request):
         programme = EventIndexPage.objects.first()
-        return programme is not None and programme.permissions_for_user(request.user).can_publish_subpage()
+        return programme is not None and programme.permissions_for_user(request.user).can_announce()
 
 
 @hooks.register("register_admin_menu_item")
@@ -158,7 +158,7 @@ def _steps(page, user, next_url):
         return
     permissions = event.permissions_for_user(user)
     back = f"?{urlencode({'next': next_url})}" if next_url else ""
-    if permissions.can_publish():
+    if permissions.can_announce():
         for order, (name, label, icon) in enumerate(_STEPS):
             if CHANGES[name] in event.changes:
                 yield menus.MenuItem(label, reverse(f"event_{name}", args=[event.pk]) + back, icon, 11 + order)

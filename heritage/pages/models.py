@@ -7,6 +7,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.pages.blocks import BodyBlock
 from heritage.photos.illustrated import Illustrated
 from heritage.photos.models import Photo
@@ -16,7 +17,7 @@ SEARCH_TITLE = [*Page.search_fields, index.SearchField("title", boost=4)]
 SEARCH_TITLE_AND_LEAD = [*SEARCH_TITLE, index.SearchField("lead", boost=2)]
 
 
-class HomePage(Illustrated, Page):
+class HomePage(ReviewedPage, Illustrated, Page):
     summary = models.CharField(
         "一句话介绍", max_length=120, help_text="例如：这里著录郑州市中原区的历史街区与工业遗产。"
     )
@@ -46,7 +47,7 @@ class HomePagePick(Orderable):
     panels = [PageChooserPanel("page", "catalogue.HeritageSitePage")]
 
 
-class ContentPage(Page):
+class ContentPage(ReviewedPage, Page):
     """A plain page: about, accessibility statement, how to use the data."""
 
     lead = models.CharField("导语", max_length=160, blank=True, help_text="标题下的一句话")
@@ -62,7 +63,7 @@ class ContentPage(Page):
         verbose_name_plural = "一般页面"
 
 
-class SchoolsPage(Page):
+class SchoolsPage(ReviewedPage, Page):
     """For schools: how to link, subscribe and come with a class."""
 
     lead = models.CharField("导语", max_length=160, blank=True, help_text="标题下的一句话")

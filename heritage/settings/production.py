@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "heritage.events",
     "heritage.catalogue",
     "heritage.pages",
+    "heritage.editorial",
     "heritage.photos",
     "heritage.accounts",
     "wagtail.contrib.redirects",
@@ -198,7 +199,9 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
-WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAIL_FINISH_WORKFLOW_ACTION = "heritage.editorial.finish.publish_signed"
+# Nobody publishes without a review. A superuser may where this is on, and each time is logged.
+SUPERUSER_PUBLISHES = environment.flag("HERITAGE_SUPERUSER_PUBLISHES", False)
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]
 WAGTAIL_DATE_FORMAT = "%Y-%m-%d"

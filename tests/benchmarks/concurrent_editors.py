@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, perf_counter
 
+from tests.factories.pages import publish
+
 OURS = {
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",
@@ -103,7 +105,7 @@ def _publish(chance):
     with transaction.atomic():
         page = chance.choice(HeritageSitePage.objects.all())
         page.summary = f"第{chance.randrange(10**6)}稿。"
-        page.save_revision().publish()
+        publish(page)
 
 
 def _read(chance):

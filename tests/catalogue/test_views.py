@@ -2,6 +2,7 @@ import pytest
 from wagtail.models import PageViewRestriction
 
 from tests.factories.catalogue import HeritageSitePageFactory
+from tests.factories.pages import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def test_a_number_is_found_in_small_letters_too(client):
 
 def test_a_withdrawn_entry_answers_gone_and_keeps_its_number(client):
     site = HeritageSitePageFactory()
-    site.save_revision().publish()
+    publish(site)
     site.refresh_from_db()
     site.unpublish()
 

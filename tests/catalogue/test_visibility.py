@@ -4,6 +4,7 @@ from heritage.catalogue import datum, visibility
 from heritage.catalogue.choices import Visibility
 from heritage.catalogue.models import HeritageSitePage, Zone
 from tests.factories.catalogue import HeritageSitePageFactory, a_statement
+from tests.factories.pages import publish
 
 pytestmark = pytest.mark.django_db  # even an unsaved page asks for its content type
 
@@ -99,7 +100,7 @@ def test_a_saved_record_keeps_its_shift_through_revisions_and_a_copy_gets_its_ow
     site = HeritageSitePageFactory(located=True, visibility=Visibility.PUBLIC_APPROXIMATE)
     before = site.shift_bearing, site.shift_distance_m
 
-    site.save_revision().publish()
+    publish(site)
     site.refresh_from_db()
     copy = site.copy(update_attrs={"slug": "copy", "title": "另一处"})
 

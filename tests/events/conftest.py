@@ -10,7 +10,7 @@ def editor(client, programme):
     """A client signed in as an editor, beside an empty programme."""
     establish_roles()
     user = UserFactory()
-    user.groups.add(Group.objects.get(name="编辑"))
+    user.groups.set(Group.objects.filter(name__in=["录入", "签发"]))
     client.force_login(user)
     return client
 

@@ -2,12 +2,13 @@
 
 from heritage.events.models import EventPage
 from tests.factories.events import EventPageFactory
+from tests.factories.pages import publish
 
 
 def published(**fields):
     """An event that has been published through a revision, as an editor does it."""
     event = EventPageFactory(**fields)
-    event.save_revision().publish()
+    publish(event)
     return fresh(event)
 
 

@@ -10,6 +10,7 @@ from heritage.events.models import Book, EventPage, Session
 from tests.events.calendars import PUBLISHED, absolute, at, feed, parsed
 from tests.factories.catalogue import HeritageSitePageFactory, TermFactory, a_statement
 from tests.factories.events import EventPageFactory, a_session
+from tests.factories.pages import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -97,13 +98,13 @@ def test_event_without_a_time_has_no_entry(programme):
 
 def test_uid_stays_and_sequence_grows_when_an_event_is_changed(programme):
     event = EventPageFactory()
-    event.save_revision().publish()
+    publish(event)
     EventPage.objects.update(last_published_at=PUBLISHED)
     [before] = parsed(event)
 
     event = EventPage.objects.get(pk=event.pk)
     event.slug, event.title = "elsewhere", "新题目"
-    event.save_revision().publish()
+    publish(event)
     [after] = parsed(event)
 
     assert after.uid == before.uid

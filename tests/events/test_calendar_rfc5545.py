@@ -11,6 +11,7 @@ from heritage.events.models import Book, EventPage, Session, Status
 from tests.events.calendars import PUBLISHED, absolute, at, feed, parsed
 from tests.factories.catalogue import HeritageSitePageFactory, TermFactory, a_statement
 from tests.factories.events import EventPageFactory
+from tests.factories.pages import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +100,7 @@ def test_calendar_programs_find_each_session_on_its_day(programme):
 
 def test_moved_session_moves_in_the_calendar_under_the_same_uid(programme):
     event = EventPageFactory(sessions=[Session(start=at(24, 9), end=at(24, 11))])
-    event.save_revision().publish()
+    publish(event)
     EventPage.objects.update(last_published_at=PUBLISHED)
     [before] = parsed(event)
 
@@ -117,7 +118,7 @@ def test_stamp_follows_the_entry_of_the_place_too(programme):
     place = HeritageSitePageFactory(located=True)
     event = EventPageFactory(place=place, last_published_at=PUBLISHED)
     place.title = "新名字"
-    place.save_revision().publish()
+    publish(place)
 
     [entry] = parsed(event)
 

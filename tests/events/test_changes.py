@@ -12,6 +12,7 @@ from heritage.events.states import State
 from tests.events.editors import published
 from tests.factories.catalogue import HeritageSitePageFactory
 from tests.factories.events import EventPageFactory, a_session
+from tests.factories.pages import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -132,7 +133,7 @@ def test_publishing_tells_of_another_status_and_of_nothing_else(
     status_changed.connect(listener := lambda new, **kwargs: heard.append(new), weak=False)
 
     with django_capture_on_commit_callbacks(execute=True):
-        event.save_revision().publish()
+        publish(event)
     status_changed.disconnect(listener)
 
     assert heard == told

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from heritage.events.models import Book, EventPage, Organiser
 from tests.factories.catalogue import HeritageSitePageFactory, a_statement
 from tests.factories.events import EventPageFactory, a_session
+from tests.factories.pages import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -126,11 +127,11 @@ def test_cancelling_without_a_reason_is_refused(programme):
 def test_sessions_keep_their_keys_when_an_editor_changes_the_event(programme):
     event = EventPageFactory(sessions=[a_session(3)])
     event.sessions.add(a_session(9))
-    event.save_revision().publish()
+    publish(event)
     before = [session.pk for session in EventPage.objects.get(pk=event.pk).timetable]
 
     again = EventPage.objects.get(pk=event.pk).get_latest_revision_as_object()
     again.title = "新题目"
-    again.save_revision().publish()
+    publish(again)
 
     assert [session.pk for session in EventPage.objects.get(pk=event.pk).timetable] == before

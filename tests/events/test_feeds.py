@@ -6,6 +6,7 @@ import pytest
 from heritage.events.models import EventPage
 from tests.factories.catalogue import HeritageSitePageFactory, TermFactory
 from tests.factories.events import EventPageFactory
+from tests.factories.pages import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +57,7 @@ def test_cancelled_event_stays_in_the_feed_and_says_why(client, programme, addre
 def test_what_changed_last_stands_first(client, programme, address):
     old = EventPageFactory(title="旧的")
     EventPageFactory(title="新的", last_published_at=PUBLISHED)
-    old.save_revision().publish()
+    publish(old)
 
     assert [entry.title for entry in read(client.get(address)).entries] == ["旧的", "新的"]
 
@@ -77,7 +78,7 @@ def test_unchanged_feed_answers_304(client, programme, address):
     first = client.get(address)
 
     again = client.get(address, headers={"If-None-Match": first["ETag"]})
-    EventPage.objects.get(pk=event.pk).save_revision().publish()
+    publish(EventPage.objects.get(pk=event.pk))
 
     assert (again.status_code, again.content, again.cookies) == (304, b"", {})
     assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 200

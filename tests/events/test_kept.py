@@ -14,6 +14,7 @@ from heritage.events import changes
 from heritage.events.models import EventPage, ReadingWeek, Session, Stamp, Status
 from tests.factories.catalogue import HeritageSitePageFactory, TermFactory, a_statement
 from tests.factories.events import EventPageFactory, a_booking, a_class_session, a_session
+from tests.factories.pages import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -26,13 +27,13 @@ def event(programme):
     place = HeritageSitePageFactory(title="二砂", located=True, statements=[a_statement(value="华山路78号")])
     kind = TermFactory(vocabulary=Vocabulary.EVENT_KIND, name="现场导读")
     event = EventPageFactory(title="读一座工厂", place=place, kind=kind)
-    event.save_revision().publish()
+    publish(event)
     return EventPage.objects.get(pk=event.pk)
 
 
 def rename(event):
     event.title = "新题目"
-    event.save_revision().publish()
+    publish(event)
 
 
 def move(event):

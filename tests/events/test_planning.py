@@ -12,6 +12,7 @@ from heritage.events.models import Book, EventPage
 from tests.events.editors import fresh, published
 from tests.factories.catalogue import TermFactory
 from tests.factories.events import EventPageFactory, a_session
+from tests.factories.pages import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,7 @@ def test_event_is_copied_to_a_new_date_with_all_its_sessions_moved(editor):
     assert new.slug != event.slug
     assert fresh(event).timetable[0].start == start
 
-    new.get_latest_revision().publish()
+    publish(new.get_latest_revision().as_object())
 
     assert fresh(new).live
     assert [session.start for session in fresh(new).timetable] == [session.start for session in new.timetable]
@@ -108,7 +109,7 @@ def test_sessions_are_added_by_rule_to_the_draft(editor):
     assert {session.capacity for session in added} == {40}
     assert len(fresh(event).timetable) == 1
 
-    fresh(event).get_latest_revision().publish()
+    publish(fresh(event).get_latest_revision().as_object())
 
     assert len(fresh(event).timetable) == 4
 

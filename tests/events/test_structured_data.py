@@ -12,6 +12,7 @@ from heritage.events import changes
 from heritage.events.models import Book, EventPage, Organiser, Speaker, Status
 from tests.factories.catalogue import HeritageSitePageFactory, a_statement
 from tests.factories.events import EventPageFactory, a_session
+from tests.factories.pages import publish
 from tests.factories.photos import PhotoFactory
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +111,7 @@ def test_status_is_told_to_machines(client, programme, status, word):
 
 def test_moved_event_tells_when_it_was_to_be(client, programme):
     event = EventPageFactory()
-    event.save_revision().publish()
+    publish(event)
     [session] = event.timetable
     changes.change(event, Status.MOVED, "改", starts={session.uid: session.start + timedelta(days=7)})
 

@@ -5,6 +5,7 @@ from wagtail.models import PageViewRestriction
 
 from heritage.events.models import EventPage
 from tests.factories.events import EventPageFactory
+from tests.factories.pages import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,7 @@ def test_unchanged_calendar_answers_304_and_a_changed_one_200(client, programme)
 
     again = client.get("/events/calendar.ics", headers={"If-None-Match": first["ETag"]})
     event.title = "新题目"
-    event.save_revision().publish()
+    publish(event)
     changed = client.get("/events/calendar.ics", headers={"If-None-Match": first["ETag"]})
 
     assert (again.status_code, again.content) == (304, b"")
@@ -77,7 +78,7 @@ def test_draft_has_no_file(client, programme):
 def test_permanent_address_leads_to_the_page_wherever_it_is(client, programme):
     event = EventPageFactory(slug="old")
     event.slug = "new"
-    event.save_revision().publish()
+    publish(event)
 
     response = client.get(f"/e/{event.pk}")
 
@@ -93,7 +94,7 @@ def test_permanent_address_of_a_cancelled_event_still_leads_to_it(client, progra
 
 def test_permanent_address_of_a_withdrawn_event_is_gone_and_says_so(client, programme):
     event = EventPageFactory()
-    event.save_revision().publish()
+    publish(event)
     EventPage.objects.get(pk=event.pk).unpublish()
 
     response = client.get(f"/e/{event.pk}")
@@ -105,7 +106,7 @@ def test_permanent_address_of_a_withdrawn_event_is_gone_and_says_so(client, prog
 
 def test_permanent_address_of_a_deleted_event_is_gone_and_says_so(client, programme):
     event = EventPageFactory(title="删掉的")
-    event.save_revision().publish()
+    publish(event)
     number = event.pk
     EventPage.objects.get(pk=number).delete()
 
@@ -119,7 +120,7 @@ def test_permanent_address_of_a_deleted_event_is_gone_and_says_so(client, progra
 
 def test_permanent_address_outlives_the_whole_programme(client, programme):
     event = EventPageFactory()
-    event.save_revision().publish()
+    publish(event)
     number = event.pk
 
     programme.delete()

@@ -11,6 +11,7 @@ from heritage.catalogue.models import HeritageSitePage
 from tests.crawl import STARTS, Visit, crawl
 from tests.factories.catalogue import HeritageSitePageFactory
 from tests.factories.maps import RoutePageFactory, a_plain_stop, a_stop
+from tests.factories.pages import publish
 from tests.factories.whole_site import WholeSite, a_whole_site
 from tests.journeys.hidden_places import Secret, a_blurred_place, a_hidden_place, a_private_place
 from tests.journeys.suspicion import COURTYARD, STONE, TOMB
@@ -54,7 +55,7 @@ def public_site(django_db_setup, django_db_blocker, tmp_path_factory):
         site = a_whole_site()
         withdrawn = [site.entries[-1], site.events[-1]]
         for page in withdrawn:
-            page.save_revision().publish()
+            publish(page)
             page.refresh_from_db()
             page.unpublish()
         index_everything()

@@ -1,4 +1,4 @@
-"""An editor opens the form, writes a whole record, is corrected where it is wrong, and publishes."""
+"""An editor opens the form, writes a whole record, is corrected where it is wrong, and submits it."""
 
 import json
 
@@ -49,10 +49,10 @@ def an_entry(**changes):
 
 def add(editor, catalogue, **changes):
     url = reverse("wagtailadmin_pages:add", args=["catalogue", "heritagesitepage", catalogue.pk])
-    return editor.post(url, {**an_entry(**changes), "action-publish": "1"})
+    return editor.post(url, {**an_entry(**changes), "action-submit": "1"})
 
 
-def test_a_whole_record_is_published_as_written(editor, catalogue):
+def test_a_whole_record_is_kept_as_written(editor, catalogue):
     source = SourceFactory()
     cited = inline_formset([{"source": source.pk, "locator": "第3版", "confidence": "verified"}])
     response = add(
@@ -78,7 +78,7 @@ def test_a_whole_record_is_published_as_written(editor, catalogue):
 
     site = HeritageSitePage.objects.get()
     assert response.status_code == 302
-    assert site.live
+    assert not site.live  # three people sign first
     assert site.slug == "er-sha"
     assert site.announced_name == "郑州第二砂轮厂旧址"
     assert site.highest_level == "national"
@@ -175,7 +175,7 @@ def test_a_place_cannot_belong_to_its_own_part(editor, catalogue):
     url = reverse("wagtailadmin_pages:edit", args=[base.pk])
     response = editor.post(
         url,
-        {**an_entry(title="纺织工业基地", slug=base.slug, scale="area", part_of=str(mill.pk)), "action-publish": "1"},
+        {**an_entry(title="纺织工业基地", slug=base.slug, scale="area", part_of=str(mill.pk)), "action-submit": "1"},
     )
 
     assert "已经属于" in response.content.decode()

@@ -9,6 +9,7 @@ from heritage.catalogue import visibility
 from heritage.catalogue.choices import Visibility
 from heritage.catalogue.models import HeritageSitePage, Statement, Zone
 from tests.crawl import visit
+from tests.factories.pages import publish
 from tests.journeys.suspicion import answers_by_address, changed, every_answer, leaks, names_on_maps
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def test_the_same_walk_would_have_seen_them(places, real_search):
     for secret in [*places.hidden, places.courtyard]:
         secret.page.visibility = Visibility.PUBLIC_EXACT
         secret.page.save()
-    places.draft.page.save_revision().publish()
+    publish(places.draft.page)
     places.members.page.view_restrictions.all().delete()
     real_search()
 

@@ -14,6 +14,7 @@ from heritage.maps import features, upkeep
 from heritage.maps.grid import FINEST
 from heritage.maps.models import MapCell, MapPoint
 from tests.factories.catalogue import HeritageIndexPageFactory, HeritageSitePageFactory
+from tests.factories.pages import publish
 from tests.factories.photos import PhotoFactory
 from tests.maps.asking import TRUE, answer, box_around, copies_of, shifted
 
@@ -31,7 +32,7 @@ def test_a_place_is_counted_once_it_is_published_and_no_longer_once_it_is_withdr
     site = HeritageSitePageFactory(located=True, live=False)
     assert (world(), MapCell.objects.count()) == (0, 0)
 
-    site.save_revision().publish()
+    publish(site)
     assert (world(), MapCell.objects.count()) == (1, LEVELS)
 
     HeritageSitePage.objects.get(pk=site.pk).unpublish()

@@ -3,7 +3,7 @@ import shutil
 import pytest
 from django.contrib.auth.models import Group
 
-from heritage.accounts.roles import EDITOR, establish_roles
+from heritage.accounts.roles import WRITER, establish_roles
 from tests.factories.accounts import UserFactory
 
 
@@ -17,6 +17,6 @@ def editor(client, db):
     """The browser of somebody with the role of an editor."""
     establish_roles()
     user = UserFactory()
-    user.groups.add(Group.objects.get(name=EDITOR.name))
+    user.groups.add(Group.objects.get(name=WRITER.name))
     client.force_login(user)
     return client

@@ -194,7 +194,7 @@ def test_only_administrators_see_the_state_of_the_index(index, client):
     assert "索引不能用" in client.get(address).content.decode()
     call_command("roles", verbosity=0)
     editor = UserFactory()
-    editor.groups.add(Group.objects.get(name=roles.EDITOR.name))
+    editor.groups.add(Group.objects.get(name=roles.WRITER.name))
     client.force_login(editor)
     assert client.get(address).status_code == 302
     assert address not in client.get(reverse("wagtailadmin_home")).content.decode()

@@ -6,10 +6,11 @@ from wagtail.search import index
 
 from heritage.catalogue.listing import Listing
 from heritage.catalogue.models.site import HeritageSitePage
+from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.pages.models import SEARCH_TITLE_AND_LEAD
 
 
-class HeritageIndexPage(Page):
+class HeritageIndexPage(ReviewedPage, Page):
     """The catalogue: every entry, with facets."""
 
     lead = models.CharField("导语", max_length=160, blank=True, help_text="标题下的一句话")

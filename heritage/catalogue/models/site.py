@@ -26,6 +26,7 @@ from heritage.catalogue.panels import site_edit_handler
 from heritage.catalogue.querysets import HeritageSiteQuerySet
 from heritage.chronology import edtf
 from heritage.chronology.fields import DayField, EDTFField
+from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.pages.models import SEARCH_TITLE
 from heritage.pages.reference_index import IndexesReferencesOnce
 from heritage.photos.illustrated import Illustrated
@@ -42,7 +43,7 @@ class CatalogueNumber(models.Model):
         return f"ZY-{self.pk:04d}"
 
 
-class HeritageSitePage(Illustrated, IndexesReferencesOnce, Page):
+class HeritageSitePage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
     """One entry of the catalogue, of whatever kind: block, works, building, ancient site, project, venue."""
 
     number = models.CharField("编号", max_length=12, unique=True, null=True, editable=False)
@@ -123,6 +124,7 @@ class HeritageSitePage(Illustrated, IndexesReferencesOnce, Page):
     objects = PageManager.from_queryset(HeritageSiteQuerySet)()
 
     search_weight = 1.5  # before an event or a page that says the same
+    internal_fields = ("internal_note",)
     base_form_class = HeritageSitePageForm
     edit_handler = site_edit_handler
     parent_page_types = ["catalogue.HeritageIndexPage"]

@@ -14,6 +14,7 @@ from heritage.catalogue import pinyin, rules, visibility
 from heritage.catalogue.choices import Property
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.models.terms import Vocabulary, term_key
+from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.events import panels, states
 from heritage.events.blocks import RecapBlock
 from heritage.events.booking_guard import EventForm
@@ -31,7 +32,7 @@ _NOTHING_TO_NOTE = {State.DRAFT, State.IN_REVIEW, State.ENDED, State.CANCELLED}
 _SHOWN_EVEN_IF_HIDDEN = ("title", "summary", "accessible_area", "how_to_join", "status_reason")
 
 
-class EventPage(Illustrated, IndexesReferencesOnce, Page):
+class EventPage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
     """One event, of one or more sessions, at a place of the catalogue or elsewhere."""
 
     summary = models.CharField("摘要", max_length=120, help_text="一句话，例如：从屋顶的形状读起：光为什么总从一边来？")

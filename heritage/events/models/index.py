@@ -6,6 +6,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.search import index
 
+from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.events import panels
 from heritage.events.filters import EventFilter
 from heritage.events.models.event import EventPage
@@ -15,7 +16,7 @@ from heritage.pages.models import SEARCH_TITLE_AND_LEAD
 EVENTS_A_PAGE = 24
 
 
-class EventIndexPage(Page):
+class EventIndexPage(ReviewedPage, Page):
     """书香中原: all events, coming and past."""
 
     lead = models.CharField("导语", max_length=160, blank=True, help_text="标题下的一句话")

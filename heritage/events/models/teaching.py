@@ -8,6 +8,7 @@ from wagtail.search import index
 from heritage.catalogue import rules
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.models.terms import Vocabulary
+from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.events import panels
 from heritage.pages.blocks import BodyBlock
 from heritage.pages.querysets import PublicPageQuerySet
@@ -23,7 +24,7 @@ class Subject(models.TextChoices):
     PRACTICE = "practice", "综合实践"
 
 
-class TeachingSheetPage(IndexesReferencesOnce, Page):
+class TeachingSheetPage(ReviewedPage, IndexesReferencesOnce, Page):
     """A lesson at, or about, a place: for which grades and subject, what to do, and from which sources."""
 
     summary = models.CharField("摘要", max_length=120, help_text="一句话，例如：认一认锯齿屋顶，想一想光从哪里来。")

@@ -11,13 +11,14 @@ from wagtail.search import index
 from heritage.catalogue import datum, geometry, rules
 from heritage.catalogue.choices import Datum
 from heritage.catalogue.models import Source
+from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.maps.walk import Walk, distance_in_words
 from heritage.pages.querysets import PublicPageQuerySet
 from heritage.photos.illustrated import Illustrated
 from heritage.photos.models import Photo
 
 
-class RouteIndexPage(Page):
+class RouteIndexPage(ReviewedPage, Page):
     """All routes."""
 
     lead = models.CharField("导语", max_length=160, blank=True, help_text="标题下的一句话")
@@ -43,7 +44,7 @@ class RouteIndexPage(Page):
         return {**super().get_context(request, *args, **kwargs), "routes": routes.order_by("title")}
 
 
-class RoutePage(Illustrated, Page):
+class RoutePage(ReviewedPage, Illustrated, Page):
     """One route."""
 
     summary = models.CharField("摘要", max_length=160, help_text="一两句话，例如：沿华山路走过四处老厂区。")

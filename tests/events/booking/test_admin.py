@@ -8,7 +8,7 @@ from django.core import mail
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from heritage.accounts.roles import ADMINISTRATOR, BOOKING_STAFF, EDITOR, establish_roles
+from heritage.accounts.roles import ADMINISTRATOR, BOOKING_STAFF, WRITER, establish_roles
 from heritage.events import private_links, record
 from heritage.events.models import Booking, EventPage, Letter, LetterState, Session
 from tests.events.booking.asking import text
@@ -59,7 +59,7 @@ def test_booking_staff_may_open_every_page(client, staff, booking):
     assert [client.get(address).status_code for address in all_addresses(booking)] == [200] * 5
 
 
-@pytest.mark.parametrize("role", [EDITOR, ADMINISTRATOR])
+@pytest.mark.parametrize("role", [WRITER, ADMINISTRATOR])
 def test_nobody_else_may_open_or_send_any(client, booking, role):
     sign_in(client, role)
     for address in all_addresses(booking):

@@ -9,6 +9,7 @@ from heritage.events.models import BookingStatus, EventPage, Letter, LetterKind,
 from heritage.events.signals import status_changed
 from tests.events.booking.asking import letters, read, standing
 from tests.factories.events import a_booking
+from tests.factories.pages import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -22,21 +23,21 @@ def session(event):
     return event.timetable[0]
 
 
-def publish(session, **fields):
+def republish(session, **fields):
     """Change the session as an editor does, and publish the event."""
     event = EventPage.objects.get(pk=session.page_id).get_latest_revision_as_object()
     [draft] = event.sessions.all()
     for name, value in fields.items():
         setattr(draft, name, value)
     event.sessions = [draft]
-    event.save_revision().publish()
+    publish(event)
 
 
 def test_who_waits_moves_up_when_the_editor_adds_places(session):
     for people in (8, 4, 6):
         a_booking(session, people)
 
-    publish(session, capacity=12)
+    republish(session, capacity=12)
 
     assert standing(session) == [(8, CONFIRMED), (4, CONFIRMED), (6, WAITING)]
 
@@ -44,7 +45,7 @@ def test_who_waits_moves_up_when_the_editor_adds_places(session):
 def test_confirmed_schools_stay_confirmed_when_the_editor_takes_places_away(session):
     a_booking(session, 8)
 
-    publish(session, capacity=5)
+    republish(session, capacity=5)
     a_booking(session, 2)
 
     assert standing(session) == [(8, CONFIRMED), (2, WAITING)]
@@ -54,7 +55,7 @@ def test_a_class_larger_than_the_room_has_become_does_not_hold_up_the_others(ses
     first = a_booking(session, 8)
     a_booking(session, 9)
     a_booking(session, 3)
-    publish(session, capacity=8)
+    republish(session, capacity=8)
 
     places.cancel(first)
 
@@ -64,11 +65,11 @@ def test_a_class_larger_than_the_room_has_become_does_not_hold_up_the_others(ses
 
 
 def test_a_session_marked_full_only_takes_a_waiting_list(session):
-    publish(session, full=True)
+    republish(session, full=True)
     a_booking(session, 2)
     assert standing(session) == [(2, WAITING)]
 
-    publish(session, full=False)
+    republish(session, full=False)
     assert standing(session) == [(2, CONFIRMED)]
 
 
@@ -77,7 +78,7 @@ def test_publishing_an_old_draft_does_not_forget_what_is_booked(session):
     draft = event.save_revision()
     a_booking(session, 7)
 
-    draft.publish()
+    publish(draft.as_object())
 
     assert read(session).places_left == 3
 
@@ -88,7 +89,7 @@ def test_booked_schools_are_told_once_of_a_postponement_by_whichever_way_they_he
     event = EventPage.objects.get(pk=session.page_id)
     event.status, event.status_reason = "postponed", "暴雨橙色预警。"
 
-    event.save_revision().publish()
+    publish(event)
     status_changed.send(EventPage, event=event, old="scheduled", new="postponed", reason="暴雨橙色预警。")
 
     for booking in (confirmed, waiting):
@@ -100,8 +101,8 @@ def test_booked_schools_are_told_once_of_a_postponement_by_whichever_way_they_he
 def test_booked_schools_are_told_when_the_time_changes_and_not_when_the_words_do(session):
     booking = a_booking(session)
 
-    publish(session, audience="初中")
+    republish(session, audience="初中")
     assert letters(booking) == [LetterKind.RECEIVED]
 
-    publish(session, start=session.start + timedelta(days=1), end=session.end + timedelta(days=1))
+    republish(session, start=session.start + timedelta(days=1), end=session.end + timedelta(days=1))
     assert letters(booking) == [LetterKind.RECEIVED, LetterKind.EVENT_CHANGED]

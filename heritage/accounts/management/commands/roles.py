@@ -4,7 +4,7 @@ from heritage.accounts.roles import ROLES, establish_roles
 
 
 class Command(BaseCommand):
-    help = "按程序的规定建立角色（编辑、管理员、预约管理）及其权限；成员不变。每次升级之后运行一次。"
+    help = "建立角色（录入、校对、审核、签发、系统管理、安全审计、预约管理）及其权限；成员不变。升级之后运行一次。"
 
     def handle(self, *args, **options):
         establish_roles()

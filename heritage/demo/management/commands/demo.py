@@ -44,14 +44,15 @@ class Command(BaseCommand):
         self.say("正在准备数据库……")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("roles", verbosity=0)
+        call_command("review_steps", stdout=io.StringIO())
         call_command("load_vocabularies", verbosity=0)
         call_command("map_cells", stdout=io.StringIO())
         if content.is_loaded():
             self.say("演示内容已经载入，保留现有的修改。")
-            self.tell_of_editor()
+            self.tell_of_accounts()
         else:
             self.say("正在载入遗产条目与示例活动……")
-            self.tell_of_editor(content.load(port))
+            self.tell_of_accounts(content.load(port))
         site.answer_on(port)
         self.say("正在建立搜索索引……")
         call_command("update_index", verbosity=0)
@@ -78,12 +79,13 @@ class Command(BaseCommand):
             sys.exit(0)
         beginning_again.throw_away()
 
-    def tell_of_editor(self, password=None):
+    def tell_of_accounts(self, password=None):
         if password:
-            self.say(f"编辑账号：{account.USERNAME}　密码：{password}　（只显示这一次，请记下）")
-        elif User.objects.filter(username=account.USERNAME).exists():
-            renewal = f"uv run manage.py changepassword {account.USERNAME}"
-            self.say(f"编辑账号：{account.USERNAME}，已经建立；忘了密码，请运行 {renewal}")
+            names = "、".join(f"{username}（{role.name}）" for username, role in account.USERNAMES.items())
+            self.say(f"演示账号：{names}")
+            self.say(f"密码都是：{password}　（只显示这一次，请记下）")
+        elif User.objects.filter(username__in=account.USERNAMES).exists():
+            self.say("演示账号已经建立；忘了密码，请运行 uv run manage.py changepassword editor")
 
     def say(self, sentence):
         self.stdout.write(sentence)

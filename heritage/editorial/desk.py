@@ -1,0 +1,147 @@
+"""What an editor sees first in the morning: sections of lines, each one click from where it is mended.
+
+Other apps add sections with the hook `register_desk_sections`: a function of a user that returns Sections.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import Max, Q
+from django.db.models.functions import Substr
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page, Revision, TaskState, WorkflowState
+
+from heritage.editorial.models import ReviewStep
+
+MOST = 8  # lines of a section
+SILENT_DAYS = 13  # 政府网站检查指标: a column without news for two weeks is a fault; one day is left to mend it
+_SECTION_DEPTH = 3
+_STEP = Page.steplen * _SECTION_DEPTH
+
+
+@dataclass
+class Line:
+    title: str
+    href: str
+    note: str = ""
+
+
+@dataclass
+class Section:
+    """`count` is the number of all there are, of which `lines` shows the first; `all_href` leads to the rest."""
+
+    heading: str
+    lines: list = field(default_factory=list)
+    count: int | None = None
+    all_href: str = ""
+
+    @property
+    def total(self):
+        return len(self.lines) if self.count is None else self.count
+
+
+class DeskPanel(Component):
+    name = "desk"
+    template_name = "editorial/desk.html"
+    order = 100
+
+    def get_context_data(self, parent_context):
+        user = parent_context["request"].user
+        sections = own_sections(user)
+        for more in hooks.get_hooks("register_desk_sections"):
+            sections += more(user)
+        return {"sections": [section for section in sections if section.total]}
+
+
+def own_sections(user):
+    return [
+        waiting_for(user),
+        *returned(user),
+        *([going_out(), silent_columns()] if user.has_perm("editorial.withdraw_page") else []),
+    ]
+
+
+def waiting_for(user):
+    steps = ReviewStep.objects.filter(active=True, groups__user=user)
+    states = TaskState.objects.filter(task__in=steps.values("pk"), status=TaskState.STATUS_IN_PROGRESS)
+    states = states.select_related("revision", "task", "workflow_state__requested_by").order_by("started_at", "pk")
+    lines = [
+        Line(
+            state.revision.object_str,
+            reverse("review", args=[state.revision.object_id]),
+            f"{state.task.name}，{state.workflow_state.requested_by or '已注销的账号'}提交，{_day(state.started_at)}",
+        )
+        for state in states[:MOST]
+    ]
+    return Section("等我审的", lines, states.count() if len(lines) == MOST else None)
+
+
+def returned(user):
+    """Two sections: what came back to this person, and what they sent back and nobody has mended yet."""
+    states = WorkflowState.objects.filter(
+        Q(requested_by=user) | Q(current_task_state__finished_by=user),
+        status=WorkflowState.STATUS_NEEDS_CHANGES,
+        current_task_state__isnull=False,
+    )
+    states = list(states.select_related("current_task_state__revision").order_by("-pk")[: 2 * MOST])
+    mine = [state for state in states if state.requested_by_id == user.pk]
+    sent_back = [state for state in states if state.current_task_state.finished_by_id == user.pk]
+    return [
+        Section("退给我的", [_returned(state, "wagtailadmin_pages:edit") for state in mine[:MOST]]),
+        Section("我退回、还没改好的", [_returned(state, "review") for state in sent_back[:MOST]]),
+    ]
+
+
+def _returned(state, address):
+    task = state.current_task_state
+    return Line(task.revision.object_str, reverse(address, args=[state.object_id]), task.comment)
+
+
+def going_out():
+    now = timezone.now()
+    revisions = Revision.objects.filter(approved_go_live_at__range=(now, now + timedelta(days=7)))
+    return Section(
+        "七天内定时发布的",
+        [
+            Line(
+                row.object_str,
+                reverse("wagtailadmin_pages:edit", args=[row.object_id]),
+                date_format(timezone.localtime(row.approved_go_live_at), "n月j日 H:i"),
+            )
+            for row in revisions.order_by("approved_go_live_at")[:MOST]
+        ],
+    )
+
+
+def silent_columns():
+    """Columns of the site (children of the home page that have pages below) in which nothing came out lately."""
+    latest = dict(
+        Page.objects.live()
+        .filter(depth__gte=_SECTION_DEPTH)
+        .annotate(column=Substr("path", 1, _STEP))
+        .order_by()
+        .values_list("column")
+        .annotate(Max("last_published_at"))
+    )
+    since = timezone.now() - timedelta(days=SILENT_DAYS)
+    columns = Page.objects.live().filter(depth=_SECTION_DEPTH, numchild__gt=0).order_by("path")
+    return Section(
+        f"{SILENT_DAYS}天没有更新的栏目",
+        [
+            Line(
+                column.title,
+                reverse("wagtailadmin_explore", args=[column.pk]),
+                f"上次发布：{_day(published) if published else '未知'}",
+            )
+            for column in columns
+            if not (published := latest.get(column.path)) or published < since
+        ],
+    )
+
+
+def _day(moment):
+    return date_format(timezone.localtime(moment), "Y年n月j日")

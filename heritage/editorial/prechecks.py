@@ -1,0 +1,134 @@
+"""What the machine says before a signature: each hit with its exact spot, and a proposal where there is one.
+
+Other apps add checks of their own with the hook `register_prechecks`: a function of a page that yields Hits.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from hashlib import sha256
+
+from wagtail import hooks
+from wagtail.models import Page
+
+from heritage.editorial.models import IgnoredHit, PrecheckSettings, WordKind, WordList
+from heritage.editorial.page_texts import page_texts
+from heritage.editorial.text_checks import CHECKS
+
+AROUND = 12  # characters shown on either side of a find
+MOST = 200  # hits shown; whoever has more begins with these
+_INTERNAL_LINK = re.compile(r'<a\b[^>]*linktype="page"[^>]*>(.*?)</a>')
+_LINK_ID = re.compile(r'\bid="(\d+)"')
+
+# What each kind of hit is called, and whether it stands in the way where nobody has chosen otherwise.
+KINDS = {
+    **{check.code: (check.message, check.code in {"identity_number", "mobile_number"}) for check in CHECKS},
+    "wrong_word": ("不规范用语", False),
+    "sensitive_word": ("敏感词", True),
+    "dead_link": ("站内链接没有公开的去处", False),
+}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing to look at. `excerpt` is (before, found, after)."""
+
+    code: str
+    where: str
+    message: str
+    excerpt: tuple[str, str, str] = ("", "", "")
+    proposal: str = ""
+
+    @property
+    def key(self):
+        """What a decision to ignore is about: it does not survive a change of the words around it."""
+        return sha256("\0".join([self.code, self.where, *self.excerpt]).encode()).hexdigest()
+
+    def __str__(self):
+        return f"{self.where}：{self.message}" + (f"“{self.excerpt[1]}”" if self.excerpt[1] else "")
+
+
+class Prechecks:
+    """All hits of one page as it stands in the editor."""
+
+    def __init__(self, page):
+        self.page = page
+
+    @classmethod
+    def of_draft(cls, page):
+        """The checks of the latest draft."""
+        revision = page.get_latest_revision()
+        return cls(revision.as_object() if revision else page)
+
+    @cached_property
+    def every(self):
+        texts = list(page_texts(self.page))
+        found = [*_in_texts(texts), *_dead_links(texts)]
+        for check in hooks.get_hooks("register_prechecks"):
+            found += check(self.page)
+        return found[:MOST]
+
+    @cached_property
+    def ignored(self):
+        """{key: the decision}."""
+        return {row.key: row for row in IgnoredHit.objects.filter(page=self.page.pk).select_related("user")}
+
+    @property
+    def open(self):
+        """The hits that nobody has decided to ignore, those that stand in the way first."""
+        hits = [hit for hit in self.every if hit.key not in self.ignored]
+        return sorted(hits, key=lambda hit: hit.code not in self.blocking_kinds)
+
+    @cached_property
+    def blocking_kinds(self):
+        chosen = PrecheckSettings.load().blocking
+        return {code for code, (_, blocks) in kinds().items() if blocks} if chosen is None else set(chosen)
+
+    @property
+    def blocking(self):
+        return [hit for hit in self.open if hit.code in self.blocking_kinds]
+
+
+def kinds():
+    """{code: (what it is called, whether it blocks by itself)}, those of other apps among them."""
+    every = dict(KINDS)
+    for more in hooks.get_hooks("register_precheck_kinds"):
+        every |= more()
+    return every
+
+
+def _excerpt(text, start, end):
+    return text[max(0, start - AROUND) : start], text[start:end], text[end : end + AROUND]
+
+
+def _in_texts(texts):
+    lists = [(_pattern(row.words), row.pairs, row.kind, row.name) for row in WordList.objects.all()]
+    for where, text, _ in texts:
+        for check in CHECKS:
+            for found in check.pattern.finditer(text):
+                yield Hit(check.code, where, check.message, _excerpt(text, *found.span()), check.proposal(found))
+        for pattern, pairs, kind, name in lists:
+            for found in pattern.finditer(text):
+                code = "sensitive_word" if kind == WordKind.SENSITIVE else "wrong_word"
+                message = f"{WordKind(kind).label}（{name}）"
+                yield Hit(code, where, message, _excerpt(text, *found.span()), pairs[found.group()])
+
+
+@lru_cache(maxsize=16)
+def _pattern(words):
+    """All words of a list as one pattern, the longest first. Cached by the text of the list itself."""
+    alone = sorted(WordList(words=words).pairs, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, alone)))
+
+
+def _dead_links(texts):
+    links = [
+        (where, found[1], int(target[1]))
+        for where, _, html in texts
+        for found in _INTERNAL_LINK.finditer(html)
+        if (target := _LINK_ID.search(found.group()))
+    ]
+    public = set(Page.objects.live().filter(pk__in={pk for *_, pk in links}).values_list("pk", flat=True))
+    for where, words, pk in links:
+        if pk not in public:
+            yield Hit("dead_link", where, "链接的页面不存在或尚未公开", ("", re.sub(r"<[^>]+>", "", words), ""))

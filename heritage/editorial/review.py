@@ -1,0 +1,145 @@
+"""One review of one page: which step is due, who may sign it, and what a signature does."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from wagtail.log_actions import log
+from wagtail.models import TaskState, WorkflowState
+
+from heritage.editorial.fingerprint import fingerprint
+from heritage.editorial.models.signoffs import Decision, SignOff
+from heritage.editorial.models.steps import ReviewStep
+from heritage.editorial.prechecks import Prechecks
+
+FEWEST_PEOPLE = 2
+
+
+class ChangedError(Exception):
+    """The page is no longer what the reviewer has read."""
+
+
+class Review:
+    """The review that a workflow state of Wagtail's stands for."""
+
+    def __init__(self, workflow_state, page=None):
+        self.workflow_state = workflow_state
+        self.page = page or workflow_state.content_object.specific
+        self.revision = self.page.get_latest_revision()
+        self.fingerprint = fingerprint(self.revision)
+
+    @classmethod
+    def of(cls, page):
+        """The review in progress on a page, or None."""
+        state = page.current_workflow_state
+        return cls(state, page) if state and state.status == WorkflowState.STATUS_IN_PROGRESS else None
+
+    @property
+    def steps(self):
+        """The steps that this content must pass, in order."""
+        steps = ReviewStep.objects.filter(active=True, workflow_tasks__workflow=self.workflow_state.workflow)
+        return list(steps.order_by("workflow_tasks__sort_order"))
+
+    @property
+    def signatures(self):
+        """The approvals of the content as it stands now, by step."""
+        signed = SignOff.objects.filter(
+            workflow_state=self.workflow_state,
+            fingerprint=self.fingerprint,
+            decision=Decision.APPROVED,
+            revoked_at=None,
+        )
+        return {row.step_id: row for row in signed.select_related("user")}
+
+    @property
+    def due(self):
+        """The first step that has not signed the content as it stands now; None when all have."""
+        signatures = self.signatures
+        return next((step for step in self.steps if step.pk not in signatures), None)
+
+    @property
+    def current_state(self):
+        state = self.workflow_state.current_task_state
+        return state if state and state.status == TaskState.STATUS_IN_PROGRESS else None
+
+    @property
+    def authors(self):
+        """The keys of everybody who has written on what is not public yet, and of whoever submitted it."""
+        revisions = self.page.revisions.all()
+        if self.page.live_revision:
+            revisions = revisions.filter(created_at__gt=self.page.live_revision.created_at)
+        return {*revisions.order_by().values_list("user", flat=True), self.workflow_state.requested_by_id} - {None}
+
+    def refusal(self, user):
+        """Why this person may not sign the step that is due, as a sentence; empty when they may."""
+        step, steps = self.due, self.steps
+        if step is None:
+            return "这一稿已经签完，不需要再签。"
+        if not step.is_for(user):
+            return f"现在轮到“{step.name}”，您不在这个环节的审核人之中。"
+        if len(steps) < FEWEST_PEOPLE:
+            return "审核流程少于两个环节，不能签发。请系统管理员在“工作流程”里补齐。"
+        if step.pk == steps[-1].pk:
+            if user.pk in self.authors:
+                return "您写过或提交过这一稿，不能由您签末审。请另一位签发人签字。"
+            if len({row.user_id for row in self.signatures.values()} | {user.pk}) < FEWEST_PEOPLE:
+                return "前面各环节都是您签的字，末审须由另一个人签。"
+        return ""
+
+    @transaction.atomic
+    def sign(self, user, seen, decision, comment="", checked=()):
+        """Approve or return what was `seen` (its fingerprint). After the last step the page is published.
+
+        Raises ChangedError when it has changed since, PermissionDenied with a sentence when the person may not sign.
+        """
+        # Two people at the same moment: the second one waits here, and then finds the step signed.
+        WorkflowState.objects.select_for_update().get(pk=self.workflow_state.pk)
+        self.workflow_state.refresh_from_db()
+        state = self.current_state
+        step = self.due
+        if state is None or step is None or state.task_id != step.pk or seen != self.fingerprint:
+            raise ChangedError
+        if refusal := self.refusal(user):
+            raise PermissionDenied(refusal)
+        if decision == Decision.APPROVED and (hits := Prechecks.of_draft(self.page).blocking):
+            raise PermissionDenied(f"有必须先改的问题：{hits[0]}。请退回作者，或在“检查”里说明理由。")
+        row = SignOff.objects.create(
+            page=self.page,
+            page_title=self.page.get_admin_display_title(),
+            workflow_state=self.workflow_state,
+            revision=self.revision,
+            fingerprint=self.fingerprint,
+            step=step,
+            step_name=step.name,
+            decision=decision,
+            comment=comment,
+            checked=list(checked),
+            user=user,
+            user_name=str(user),
+        )
+        state.revision = self.revision  # what was read, where it was touched up without a change of content
+        if decision == Decision.RETURNED:
+            state.reject(user=user, comment=comment)
+            return row
+        if self.due is None:
+            row.completes = True
+            row.save(update_fields=["completes"])
+        state.approve(user=user, comment=comment)
+        return row
+
+    def follow_a_change(self, user):
+        """After a change of content, bring the review back to the step that is due; True if it went back."""
+        state, due = self.current_state, self.due
+        if state is None or due is None or state.task_id == due.pk:
+            return False
+        state.status = TaskState.STATUS_CANCELLED
+        state.finished_by = user
+        state.save(update_fields=["status", "finished_by"])
+        self.workflow_state.current_task_state = due.start(self.workflow_state, user=user)
+        self.workflow_state.save()
+        log(
+            instance=self.page,
+            action="editorial.review_restarted",
+            user=user,
+            revision=self.revision,
+            data={"step": due.name},
+        )
+        return True

@@ -1,0 +1,154 @@
+"""The review page, where sign-offs are given, and the withdrawal."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.pages.revisions import RevisionsCompareView
+from wagtail.log_actions import log
+from wagtail.models import Page
+
+from heritage.editorial.forms import IgnoreForm, SignOffForm, WithdrawalForm
+from heritage.editorial.models import Decision, IgnoredHit
+from heritage.editorial.prechecks import Prechecks
+from heritage.editorial.publishing import withdraw
+from heritage.editorial.review import ChangedError, Review
+
+
+class ReviewView(RevisionsCompareView):
+    """What would change for the public, and what is to be checked. A signature is bound to just this content."""
+
+    template_name = "editorial/review.html"
+    page_title = "审阅"
+    header_icon = "clipboard-list"
+
+    def setup(self, request, page_id):
+        page = get_object_or_404(Page, pk=page_id)
+        super().setup(request, page_id, "live" if page.live else "nothing", "latest")
+
+    @cached_property
+    def review(self):
+        return Review.of(self.object)
+
+    def _get_revision_and_heading(self, revision_id):
+        if revision_id == "nothing":
+            return type(self.object)(), "尚未公开"
+        return super()._get_revision_and_heading(revision_id)
+
+    def _form(self, data=None):
+        due = self.review.due
+        return SignOffForm(data, checks=due.checks if due else [], initial={"seen": self.review.fingerprint})
+
+    def post(self, request, *args, **kwargs):
+        if self.review is None:
+            messages.warning(request, "这一页现在不在审核中。")
+            return redirect(self.get_edit_url())
+        form = self._form(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        answer = form.cleaned_data
+        try:
+            self.review.sign(
+                request.user, answer["seen"], answer["decision"], answer["comment"].strip(), answer["checked"]
+            )
+        except ChangedError:
+            messages.error(request, "您打开以后内容又有改动，或者别人已经签过。请看过现在的稿子再签。")
+            return redirect(request.path)
+        except PermissionDenied as refusal:
+            messages.error(request, str(refusal))
+            return redirect(request.path)
+        messages.success(request, self._outcome(answer["decision"]))
+        return redirect("wagtailadmin_home")
+
+    def _outcome(self, decision):
+        if decision == Decision.RETURNED:
+            return f"“{self.object}”已退回作者。"
+        following = Review.of(Page.objects.get(pk=self.object.pk).specific)
+        return f"已签字。下一环节：{following.due.name}。" if following else f"已签字，“{self.object}”通过三审。"
+
+    def get_context_data(self, form=None, **kwargs):
+        context = super().get_context_data(**kwargs) | {"signed": self.object.sign_offs.all()}
+        if self.review:
+            context["prechecks"] = Prechecks.of_draft(self.object)
+            due = self.review.due
+            context |= {
+                "review": self.review,
+                "due": due,
+                "signatures": [(step, self.review.signatures.get(step.pk)) for step in self.review.steps],
+                "refusal": self.review.refusal(self.request.user),
+                "form": form or self._form(),
+            }
+        return context
+
+
+class PrecheckView(WagtailAdminTemplateMixin, FormView):
+    """What the machine has found on a page, and the decision that one of its finds is none."""
+
+    template_name = "editorial/prechecks.html"
+    form_class = IgnoreForm
+    page_title = "检查"
+    header_icon = "check"
+    _show_breadcrumbs = True
+
+    def dispatch(self, request, *args, **kwargs):
+        self.page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
+        if not self.page.permissions_for_user(request.user).can_edit():
+            raise PermissionDenied
+        self.prechecks = Prechecks.of_draft(self.page)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self):
+        edit = {"url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]), "label": str(self.page)}
+        return [*self.breadcrumbs_items, edit, {"url": "", "label": self.page_title}]
+
+    def form_valid(self, form):
+        hit = next((hit for hit in self.prechecks.open if hit.key == form.cleaned_data["key"]), None)
+        if hit is None:
+            messages.warning(self.request, "这一处已经改过，或者别人刚处理过。")
+            return redirect(self.request.path)
+        reason = form.cleaned_data["reason"]
+        IgnoredHit.objects.get_or_create(
+            page=self.page, key=hit.key, defaults={"said": str(hit)[:300], "reason": reason, "user": self.request.user}
+        )
+        log(
+            instance=self.page,
+            action="editorial.ignore_hit",
+            user=self.request.user,
+            data={"hit": str(hit), "reason": reason},
+        )
+        messages.success(self.request, "已记下理由，这一处不再提示。")
+        return redirect(self.request.path)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"checked_page": self.page, "prechecks": self.prechecks}
+
+
+class WithdrawView(WagtailAdminTemplateMixin, FormView):
+    """Take a page from the public within a minute (撤稿): one reason, one button."""
+
+    template_name = "editorial/withdraw.html"
+    form_class = WithdrawalForm
+    page_title = "撤稿"
+    header_icon = "download"
+    _show_breadcrumbs = True
+
+    def dispatch(self, request, *args, **kwargs):
+        self.page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
+        if not self.page.permissions_for_user(request.user).can_withdraw():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self):
+        edit = {"url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]), "label": str(self.page)}
+        return [*self.breadcrumbs_items, edit, {"url": "", "label": self.page_title}]
+
+    def form_valid(self, form):
+        withdraw(self.page, self.request.user, form.cleaned_data["reason"])
+        messages.success(self.request, f"“{self.page}”已撤下，公众不能再看到。修改后须重新送审。")
+        return redirect("wagtailadmin_pages:edit", self.page.pk)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"page_to_withdraw": self.page}

@@ -1,0 +1,109 @@
+"""A desk with its people: 录入 writes, 校对, 审核 and 签发 sign, and two who must not do either."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
+
+from heritage.accounts import roles
+from heritage.editorial.fingerprint import fingerprint
+from heritage.editorial.review import Review
+from heritage.editorial.steps import establish_steps
+from tests.factories.accounts import AdministratorFactory, UserFactory
+from tests.factories.pages import ContentPageFactory
+
+CAST = {
+    "writer": roles.WRITER,
+    "proofreader": roles.PROOFREADER,
+    "reviewer": roles.REVIEWER,
+    "issuer": roles.ISSUER,
+    "administrator": roles.ADMINISTRATOR,
+    "auditor": roles.AUDITOR,
+}
+
+
+@dataclass
+class Desk:
+    people: dict
+
+    def __getattr__(self, name):
+        return self.people[name]
+
+    def client(self, name):
+        client = Client()
+        client.force_login(self.people[name])
+        return client
+
+    def draft(self, title="关于本目录", **fields):
+        """A page that the writer has written and nobody has signed."""
+        page = ContentPageFactory(title=title, slug="draft", live=False, owner=self.writer, **fields)
+        page.save_revision(user=self.writer)
+        return page
+
+    def edit(self, page, person="writer", **changes):
+        page = type(page).objects.get(pk=page.pk).get_latest_revision_as_object()
+        for name, value in changes.items():
+            setattr(page, name, value)
+        return page.save_revision(user=self.people[person])
+
+    def submit(self, page, person="writer"):
+        page = type(page).objects.get(pk=page.pk)
+        state = page.current_workflow_state
+        if state:
+            state.resume(user=self.people[person])
+        else:
+            page.get_workflow().start(page, self.people[person])
+        return self.review(page)
+
+    def review(self, page):
+        return Review.of(type(page).objects.get(pk=page.pk))
+
+    def sign(self, page, person, decision="approved", comment="", **changes):
+        """Answer on the review page, every item checked."""
+        review = self.review(page)
+        answer = {
+            "seen": review.fingerprint,
+            "decision": decision,
+            "comment": comment,
+            "checked": review.due.checks if review.due else [],
+        }
+        return self.client(person).post(reverse("review", args=[page.pk]), answer | changes, follow=True)
+
+    def approve(self, page, *people):
+        for person in people or ("proofreader", "reviewer", "issuer"):
+            self.sign(page, person)
+
+    @staticmethod
+    def form(**changes):
+        """What the browser posts for a plain page."""
+        return nested_form_data(
+            {
+                "title": "关于本目录",
+                "slug": "draft",
+                "lead": "",
+                "body": streamfield([]),
+                "comments": inline_formset([]),
+            }
+            | changes
+        )
+
+
+@pytest.fixture
+def desk(home):
+    roles.establish_roles()
+    establish_steps()
+    people = {name: UserFactory(username=name, full_name=role.name) for name, role in CAST.items()}
+    for name, role in CAST.items():
+        people[name].groups.add(Group.objects.get(name=role.name))
+    people["second_issuer"] = UserFactory(username="second_issuer", full_name="签发乙")
+    people["second_issuer"].groups.add(Group.objects.get(name=roles.ISSUER.name))
+    people["superuser"] = AdministratorFactory(username="superuser")
+    return Desk(people)
+
+
+@pytest.fixture
+def latest_fingerprint():
+    return lambda page: fingerprint(type(page).objects.get(pk=page.pk).get_latest_revision())

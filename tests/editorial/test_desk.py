@@ -1,0 +1,139 @@
+"""What each person finds on the desk in the morning, and that it stays quick."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from heritage.catalogue.models import HeritageSitePage
+from heritage.editorial.desk import own_sections
+from heritage.pages.models import ContentPage
+from tests.factories.catalogue import HeritageSitePageFactory
+from tests.factories.pages import ContentPageFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def lines(user):
+    return {
+        section.heading: [(line.title, line.href, line.note) for line in section.lines]
+        for section in own_sections(user)
+        if section.total
+    }
+
+
+def test_a_submitted_page_waits_for_the_step_that_is_due(desk):
+    page = desk.draft()
+    desk.submit(page)
+    day = timezone.localdate()
+
+    assert lines(desk.proofreader) == {
+        "等我审的": [
+            ("关于本目录", reverse("review", args=[page.pk]), f"初审，录入提交，{day.year}年{day.month}月{day.day}日")
+        ]
+    }
+    assert lines(desk.reviewer) == {}
+    desk.approve(page, "proofreader")
+    assert lines(desk.proofreader) == {}
+    assert list(lines(desk.reviewer)) == ["等我审的"]
+
+
+def test_a_return_reaches_the_author_with_its_reason_and_stays_with_who_returned_it(desk):
+    page = desk.draft()
+    desk.submit(page)
+    desk.sign(page, "proofreader", "returned", "第二段年份请核对。")
+
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert lines(desk.writer) == {"退给我的": [("关于本目录", edit, "第二段年份请核对。")]}
+    assert list(lines(desk.proofreader)) == ["我退回、还没改好的"]
+    desk.submit(page)
+    assert lines(desk.writer) == {}
+
+
+def test_who_signs_last_sees_what_goes_out_and_what_is_silent(desk):
+    page = desk.draft()
+    desk.edit(page, go_live_at=timezone.now() + timedelta(days=2))
+    desk.submit(page)
+    desk.approve(page)
+    column = ContentPageFactory(title="栏目", slug="column")
+    ContentPageFactory(parent=column, slug="below", last_published_at=timezone.now() - timedelta(days=14))
+
+    found = lines(desk.issuer)
+    assert [title for title, *_ in found["七天内定时发布的"]] == ["关于本目录"]
+    assert [title for title, *_ in found["13天没有更新的栏目"]] == ["栏目"]
+    ContentPage.objects.filter(slug="below").update(last_published_at=timezone.now() - timedelta(days=12))
+    assert "13天没有更新的栏目" not in lines(desk.issuer)
+
+
+def test_the_desk_stands_on_the_first_page_and_says_when_nothing_waits(desk):
+    home = reverse("wagtailadmin_home")
+    assert "没有等您处理的事。" in desk.client("auditor").get(home).content.decode()
+    page = desk.draft()
+    desk.submit(page)
+    html = desk.client("proofreader").get(home).content.decode()
+    assert f'<a href="{reverse("review", args=[page.pk])}">关于本目录</a>' in html
+
+
+def test_what_entries_lack_is_one_click_from_where_it_is_mended(desk, catalogue):
+    site = HeritageSitePageFactory(title="二砂", last_checked="2020-01-01")
+    html = desk.client("writer").get(reverse("wagtailadmin_home")).content.decode()
+    assert f'<a href="{reverse("gap", args=["photo"])}">没有图片</a><span class="desk__note">1条</span>' in html
+    assert "上次核对：2020-01-01" in html
+
+    gap = desk.client("writer").get(reverse("gap", args=["photo"])).content.decode()
+    assert f'<a href="{reverse("wagtailadmin_pages:edit", args=[site.pk])}">二砂</a>' in gap
+
+
+@pytest.mark.parametrize(("person", "code", "status"), [("auditor", "photo", 302), ("writer", "nothing", 404)])
+def test_gaps_are_for_who_can_mend_them(desk, person, code, status):
+    assert desk.client(person).get(reverse("gap", args=[code])).status_code == status
+
+
+@pytest.mark.parametrize("pages", [1, 3])
+def test_the_desk_asks_the_same_questions_however_much_waits(desk, catalogue, pages, django_assert_num_queries):
+    for number in range(pages):
+        HeritageSitePageFactory(title=f"条目{number}", last_checked="2020-01-01")
+        page = ContentPageFactory(title=f"页{number}", slug=f"page{number}", live=False, owner=desk.writer)
+        page.save_revision(user=desk.writer)
+        desk.submit(page)
+    client = desk.client("proofreader")
+    client.get(reverse("wagtailadmin_home"))
+    with django_assert_num_queries(15):
+        client.get(reverse("wagtailadmin_home"))
+
+
+# What the public reads of it
+
+
+def test_the_public_list_says_what_is_missing_and_asks_for_help(client, catalogue):
+    HeritageSitePageFactory(title="二砂", located=True)
+    HeritageSitePageFactory(title="未公开", live=False)
+
+    html = client.get(reverse("unknown")).content.decode()
+
+    assert "没有图片" in html
+    assert "没有位置" not in html  # it has one
+    assert "没有来源" not in html  # the editors' own business
+    assert "未公开" not in html
+
+
+def test_a_hidden_place_is_in_no_public_list_about_positions(client, catalogue):
+    hidden = HeritageSitePageFactory(title="坟上遗址", visibility="hidden_or_generalised", built="1956")
+    HeritageSitePage.objects.filter(pk=hidden.pk).update(opening="closed")
+    unknown = HeritageSitePageFactory(title="久街", visibility="public_approximate")
+
+    html = client.get(reverse("unknown")).content.decode()
+
+    section = html.split("没有位置")[1].split("</section>")[0]
+    assert unknown.title in section
+    assert hidden.title not in section
+
+
+@pytest.mark.parametrize("entries", [1, 3])
+def test_the_public_list_asks_eight_questions(client, catalogue, entries, django_assert_num_queries):
+    for number in range(entries):
+        HeritageSitePageFactory(title=f"条目{number}", visibility="public_approximate")
+    client.get(reverse("unknown"))
+    with django_assert_num_queries(8):
+        client.get(reverse("unknown"))

@@ -1,0 +1,363 @@
+"""From draft to public: who signs what, what a change undoes, and what is refused."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import PageLogEntry, Task, WorkflowState
+
+from heritage.editorial.models import ReviewStep, SignOff
+from heritage.editorial.publishing import NotApprovedError, is_approved
+from heritage.pages.models import ContentPage
+
+pytestmark = pytest.mark.django_db
+
+
+def said(response):
+    return [str(message).strip() for message in get_messages(response.wsgi_request)]
+
+
+def public(page):
+    return ContentPage.objects.get(pk=page.pk)
+
+
+def test_three_people_sign_and_the_server_publishes(desk):
+    page = desk.draft()
+    desk.submit(page)
+
+    before = timezone.now()
+    desk.sign(page, "proofreader", comment="改过一处标点。")
+    assert not public(page).live
+    desk.sign(page, "reviewer")
+    assert not public(page).live
+    desk.sign(page, "issuer")
+
+    assert public(page).live
+    assert before < public(page).first_published_at < timezone.now()
+    record = SignOff.objects.values_list("step_name", "user_name", "decision", "comment", "completes")
+    assert list(record) == [
+        ("初审", "校对", "approved", "改过一处标点。", False),
+        ("复审", "审核", "approved", "", False),
+        ("终审", "签发", "approved", "", True),
+    ]
+    assert public(page).current_workflow_state is None
+
+
+@pytest.mark.parametrize(
+    ("person", "sentence"),
+    [
+        ("writer", "现在轮到“初审”，您不在这个环节的审核人之中。"),
+        ("reviewer", "现在轮到“初审”，您不在这个环节的审核人之中。"),
+        ("superuser", "现在轮到“初审”，您不在这个环节的审核人之中。"),
+    ],
+)
+def test_only_the_step_that_is_due_may_sign(desk, person, sentence):
+    page = desk.draft()
+    desk.submit(page)
+
+    assert said(desk.sign(page, person))[-1] == sentence
+    assert not SignOff.objects.exists()
+
+
+def test_the_author_never_signs_the_last_step(desk):
+    page = desk.draft()
+    desk.edit(page, "issuer", lead="签发人自己改的一句")
+    desk.submit(page)
+    desk.approve(page, "proofreader", "reviewer")
+
+    refused = desk.sign(page, "issuer")
+
+    assert "您写过或提交过这一稿，不能由您签末审。" in "".join(said(refused))
+    assert not public(page).live
+    desk.sign(page, "second_issuer")
+    assert public(page).live
+
+
+def test_whoever_submitted_it_never_signs_the_last_step(desk):
+    page = desk.draft()
+    desk.submit(page, "issuer")
+    desk.approve(page)
+
+    assert not public(page).live
+
+
+def test_one_person_in_every_group_cannot_publish_alone(desk):
+    page = desk.draft()
+    desk.submit(page)
+    desk.issuer.groups.set([*desk.proofreader.groups.all(), *desk.reviewer.groups.all(), *desk.issuer.groups.all()])
+
+    desk.approve(page, "issuer", "issuer")
+    refused = desk.sign(page, "issuer")
+
+    assert "前面各环节都是您签的字，末审须由另一个人签。" in said(refused)
+    assert not public(page).live
+    desk.sign(page, "second_issuer")
+    assert public(page).live
+
+
+def test_a_change_after_a_signature_returns_the_page_to_the_first_step(desk):
+    page = desk.draft()
+    desk.submit(page)
+    desk.approve(page, "proofreader", "reviewer")
+    assert desk.review(page).due.name == "终审"
+
+    desk.edit(page, "reviewer", lead="改了一句")
+
+    assert desk.review(page).due.name == "初审"
+    assert desk.review(page).current_state.task.name == "初审"
+    desk.approve(page)
+    assert public(page).live
+    assert public(page).lead == "改了一句"
+
+
+def test_saving_without_a_change_keeps_the_signatures(desk):
+    page = desk.draft()
+    desk.submit(page)
+    desk.approve(page, "proofreader", "reviewer")
+
+    desk.edit(page, "reviewer")
+
+    assert desk.review(page).current_state.task.name == "终审"
+    desk.approve(page, "issuer")
+    assert public(page).live
+
+
+def test_a_revision_overwritten_by_autosave_counts_as_a_change(desk):
+    page = desk.draft()
+    desk.submit(page)
+    desk.approve(page, "proofreader")
+    draft = ContentPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    draft.lead = "自动保存的一句"
+
+    draft.save_revision(user=desk.writer, overwrite_revision=draft.latest_revision)
+
+    assert desk.review(page).due.name == "初审"
+
+
+def test_what_was_seen_is_what_is_signed(desk):
+    page = desk.draft()
+    desk.submit(page)
+    seen = desk.review(page).fingerprint
+    desk.edit(page, "proofreader", lead="别人刚改的一句")
+
+    refused = desk.sign(page, "proofreader", seen=seen)
+
+    assert "您打开以后内容又有改动" in said(refused)[0]
+    assert not SignOff.objects.exists()
+
+
+def test_a_step_is_signed_once(desk):
+    page = desk.draft()
+    desk.submit(page)
+    seen = desk.review(page).fingerprint
+    desk.sign(page, "proofreader")
+
+    again = desk.sign(page, "proofreader", seen=seen)
+
+    assert said(again)[-1] == "现在轮到“复审”，您不在这个环节的审核人之中。"
+    assert SignOff.objects.count() == 1
+
+
+def test_a_return_says_why_and_the_author_goes_on(desk):
+    page = desk.draft()
+    desk.submit(page)
+    desk.approve(page, "proofreader")
+
+    desk.sign(page, "reviewer", "returned", "第二段年份与沿革不一致。")
+
+    state = ContentPage.objects.get(pk=page.pk).current_workflow_state
+    assert state.status == WorkflowState.STATUS_NEEDS_CHANGES
+    assert SignOff.objects.last().comment == "第二段年份与沿革不一致。"
+    desk.edit(page, lead="已经核对")
+    assert desk.submit(page).due.name == "初审"
+    desk.approve(page)
+    assert public(page).live
+
+
+def test_a_return_without_a_change_goes_on_where_it_was(desk):
+    page = desk.draft()
+    desk.submit(page)
+    desk.approve(page, "proofreader")
+    desk.sign(page, "reviewer", "returned", "请说明来源。")
+
+    assert desk.submit(page).current_state.task.name == "复审"
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        ({"decision": "returned", "comment": " "}, "退回要写明原因，作者才知道改什么。"),
+        ({"checked": ["没有错别字、不规范用语"]}, "通过之前请逐项核对；还没有勾选：人名、职务、地名、单位名称无误；"),
+        ({"decision": "published"}, "请选择“通过”或“退回”。"),
+    ],
+)
+def test_an_answer_that_is_not_whole_is_not_taken(desk, answer, sentence):
+    page = desk.draft()
+    desk.submit(page)
+
+    assert sentence in desk.sign(page, "proofreader", **answer).content.decode()
+    assert not SignOff.objects.exists()
+
+
+def test_the_review_page_shows_what_would_change_for_the_public(desk):
+    page = desk.draft()
+    desk.submit(page)
+    desk.approve(page)
+    desk.edit(page, lead="改动后的导语")
+    desk.submit(page)
+
+    html = desk.client("proofreader").get(reverse("review", args=[page.pk])).content.decode()
+
+    assert '<span class="addition">改动后的导语</span>' in html
+    assert "关于本目录</span>" not in html  # the title is as it was
+
+
+def test_a_page_that_is_not_in_review_says_so(desk):
+    page = desk.draft()
+
+    answer = desk.client("proofreader").get(reverse("review", args=[page.pk]))
+    refused = desk.client("proofreader").post(reverse("review", args=[page.pk]), {"decision": "approved"}, follow=True)
+
+    assert "这一页现在不在审核中" in answer.content.decode()
+    assert said(refused) == ["这一页现在不在审核中。"]
+
+
+@pytest.mark.parametrize("person", ["administrator", "auditor"])
+def test_who_reads_no_pages_sees_no_review(desk, person):
+    page = desk.draft()
+    desk.submit(page)
+
+    response = desk.client(person).get(reverse("review", args=[page.pk]))
+
+    assert response.status_code == 302
+    assert response.url == reverse("wagtailadmin_home")
+
+
+# A schedule
+
+
+def test_a_signed_schedule_is_kept_and_only_as_it_was_signed(desk):
+    page = desk.draft()
+    desk.edit(page, go_live_at=timezone.now() + timezone.timedelta(hours=1))
+    desk.submit(page)
+    desk.approve(page)
+    assert not public(page).live
+    revision = public(page).scheduled_revision
+    type(revision).objects.filter(pk=revision.pk).update(approved_go_live_at=timezone.now())
+
+    content = revision.content | {"lead": "夹带的一句", "go_live_at": None}
+    type(revision).objects.filter(pk=revision.pk).update(content=content)
+    with pytest.raises(NotApprovedError):
+        call_command("publish_scheduled")
+    assert not public(page).live
+
+    type(revision).objects.filter(pk=revision.pk).update(content=revision.content)
+    call_command("publish_scheduled")
+    assert ContentPage.objects.get(pk=page.pk).approved_schedule  # its time has not come; it is signed
+
+
+def test_switching_off_every_step_publishes_nothing(desk):
+    page = desk.draft()
+    desk.submit(page)
+
+    first, second, last = ReviewStep.objects.order_by("pk")
+    first.deactivate(user=desk.administrator)
+    second.deactivate(user=desk.administrator)
+    with pytest.raises(PermissionDenied):
+        last.deactivate(user=desk.administrator)
+    assert not public(page).live
+    assert desk.review(page).refusal(desk.issuer) == (
+        "审核流程少于两个环节，不能签发。请系统管理员在“工作流程”里补齐。"
+    )
+
+
+def test_wagtails_own_review_is_out_of_use(desk):
+    page = desk.draft()
+
+    assert page.get_workflow().name == "三审三校"
+    assert not Task.objects.filter(workflow_tasks__workflow=page.get_workflow()).exclude(
+        pk__in=ReviewStep.objects.values("pk")
+    )
+
+
+# Withdrawal
+
+
+def test_a_withdrawal_takes_the_page_down_at_once_with_its_reason(desk, client):
+    page = desk.draft()
+    desk.submit(page)
+    desk.approve(page)
+    assert client.get(page.url).status_code == 200
+
+    response = desk.client("issuer").post(
+        reverse("withdraw", args=[page.pk]), {"reason": "第三段人名有误"}, follow=True
+    )
+
+    assert said(response) == ["“关于本目录”已撤下，公众不能再看到。修改后须重新送审。"]
+    assert client.get(page.url).status_code == 404
+    entry = PageLogEntry.objects.get(action="editorial.withdraw")
+    assert (entry.user, entry.data["reason"]) == (desk.issuer, "第三段人名有误")
+    assert not is_approved(page, public(page).get_latest_revision())
+
+
+def test_what_was_withdrawn_needs_every_signature_again(desk):
+    page = desk.draft()
+    desk.submit(page)
+    desk.approve(page)
+    desk.client("issuer").post(reverse("withdraw", args=[page.pk]), {"reason": "核对"})
+
+    with pytest.raises(NotApprovedError):
+        public(page).get_latest_revision().publish()
+    desk.submit(page)
+    desk.approve(page)
+    assert public(page).live
+
+
+def test_a_withdrawal_needs_a_reason(desk):
+    page = desk.draft()
+    desk.submit(page)
+    desk.approve(page)
+
+    response = desk.client("issuer").post(reverse("withdraw", args=[page.pk]), {"reason": " "})
+
+    assert response.status_code == 200
+    assert public(page).live
+
+
+@pytest.mark.parametrize("person", ["writer", "proofreader", "reviewer", "administrator", "auditor"])
+def test_only_who_signs_last_may_withdraw(desk, person):
+    page = desk.draft()
+    desk.submit(page)
+    desk.approve(page)
+
+    desk.client(person).post(reverse("withdraw", args=[page.pk]), {"reason": "试试"})
+
+    assert public(page).live
+
+
+def test_a_lock_does_not_stand_in_the_way_of_a_withdrawal(desk):
+    page = desk.draft()
+    desk.submit(page)
+    desk.approve(page)
+    ContentPage.objects.filter(pk=page.pk).update(locked=True, locked_by=desk.reviewer, locked_at=timezone.now())
+
+    desk.client("issuer").post(reverse("withdraw", args=[page.pk]), {"reason": "核对"})
+
+    assert not public(page).live
+
+
+# The superuser
+
+
+def test_a_superusers_bypass_is_off_and_logged_when_on(desk, settings):
+    page = desk.draft()
+    with pytest.raises(NotApprovedError):
+        public(page).get_latest_revision().publish(user=desk.superuser, skip_permission_checks=True)
+
+    settings.SUPERUSER_PUBLISHES = True
+    public(page).get_latest_revision().publish(user=desk.superuser)
+
+    assert public(page).live
+    assert PageLogEntry.objects.get(action="editorial.bypass").user == desk.superuser
