@@ -55,7 +55,13 @@ def server():
         options = [f"-c{key}={value}" for key, value in {**_OPTIONS, "unix_socket_directories": folder}.items()]
         with (
             (folder / "log").open("w") as log,
-            subprocess.Popen([binaries() / "postgres", "-D", data, *options], cwd=folder, stderr=log, **who) as process,
+            # If the tests are killed, the server ends with them.
+            subprocess.Popen(
+                ["setpriv", "--pdeathsig", "INT", binaries() / "postgres", "-D", data, *options],
+                cwd=folder,
+                stderr=log,
+                **who,
+            ) as process,
         ):
             try:
                 _wait_for(folder, process)
