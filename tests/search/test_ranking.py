@@ -9,6 +9,8 @@ from tests.factories.catalogue import HeritageSitePageFactory, a_name
 from tests.factories.events import EventPageFactory
 from tests.factories.photos import PhotoFactory
 
+pytestmark = pytest.mark.postgresql
+
 WORD = "国棉三厂"
 STORY = [("paragraph", {"text": f"<p>这里从前是{WORD}。</p>", "lead": False, "citations": []})]
 
