@@ -1,6 +1,6 @@
 """The order of results, as a table: what stands above comes first.
 
-Of the index only: a server tells four weights apart (names and titles, summaries, stories, less), and the table has ten rows.
+Of the index only: a server tells four weights apart, and the table has ten rows.
 """
 
 import pytest
