@@ -28,7 +28,7 @@ TELLING = 0.5  # a term in more than this share of all rows does not help to fin
 FEW = 10  # … unless there are hardly any rows
 LEAST_BOOST = 1e-9  # a match without a score would be none
 NEAR = 0.75  # of what the nearest row holds of a query, another must hold so much to be near as well
-_HELD = 1_000_000.0  # the score of holding one thing more, above whatever it weighs
+HELD = 1_000_000.0  # the score of holding one thing more, above whatever it weighs
 
 
 class Match(NamedTuple):
@@ -111,7 +111,7 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
         for word in words:
             for match in (self._holding(snapshot, word), self._named(snapshot, [whole_name(word)])):
                 if np.count_nonzero(match.scores) <= self._telling(snapshot):
-                    found = found | Match(np.where(match.scores > 0, _HELD + match.scores, 0.0))
+                    found = found | Match(np.where(match.scores > 0, HELD + match.scores, 0.0))
         return found._replace(near=NEAR)
 
     def half(self, snapshot):
@@ -227,7 +227,7 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
         every = [weights for weights in every if 0 < np.count_nonzero(weights) <= telling]
         match = _sum(snapshot, every, least)
         held = sum((weights > 0 for weights in every), np.zeros(1))
-        return Match(np.where(match.scores > 0, _HELD * held + match.scores, 0.0))
+        return Match(np.where(match.scores > 0, HELD * held + match.scores, 0.0))
 
     def _phrase(self, snapshot, terms):
         match = self._all_of(snapshot, terms)

@@ -71,6 +71,10 @@ def chromium():
         browser.close()
 
 
+def said(message):
+    return f"{message.text} {message.location['url']}"
+
+
 @pytest.fixture
 def window(chromium):
     """Return a function that opens an empty window of its own; what it refuses to load or run is in `refused`."""
@@ -81,7 +85,7 @@ def window(chromium):
         contexts.append(context)
         page = context.new_page()
         page.refused = []
-        page.on("console", lambda message: page.refused.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: page.refused.append(said(message)) if message.type == "error" else None)
         page.on("pageerror", lambda error: page.refused.append(str(error)))
         return page
 

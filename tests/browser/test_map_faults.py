@@ -1,5 +1,7 @@
 """The map where something is refused or missing, and what it never tells anybody."""
 
+from tests.browser.test_base_layers import with_layer
+
 MARK = ".leaflet-marker-icon.mark"
 
 
@@ -57,29 +59,13 @@ def test_without_an_answer_the_map_says_what_to_do_and_the_list_stays(server, wi
     assert page.locator(".maplist li[data-place]:visible").count() == 3
 
 
-TILES = 'data-tiles="/nowhere/{z}/{x}/{y}.png" data-tiles-attribution="某图" data-review-number="GS（2024）0000号"'
-
-
 def test_tiles_that_do_not_load_leave_the_schematic(server, window):
     page = window()
-
-    def with_tiles(route):
-        html = (
-            route.fetch()
-            .text()
-            .replace(
-                'data-by="level"',
-                f'data-by="level" {TILES}',
-            )
-        )
-        route.fulfill(body=html, content_type="text/html; charset=utf-8")
-
-    page.route("**/map/", with_tiles)
+    page.route("**/fake/**", lambda route: route.abort())
+    with_layer(page, "wgs84")
     page.goto(server.url + "/map/")
-    page.wait_for_function(
-        "() => document.querySelector('.leaflet-control-attribution').textContent.includes('没有载入')"
-    )
+    page.wait_for_function("() => document.querySelector('.map__status')?.textContent.includes('没有载入')")
 
-    assert "底图没有载入，现为示意图" in page.locator(".leaflet-control-attribution").inner_text()
+    assert "示意图" in page.locator(".leaflet-control-attribution").inner_text()
     assert page.locator("path.map-street").count() > 10
     assert page.locator(MARK).count() == 3

@@ -217,7 +217,7 @@ def test_page_in_preview_needs_no_key(programme, rf):
     assert "永久地址" not in response.render().content.decode()
 
 
-def test_schools_page_leads_to_events_calendar_and_promises_no_booking(client, programme):
+def test_schools_page_leads_to_events_calendar_and_class_booking(client, programme):
     SchoolsPageFactory()
     EventPageFactory(title="下周的")
 
@@ -225,5 +225,5 @@ def test_schools_page_leads_to_events_calendar_and_promises_no_booking(client, p
 
     assert "下周的" in html
     assert "http://testserver/events/calendar.ics" in html
-    assert "本站目前不办理网上预约" in html
+    assert "由老师在网上登记班数、人数和一位成年联系人" in html
     assert "<form" not in html.split("<main")[1].split("</main>")[0]

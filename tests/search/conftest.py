@@ -7,6 +7,7 @@ from modelsearch.backends import get_search_backend
 from wagtail.models import Page
 from wagtail.search.models import IndexEntry
 
+from heritage.search.backend import WhooshSearchBackend
 from tests.factories.pages import ContentPageFactory, home_page
 
 
@@ -24,6 +25,11 @@ class Index:
     @property
     def store(self):
         return self.backend.store
+
+    @property
+    def takes_notes(self):
+        """Whether a save leaves a note of what is to be indexed; a server is told at once."""
+        return isinstance(self.backend, WhooshSearchBackend)
 
     def rebuild(self):
         call_command("update_index", verbosity=0, stdout=StringIO())

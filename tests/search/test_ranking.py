@@ -1,4 +1,7 @@
-"""The order of results, as a table: what stands above comes first."""
+"""The order of results, as a table: what stands above comes first.
+
+Of the index only: a server tells four weights apart, and the table has ten rows.
+"""
 
 import pytest
 
@@ -8,6 +11,8 @@ from heritage.search.findable import Findings
 from tests.factories.catalogue import HeritageSitePageFactory, a_name
 from tests.factories.events import EventPageFactory
 from tests.factories.photos import PhotoFactory
+
+pytestmark = pytest.mark.django_db
 
 WORD = "国棉三厂"
 STORY = [("paragraph", {"text": f"<p>这里从前是{WORD}。</p>", "lead": False, "citations": []})]

@@ -10,6 +10,8 @@ from heritage.search.questions import topic
 from tests.factories.catalogue import HeritageIndexPageFactory, HeritageSitePageFactory, a_name
 from tests.factories.events import EventIndexPageFactory
 
+pytestmark = pytest.mark.postgresql
+
 
 @pytest.fixture
 def places(index):

@@ -12,9 +12,11 @@ replaced by the database's own comparison.
 import logging
 from contextlib import suppress
 from dataclasses import replace
+from operator import itemgetter
 
 from modelsearch.backends.elasticsearchbase import ElasticsearchBaseMapping
 
+from heritage.search.compiler import HELD
 from heritage.search.database import rows_with
 from heritage.search.index_store import IndexUnavailableError
 from heritage.search.results import SearchResults
@@ -28,6 +30,7 @@ from .queries import (
     NOTHING,
     All,
     Any,
+    Most,
     Without,
     Word,
     WordsAutocompleteQueryCompiler,
@@ -96,6 +99,9 @@ def _scores(condition, kind):
         for level, weight in levels.items():
             held = holds(replace(word, field=0), _column(kind, level))
             yield {"constant_score": {"filter": held, "boost": weight * factor * word.boost}}
+    if isinstance(condition, Most):
+        for part in condition.parts:
+            yield {"constant_score": {"filter": holds(part, kind), "boost": HELD}}
 
 
 class Evaluation(results.Evaluation):
@@ -104,10 +110,14 @@ class Evaluation(results.Evaluation):
     def found(self, condition, certain, columns):
         compiler = self._compiler
         scores = self._hits(condition)
+        if certain != condition:
+            # By withheld words such a row is not found, and counts no more either.
+            sure = self._hits(certain)
+            dubious = [pk for pk in scores if scores[pk] != sure.get(pk)]
+            withheld = rows_with(compiler.queryset.filter(self.withheld), dubious).values_list("pk", flat=True)
+            scores |= {str(pk): sure.get(str(pk)) for pk in withheld}
+            scores = {pk: score for pk, score in scores.items() if score is not None}
         rows = compiler.queryset if scores is None else rows_with(compiler.queryset, scores)
-        if certain != condition and (dubious := (scores or {}).keys() - self._hits(certain).keys()):
-            withheld = rows_with(compiler.queryset.model._default_manager.filter(self.withheld), dubious)
-            rows = rows.exclude(pk__in=withheld.values("pk"))
         # Rows of equal score keep the order of the queryset, so that no page repeats what another page has shown.
         in_order = rows if rows.ordered else rows.order_by("-pk")
         ranked = [((scores or {}).get(str(row[0]), 0.0), *row) for row in in_order.values_list("pk", *columns)]
@@ -115,17 +125,19 @@ class Evaluation(results.Evaluation):
         return rows, sorted(ranked, key=lambda row: -row[0]) if compiler.order_by_relevance else ranked
 
     def best_found(self, condition, certain, limit):
-        pks = [pk for _, pk in self.found(condition, certain, ())[1][:limit]]
+        found = self.found(condition, certain, ())[1]
+        near = results.near_the_best(found, itemgetter(0)) if isinstance(condition, Most) else found
+        pks = [pk for _, pk in near[:limit]]
         rows = {row.pk: row for row in rows_with(self._compiler.queryset.order_by(), pks)} if pks else {}
         return [rows[pk] for pk in pks if pk in rows]
 
     def check(self):
         pass  # a server that is away, or has no index, has said so
 
-    def count(self, words):
-        """Return how many rows there are, and how many of them hold each word."""
+    def count(self, parts):
+        """Return how many rows there are, and how many of them hold each part of a query."""
         kind = self._compiler.index_field
-        asked = {f"n{number}": {"filter": holds(word, kind)} for number, word in enumerate(words)}
+        asked = {f"n{number}": {"filter": holds(part, kind)} for number, part in enumerate(parts)}
         answer = self._ask({"query": self._all(), "size": 0, "track_total_hits": True, "aggregations": asked})
         counts = answer["aggregations"]
         return answer["hits"]["total"]["value"], [counts[name]["doc_count"] for name in asked]

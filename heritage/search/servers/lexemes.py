@@ -7,8 +7,9 @@ told from the others by a mark in front.
 from heritage.search.documents import document
 from heritage.search.spelling import SPELLED, WHOLE, WHOLE_NAME, WHOLE_SPELLING
 
-# What a word of each level counts. Names with their boost of 6 reach A, titles and summaries B, stories C or D.
-LEVELS = {"A": 9.0, "B": 3.0, "C": 1.0, "D": 0.3}
+# What a word of each level counts at least: names and titles, by their boosts of 6 and 4, reach A; summaries, leads and
+# designations B; stories C; what counts less than a mention D.
+LEVELS = {"A": 5.0, "B": 2.5, "C": 1.0, "D": 0.3}
 
 # For whole names a level is the `search_weight` of the row that holds the name.
 NAME_LEVELS = {"A": 1.0, "B": 0.9, "C": 0.8, "D": 0.7}

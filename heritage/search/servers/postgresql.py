@@ -9,7 +9,7 @@ word are the numbers of its fields, counted from a word that every row begins wi
 
 from dataclasses import replace
 from functools import reduce
-from operator import add, and_, or_
+from operator import add, and_, attrgetter, or_
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import transaction
@@ -21,6 +21,7 @@ from modelsearch.backends.database.postgres.postgres import IndexEntry
 from modelsearch.utils import get_content_type_pk, get_descendants_content_types_pks
 
 from heritage.search import database
+from heritage.search.compiler import HELD
 from heritage.search.index_store import IndexUnavailableError
 from heritage.search.results import SearchResults
 from heritage.search.spelling import WHOLE_NAME
@@ -31,6 +32,7 @@ from .lexemes import LEVELS, NAME_LEVELS, lexemes
 from .queries import (
     All,
     Any,
+    Most,
     Without,
     Word,
     WordsAutocompleteQueryCompiler,
@@ -136,16 +138,17 @@ class Evaluation(results.Evaluation):
         return rows, list({row[1]: row for row in in_order.values_list("_score", "pk", *columns)}.values())
 
     def best_found(self, condition, certain, limit):
-        return list(dict.fromkeys(self._found(condition, certain)[1][:limit]))
+        best = list(dict.fromkeys(self._found(condition, certain)[1][:limit]))
+        return results.near_the_best(best, attrgetter("_score")) if isinstance(condition, Most) else best
 
     def check(self):
         if not IndexEntry.objects.using(self._compiler.queryset.db).exists():
             raise IndexUnavailableError("nothing was ever indexed")
 
-    def count(self, words):
-        """Return how many rows there are, and how many of them hold each word."""
-        asked = {f"n{number}": Count("pk", filter=Q(_words=Tsquery(word))) for number, word in enumerate(words)}
-        holding = self._entries.order_by().filter(_words=Tsquery(any_of(words))).aggregate(**asked)
+    def count(self, parts):
+        """Return how many rows there are, and how many of them hold each part of a query."""
+        asked = {f"n{number}": Count("pk", filter=_holds(part)) for number, part in enumerate(parts)}
+        holding = self._entries.order_by().filter(_holds(any_of(parts))).aggregate(**asked)
         return self._compiler.queryset.count(), [holding[name] for name in asked]
 
     def _found(self, condition, certain):
@@ -156,7 +159,11 @@ class Evaluation(results.Evaluation):
         # Rows of equal score keep the order of the queryset, so that no page repeats what another page has shown.
         ordering = (rows.query.order_by or rows.model._meta.ordering) if rows.ordered else ["-pk"]
         first = ["-_score"] if self._compiler.order_by_relevance else []
-        return rows, rows.annotate(_score=_score(condition)).order_by(*first, *ordering)
+        score = _score(condition)
+        if certain != condition and isinstance(condition, Most):
+            # Where the best decides which others are near, it must not be the best by withheld words either.
+            score = Case(When(self.withheld, then=_score(certain)), default=score)
+        return rows, rows.annotate(_score=score).order_by(*first, *ordering)
 
 
 def _holds(condition):
@@ -196,6 +203,9 @@ def _score(condition):
     for word in scored_words(condition):
         alike.setdefault((word.is_name, word.boost), []).append(word)
     total = Value(0.0, output_field=FloatField())
+    if isinstance(condition, Most):
+        for part in condition.parts:
+            total += Case(When(_holds(part), then=HELD), default=0.0, output_field=FloatField())
     for (is_name, boost), words in alike.items():
         levels = NAME_LEVELS.values() if is_name else LEVELS.values()
         most = max(levels)

@@ -7,10 +7,18 @@ from math import ceil
 
 from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText
 
-from heritage.search.analysis import LONGEST_QUERY, phrase_terms, split
+from heritage.search.analysis import LONGEST_QUERY, MOST_TERMS, phrase_terms, split
 from heritage.search.compiler import FEW, TELLING, AutocompleteQueryCompiler, SearchQueryCompiler
 from heritage.search.documents import field_bits
-from heritage.search.spelling import SPELLED, homophones, spelled_beginning, whole_homophones, whole_name
+from heritage.search.questions import topic
+from heritage.search.spelling import (
+    SPELLED,
+    homophones,
+    one_wrong,
+    spelled_beginning,
+    whole_homophones,
+    whole_name,
+)
 
 from .lexemes import WITHHELD, fields_of, lexeme
 
@@ -40,6 +48,11 @@ class Any:
 @dataclass(frozen=True)
 class Without:
     part: object
+
+
+@dataclass(frozen=True)
+class Most(Any):
+    """Rows that hold some of the parts: the more the better, and only those that come near the best (NEAR)."""
 
 
 EVERYTHING, NOTHING = All(()), Any(())
@@ -76,10 +89,11 @@ class _AsksForWords:
     """The attempts of our own compilers, made to a server. What it is asked beforehand, `server` answers."""
 
     def match(self, server):
-        found = self._condition(self.query)
-        if self._is_plain:
-            found = any_of([found, *self._named([whole_name(self.query.query_string)])])
-        return found
+        return self._holding(self.query.query_string) if self._is_plain else self._condition(self.query)
+
+    def asked_about(self, server):
+        about = topic(self.query.query_string) if self._is_plain else ""
+        return self._holding(about) if about else NOTHING
 
     def same_sound(self, server):
         units = list(split(self.query.query_string[:LONGEST_QUERY])) if self._is_plain else []
@@ -88,14 +102,29 @@ class _AsksForWords:
         every = all_of(map(self._sounding, units))
         return any_of([every, *self._named(whole_homophones(self.query.query_string))])
 
+    def some_words(self, server):
+        text = (topic(self.query.query_string) or self.query.query_string) if self._is_plain else ""
+        words = list(dict.fromkeys(unit.text for unit in split(text[:LONGEST_QUERY])))[:MOST_TERMS]
+        parts = chain.from_iterable((self._holding(word), *self._named([whole_name(word)])) for word in words)
+        return self._most_of(server, parts, least=1) if len(words) > 1 else NOTHING
+
     def half(self, server):
         terms = self._terms(self.query.query_string) if self._is_plain else []
-        if len(terms) < 2:
-            return NOTHING
-        words = [self._word(term, self.query.boost) for term in terms]
-        size, counts = server.count(words)
-        telling = [word for word, count in zip(words, counts, strict=True) if 0 < count <= size * TELLING + FEW]
-        return _some_of(telling, ceil(len(words) / 2))
+        parts = [self._word(term) for term in terms]
+        return self._most_of(server, parts, least=ceil(len(terms) / 2)) if len(terms) > 1 else NOTHING
+
+    def one_wrong(self, server):
+        return any_of(self._named(one_wrong(self.query.query_string))) if self._is_plain else NOTHING
+
+    def _most_of(self, server, parts, least):
+        parts = list(dict.fromkeys(parts))
+        size, counts = server.count(parts)
+        telling = [part for part, count in zip(parts, counts, strict=True) if 0 < count <= size * TELLING + FEW]
+        return Most(tuple(telling), least) if len(telling) >= least else NOTHING
+
+    def _holding(self, text):
+        """Rows that hold all terms of a text, or are called so."""
+        return any_of([self._every(self._terms(text), self.query.boost), *self._named([whole_name(text)])])
 
     def _condition(self, query, boost=1.0):
         match query:
@@ -166,7 +195,14 @@ def _some_of(words, least):
 
 
 class WordsQueryCompiler(_AsksForWords, SearchQueryCompiler):
-    attempts = (_AsksForWords.match, _AsksForWords.same_sound, _AsksForWords.half)
+    attempts = (
+        _AsksForWords.match,
+        _AsksForWords.asked_about,
+        _AsksForWords.same_sound,
+        _AsksForWords.some_words,
+        _AsksForWords.half,
+        _AsksForWords.one_wrong,
+    )
 
 
 class WordsAutocompleteQueryCompiler(_AsksForWords, AutocompleteQueryCompiler):

@@ -1,14 +1,22 @@
 """Results of a search by a server: the server finds and scores, the database decides which rows there are."""
 
 from functools import cached_property, reduce
-from operator import or_
+from operator import itemgetter, or_
 
 from django.db.models import Q
 from modelsearch.backends.base import get_model_root
 
 from heritage.search import database
+from heritage.search.compiler import NEAR
 from heritage.search.documents import withholding_models
 from heritage.search.index_store import IndexUnavailableError
+
+from .queries import Most
+
+
+def near_the_best(found, score):
+    least = NEAR * max(map(score, found), default=0.0)
+    return [one for one in found if score(one) >= least]
 
 
 class Evaluation:
@@ -38,7 +46,11 @@ class Evaluation:
         """Return (rows as a queryset, [(score, primary key, *columns)] in order, whether they only come near)."""
         try:
             for attempt in self._compiler.attempts:
-                rows, ranked = self.found(*self._conditions(attempt), columns)
+                condition, certain = self._conditions(attempt)
+                rows, ranked = self.found(condition, certain, columns)
+                if isinstance(condition, Most):
+                    ranked = near_the_best(ranked, itemgetter(0))
+                    rows = database.rows_with(rows, [pk for _, pk, *_ in ranked])
                 if ranked:
                     return rows, ranked, attempt is not self._compiler.attempts[0]
             self.check()
