@@ -15,8 +15,6 @@ import pytest
 
 from tests.search.lives import MOMENTS, UNTOUCHED
 
-pytestmark = pytest.mark.xdist_group("processes")  # they go on with the folder that the first one has filled
-
 ROOT = Path(__file__).parents[2]
 ROUNDS = os.environ.get("HERITAGE_KILLS", "40")  # more of them by hand, after changes to how the index is written
 SEED = os.environ.get("HERITAGE_KILLS_SEED", "1958")
