@@ -3,16 +3,6 @@ from django.core.cache import cache
 
 from tests.factories.pages import HomePageFactory
 
-# Folders whose tests share something that takes long to prepare: a browser, a walk through the site, the demo.
-PREPARED_ONCE = {"browser", "journeys", "loaded"}
-
-
-def pytest_collection_modifyitems(items):
-    """With `-n`, keep the tests that share a preparation in one process."""
-    for item in items:
-        if (folder := item.path.parent.name) in PREPARED_ONCE:
-            item.add_marker(pytest.mark.xdist_group(folder))
-
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered_from_another_test():

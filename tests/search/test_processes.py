@@ -15,8 +15,6 @@ import pytest
 
 from tests.search.lives import MOMENTS, UNTOUCHED
 
-pytestmark = pytest.mark.xdist_group("processes")  # they go on with the folder that the first one has filled
-
 ROOT = Path(__file__).parents[2]
 ROUNDS = os.environ.get("HERITAGE_KILLS", "40")  # more of them by hand, after changes to how the index is written
 SEED = os.environ.get("HERITAGE_KILLS_SEED", "1958")
@@ -25,18 +23,19 @@ WHILE_DEVELOPING = {"DJANGO_SETTINGS_MODULE": "heritage.settings.development"}
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """The folder of a site with an index, empty at first."""
-    return tmp_path_factory.mktemp("site")
+def killed(tmp_path_factory):
+    """The folder of a site whose writers were killed, and the process that killed them.
 
-
-def test_after_a_kill_at_any_moment_one_repair_leaves_nothing_lost_and_nothing_stale(folder):
-    """Several writers, some of them during a rebuild, killed at random; and one at each moment that is known to matter.
-
+    Several writers, some of them during a rebuild, killed at random; and one at each moment that is known to matter.
     Each time the index is compared with the database as `search_index --verify` does; see lives.py.
     """
+    folder = tmp_path_factory.mktemp("site")
     command = [sys.executable, "-m", "tests.search.lives", str(folder), ROUNDS, SEED]
-    run = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False)
+    return folder, subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False)
+
+
+def test_after_a_kill_at_any_moment_one_repair_leaves_nothing_lost_and_nothing_stale(killed):
+    _, run = killed
     assert run.returncode == 0, run.stderr
     # The kills did hit something: a change that was committed and not indexed.
     left = [line for line in run.stdout.splitlines() if "notes were left" in line]
@@ -74,7 +73,8 @@ def finds(address, words):
 
 
 @pytest.mark.parametrize("damage", ["missing", "flipped"])
-def test_an_index_that_cannot_be_used_comes_back_while_two_workers_answer(folder, damage):
+def test_an_index_that_cannot_be_used_comes_back_while_two_workers_answer(killed, damage):
+    folder, _ = killed
     path = folder / "search"
     before = (path / "CURRENT").read_text()
     if damage == "missing":
