@@ -23,7 +23,8 @@ _UNSAFE = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u202
 
 def json_ld(event, absolute):
     """Return the event's sessions as JSON that may stand in a script element; empty without a time."""
-    events = [_session(event, session, absolute) for session in event.timetable]
+    image = absolute(largest_address(event.public_photo)) if event.public_photo and event.timetable else None
+    events = [_session(event, session, absolute) | _known({"image": image}) for session in event.timetable]
     if not events:
         return ""
     graph = {"@context": SCHEMA, "@graph": events} if len(events) > 1 else {"@context": SCHEMA, **events[0]}
@@ -48,7 +49,6 @@ def _session(event, session, absolute):
             "isAccessibleForFree": True if event.fee == "免费" else None,
             "maximumAttendeeCapacity": session.capacity,
             "location": _place(event, absolute),
-            "image": absolute(largest_address(event.public_photo)) if event.public_photo else None,
             "organizer": _named("Organization", [body.name for body in event.organisers.all()]),
             "performer": _named("Person", [speaker.name for speaker in event.speakers.all()]),
             "workFeatured": [

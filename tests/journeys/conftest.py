@@ -18,6 +18,9 @@ from tests.journeys.suspicion import COURTYARD, STONE, TOMB
 
 
 def index_everything():
+    """What runs after the commits of a site that is in use: references, pictures in all sizes, the search index."""
+    call_command("rebuild_references_index", verbosity=0, stdout=StringIO())
+    call_command("make_renditions", stdout=StringIO())
     call_command("update_index", verbosity=0, stdout=StringIO())
 
 

@@ -213,7 +213,11 @@ def test_the_site_answers_its_watchers_and_robots(public_site):
 
     assert answers["/healthz"].text == "ok\n"
     assert answers["/robots.txt"].text == ("User-agent: *\nDisallow: /admin/\nSitemap: http://testserver/sitemap.xml\n")
-    assert re.findall(r"<loc>http://testserver(/[^<]*)</loc>", answers["/sitemap.xml"].text) == [
+    named = re.findall(r"<loc>http://testserver(/[^<]*)</loc>", answers["/sitemap.xml"].text)
+    pictures = [address for address in named if address.startswith("/photos/")]
+    assert pictures
+    assert {answers[address].response.status_code for address in pictures} == {200}
+    assert [address for address in named if address not in pictures] == [
         "/",
         "/about/",
         "/accessibility/",

@@ -28,7 +28,7 @@ QUERIES = {
     "/routes/walk/": 10,
     "/routes/walk/route.gpx": 4,
     "/events/": 13,
-    "/events/reading-0/": 16,
+    "/events/reading-0/": 17,
     "/events/calendar.ics": 1,
     "/events/reading-0/event.ics": 4,
     "/search/?q=砂轮厂&type=entry": 8,
