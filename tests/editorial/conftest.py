@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.contrib.auth.models import Group
+from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
@@ -12,6 +13,7 @@ from heritage.accounts import roles
 from heritage.editorial.fingerprint import fingerprint
 from heritage.editorial.review import Review
 from heritage.editorial.steps import establish_steps
+from heritage.pages.models import ContentPage
 from tests.factories.accounts import AdministratorFactory, UserFactory
 from tests.factories.pages import ContentPageFactory
 
@@ -107,3 +109,11 @@ def desk(home):
 @pytest.fixture
 def latest_fingerprint():
     return lambda page: fingerprint(type(page).objects.get(pk=page.pk).get_latest_revision())
+
+
+def said(response):
+    return [str(message).strip() for message in get_messages(response.wsgi_request)]
+
+
+def public(page):
+    return ContentPage.objects.get(pk=page.pk)

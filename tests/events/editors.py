@@ -1,5 +1,7 @@
 """What the tests of editing ask again and again."""
 
+from wagtail.models import Page
+
 from heritage.events.models import EventPage
 from tests.factories.events import EventPageFactory
 from tests.factories.pages import publish
@@ -15,6 +17,11 @@ def published(**fields):
 def fresh(event):
     """The event as the database has it now."""
     return EventPage.objects.get(pk=event.pk)
+
+
+def withdrawn():
+    """Take everything below the home page from the public: what is public cannot be deleted at all."""
+    Page.objects.filter(depth__gte=3).update(live=False)
 
 
 def messages(response):

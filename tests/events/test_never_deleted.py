@@ -7,7 +7,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from heritage.events.models import EventPage, FormerEvent, Status
-from tests.events.editors import fresh, messages, published
+from tests.events.editors import fresh, messages, published, withdrawn
 from tests.factories.events import EventPageFactory
 
 pytestmark = pytest.mark.django_db
@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def test_cancelled_event_is_not_deleted_and_the_editor_is_told_what_to_do(administrator, programme):
     event = published(status="cancelled", status_reason="雨")
+    withdrawn()
 
     for page in (event, programme):
         address = reverse("wagtailadmin_pages:delete", args=[page.pk])
@@ -26,6 +27,7 @@ def test_cancelled_event_is_not_deleted_and_the_editor_is_told_what_to_do(admini
 
 def test_cancelled_event_is_not_deleted_among_others(administrator):
     event, other = published(status="cancelled", status_reason="雨"), published()
+    withdrawn()
 
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
     response = administrator.post(f"{address}?id={event.pk}&id={other.pk}", follow=True)

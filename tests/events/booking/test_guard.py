@@ -8,9 +8,11 @@ from wagtail.test.utils.form_data import querydict_from_html
 from heritage.catalogue.models import Term
 from heritage.events.models import Booking, EventPage, Session
 from tests.events.booking.asking import text
+from tests.events.editors import withdrawn
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.catalogue import TermFactory
 from tests.factories.events import a_booking
+from tests.factories.pages import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +24,7 @@ def booking(session):
 
 def test_an_event_with_bookings_cannot_be_deleted_by_whichever_way(client, session, booking):
     client.force_login(AdministratorFactory())
+    withdrawn()
     event = EventPage.objects.get()
     bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"]) + f"?id={event.pk}"
 
@@ -35,17 +38,18 @@ def test_an_event_with_bookings_cannot_be_deleted_by_whichever_way(client, sessi
 
 def test_an_event_without_bookings_can_be_deleted(client, session):
     client.force_login(AdministratorFactory())
+    withdrawn()
     client.post(reverse("wagtailadmin_pages:delete", args=[session.page_id]))
 
     assert not EventPage.objects.exists()
 
 
 def remove_the_session(client, event):
-    """Send the editor's form with its session marked as removed, and publish."""
+    """Send the editor's form with its session marked as removed, for review."""
     address = reverse("wagtailadmin_pages:edit", args=[event.pk])
     form = querydict_from_html(text(client.get(address)), form_id="page-edit-form")
     streams = {"body-count": "0", "recap-count": "0"}  # a script of the editor's writes these
-    removed = {"sessions-0-DELETE": "1", "action-publish": "1"}
+    removed = {"sessions-0-DELETE": "1", "action-submit": "1"}
     return client.post(address, {**form.dict(), **streams, **removed})
 
 
@@ -69,6 +73,7 @@ def test_an_editor_may_remove_a_session_that_nobody_can_have_booked(client, sess
     event.save_revision()
 
     remove_the_session(client, event)
+    publish(EventPage.objects.get().get_latest_revision_as_object())
 
     assert Session.objects.count() == 1
 
