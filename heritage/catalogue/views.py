@@ -26,7 +26,10 @@ def permanent_entry(request, number):
         return render(request, "catalogue/withdrawn.html", {"number": str(issued)}, status=410)
     if not HeritageSitePage.objects.published().filter(pk=issued.page.pk).exists():
         raise Http404  # in a private section: its address is nobody's business
-    return redirect(issued.page.get_url(request))
+    where = issued.page.get_url(request)
+    if where is None:
+        raise Http404  # moved out of every site
+    return redirect(where)
 
 
 @require_safe

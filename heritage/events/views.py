@@ -69,8 +69,9 @@ def events_month(request, month):
 def permanent_event(request, pk):
     """Lead the short address to its event; 410 with a short notice once it is withdrawn or deleted."""
     event = known_event(pk)
-    if event and event.live:
-        return redirect(event.get_url(request))
+    where = event.get_url(request) if event and event.live else None  # None too where it was moved out of every site
+    if where:
+        return redirect(where)
     return render(request, "events/withdrawn.html", status=410)
 
 

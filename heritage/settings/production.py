@@ -27,6 +27,7 @@ WAGTAIL_SITE_NAME = "中原遗产目录"
 WAGTAILADMIN_BASE_URL = environment.text("HERITAGE_BASE_URL")
 
 INSTALLED_APPS = [
+    "heritage.page_cache",
     "heritage.search",
     "heritage.maps",
     "heritage.events",
@@ -61,8 +62,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "heritage.page_cache.middleware.PageCacheMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -117,6 +119,12 @@ CACHES = {
         "LOCATION": DATA_DIR / "tiles",
         "TIMEOUT": 30 * 24 * 60 * 60,
         "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+    # Each process keeps pages of its own; what may be answered from it, the database says (heritage/page_cache).
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
     },
     # Wagtail would keep renditions here, each process its own: one that another process withdrew would be shown on.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},

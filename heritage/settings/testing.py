@@ -15,3 +15,5 @@ DEFAULT_FROM_EMAIL = "events@heritage.example"
 LETTERS_IN_BACKGROUND = False
 WHITENOISE_AUTOREFRESH = True  # no walk over all static files at each start of the server
 WAGTAILSEARCH_BACKENDS["default"]["SELF_REPAIR"] = False  # noqa: F405  (a thread does not see a test's transaction)
+# A test asks what a page says now; tests/page_cache/ switch it on.
+MIDDLEWARE.remove("heritage.page_cache.middleware.PageCacheMiddleware")  # noqa: F405
