@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from heritage.events import calendar_feed
+from heritage.events import calendar_entries, calendar_feed
 from heritage.events.filters import EventFilter
 from heritage.events.kept import keep
 from heritage.events.models import EventIndexPage, EventPage, FormerEvent
@@ -23,8 +23,8 @@ def events_calendar(request):
     chosen = EventFilter.from_query(request.GET).lasting
 
     def make():
-        events = chosen.apply(EventPage.objects.published()).for_calendar().order_by("pk")
-        return tagged(calendar_feed.calendar(events, request.build_absolute_uri, name="书香中原")), None
+        written = calendar_entries.of(chosen.apply(EventPage.objects.published()))
+        return tagged(calendar_feed.joined(written, request.build_absolute_uri, name="书香中原")), None
 
     return unchanging_response(request, *keep(request, chosen.query, make), "text/calendar", "calendar.ics")
 
