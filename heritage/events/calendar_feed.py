@@ -16,7 +16,7 @@ from django.urls import reverse
 from icalendar import Calendar, Event, Timezone, vDuration
 
 from heritage.catalogue.visibility import public_position
-from heritage.events.states import Status
+from heritage.events.states import NEEDS_REASON, Status
 
 PRODUCT = "-//Zhongyuan District//Heritage Catalogue//ZH"
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -90,6 +90,10 @@ def _entry(event, session, shared):
     entry.add("dtstart", start.date() if session.all_day else start)
     # The end of a date is the first day on which it is over.
     entry.add("dtend", end.date() + timedelta(days=1) if session.all_day else end)
+    status = event.status_of(session)
+    entry.add("summary", plain(titled(event, status)))
+    entry.add("status", _STATUSES[status])
+    entry.add("transp", "TRANSPARENT" if status == Status.CANCELLED else "OPAQUE")
     entry.add("description", f"{plain(_description(event, session))}\n{_ADDRESS}")
     for name, value in shared.items():
         entry.add(name, value)
@@ -104,13 +108,10 @@ def _shared(event):
         "dtstamp": changed,
         "last-modified": changed,
         "sequence": max(0, int((changed - FIRST_MOMENT).total_seconds())),
-        "summary": plain(titled(event)),
         "location": plain("，".join(word for word in (*event.where, event.address) if word)),
         "geo": (position.latitude, position.longitude) if position else None,
         "categories": [plain(word) for word in (event.kind and event.kind.name, event.series) if word],
         "contact": plain(event.telephone),
-        "status": _STATUSES[event.status],
-        "transp": "TRANSPARENT" if event.status == Status.CANCELLED else "OPAQUE",
         "url": _ADDRESS,
     }
     return {name: value for name, value in values.items() if value not in (None, "", [])}
@@ -122,30 +123,37 @@ def last_change(event):
     return max((moment for moment in moments if moment), default=FIRST_MOMENT)
 
 
-def titled(event):
-    """The title with what has to be seen before it."""
+def titled(event, status=None):
+    """The title with what has to be seen before it; `status` is that of one session."""
+    status = Status(status or event.status)
     marks = ["示例"] if event.is_sample else []
-    if event.is_to_explain:
-        marks.append(event.get_status_display())
+    if status in NEEDS_REASON:
+        marks.append(status.label)
     return "".join(f"【{mark}】" for mark in marks) + event.title
 
 
 def in_words(event):
     """What the event is, and when, in a few lines without mark-up."""
-    times = [f"{session.start.astimezone(ZONE):%Y-%m-%d %H:%M}" for session in event.timetable]
-    lines = [*_first_words(event), f"时间：{'、'.join(times) or '待定'}"]
+    times = [
+        f"{session.start.astimezone(ZONE):%Y-%m-%d %H:%M}" + (f"（{Status(session.status).label}）" if told else "")
+        for session in event.timetable
+        for told in [event.takes_place and session.status_reason]
+    ]
+    notes = [f"{what}：{why}" for what, why in event.session_notes]
+    lines = [*notes, *_first_words(event), f"时间：{'、'.join(times) or '待定'}"]
     lines += [f"地点：{'，'.join(event.where)}"] if event.where else []
     return plain("\n".join(lines))
 
 
-def _first_words(event):
-    lines = [f"{event.get_status_display()}：{event.status_reason}"] if event.is_to_explain else []
+def _first_words(event, status=None, reason=""):
+    status = Status(status or event.status)
+    lines = [f"{status.label}：{reason or event.status_reason}"] if status in NEEDS_REASON else []
     lines += ["示例内容，并非真实活动。"] if event.is_sample else []
     return [*lines, event.summary]
 
 
 def _description(event, session):
-    lines = _first_words(event)
+    lines = _first_words(event, event.status_of(session), event.reason_of(session))
     if session.previous_start:
         lines.append(f"原定：{session.previous_start.astimezone(ZONE):%Y-%m-%d %H:%M}")
     labelled = {

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from heritage.events import outbox, private_links, states
 from heritage.events.models import Booking, BookingStatus, Contact, Ledger, LetterKind, Session
-from heritage.events.states import State
+from heritage.events.states import State, Status
 
 # Without the letters and digits that are mistaken for each other, on paper or on the telephone.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -121,12 +121,16 @@ def close(session_pk, closed):
 def follow_event(session_pk, reason=""):
     """After a change of the event: tell the booked schools what is new, and let those who wait move up."""
     session = _locked(session_pk)
-    ledger, now = session.ledger, (session.page.status, session.start, session.end)
+    status = session.page.status_of(session)
+    reason = reason if status == session.page.status else session.status_reason
+    ledger, now = session.ledger, (status, session.start, session.end)
     if now != (ledger.told_status, ledger.told_start, ledger.told_end):
         ledger.told_status, ledger.told_start, ledger.told_end = now
         ledger.save(update_fields=["told_status", "told_start", "told_end"])
         for booking in session.bookings.standing().order_by("pk"):
             outbox.write(booking, LetterKind.EVENT_CHANGED, reason)
+    if status == Status.CANCELLED:  # for good: nobody waits any longer
+        session.bookings.waiting().update(status=BookingStatus.CANCELLED, cancelled_at=timezone.now())
     _settle(session)
 
 
@@ -136,7 +140,11 @@ def _locked(session_pk):
     session = sessions.get(pk=session_pk)
     session.ledger, _ = Ledger.objects.get_or_create(
         session=session,
-        defaults={"told_status": session.page.status, "told_start": session.start, "told_end": session.end},
+        defaults={
+            "told_status": session.page.status_of(session),
+            "told_start": session.start,
+            "told_end": session.end,
+        },
     )
     return session
 

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from heritage.events.sheets import BRICK, PAPER, SOFT, Sheet, measure
+from heritage.events.states import TAKING_PLACE
 
 A4 = 210, 297
 PLATE = 100, 135
@@ -122,8 +123,8 @@ def _time(event, session):
     words = [day, whole_days if session.all_day else hours, session.audience]
     if session.previous_start:
         words.append(f"原定{date_format(timezone.localtime(session.previous_start), 'n月j日 H:i')}")
-    if not event.takes_place:
-        words.append(event.get_status_display())
+    if (status := event.status_of(session)) not in TAKING_PLACE:
+        words.append(status.label)
     return "　".join(word for word in words if word)
 
 

@@ -17,7 +17,7 @@ from heritage.events import (
     booking_hooks,  # noqa: F401 - to import them is to register them
     changes,
 )
-from heritage.events.admin_views import CHANGES, ChangeView, CopyView, RuleView, WeatherView
+from heritage.events.admin_views import CHANGES, ChangeView, CopyView, RuleView, SessionsView, WeatherView
 from heritage.events.models import EventIndexPage, EventPage, ReadingWeek
 from heritage.events.receivers import NEVER_DELETED
 from heritage.events.states import State, Status
@@ -74,6 +74,7 @@ def steps():
     return [
         path("programme/weather/", WeatherView.as_view(), name="programme_weather"),
         path("programme/<int:pk>/copy/", CopyView.as_view(), name="copy_event"),
+        path("programme/<int:pk>/some/", SessionsView.as_view(), name="change_sessions"),
         path("programme/<int:pk>/sessions/", RuleView.as_view(), name="sessions_by_rule"),
         *(
             path(f"programme/<int:pk>/{name}/", ChangeView.as_view(), {"change": name}, name=f"event_{name}")
@@ -162,6 +163,8 @@ def _steps(page, user, next_url):
         for order, (name, label, icon) in enumerate(_STEPS):
             if CHANGES[name] in event.changes:
                 yield menus.MenuItem(label, reverse(f"event_{name}", args=[event.pk]) + back, icon, 11 + order)
+        if changes.changeable(event):
+            yield menus.MenuItem("个别场次取消或延期", reverse("change_sessions", args=[event.pk]), "cross", 15)
     if permissions.can_edit():
         yield menus.MenuItem("按规则添加场次", reverse("sessions_by_rule", args=[event.pk]), "plus", 16)
         if event.state is State.ENDED and not event.recap:

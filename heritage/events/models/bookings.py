@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from heritage.catalogue.models.terms import Vocabulary
 from heritage.events.models.letters import LetterState
+from heritage.events.states import Status
 
 
 class School(models.Model):
@@ -103,6 +104,15 @@ class Booking(models.Model):
         return self.session.page
 
     @property
+    def announced(self):
+        """What holds for its session: as announced, moved, postponed, cancelled."""
+        return self.event.status_of(self.session)
+
+    @property
+    def reason(self):
+        return self.event.reason_of(self.session)
+
+    @property
     def stands(self):
         return self.status != BookingStatus.CANCELLED
 
@@ -112,8 +122,14 @@ class Booking(models.Model):
 
     @property
     def can_be_changed(self):
-        """The school may change or cancel until the session begins, or the class has been counted at the entrance."""
-        return self.stands and self.attended_pupils is None and timezone.now() < self.session.start
+        """The school may change or cancel until the session begins, or the class has been counted at the entrance.
+
+        What is cancelled for good has nothing left to change.
+        """
+        counted = self.attended_pupils is not None
+        return (
+            self.stands and not counted and timezone.now() < self.session.start and self.announced != Status.CANCELLED
+        )
 
     @property
     def has_attended(self):

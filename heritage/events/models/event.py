@@ -1,6 +1,6 @@
 from urllib.parse import urlencode
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -124,6 +124,8 @@ class EventPage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
         super().clean()
         if self.status in states.NEEDS_REASON and not self.status_reason:
             raise ValidationError({"status_reason": "改期、暂停、延期、取消要写明原因，读者和学校会看到。"})
+        if any(session.status != Status.SCHEDULED and not session.status_reason for session in self.sessions.all()):
+            raise ValidationError("个别场次延期、取消要写明原因，读者和学校会看到。")
         if self.place:
             self._clean_words()
 
@@ -133,6 +135,7 @@ class EventPage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
         for name in ("body", "recap"):
             stream = getattr(self, name)
             texts[name] = stream.stream_block.get_searchable_content(stream)
+        texts[NON_FIELD_ERRORS] = [session.status_reason for session in self.sessions.all()]
         for field, values in texts.items():
             if refusal := rules.refuse_position_in_words(self.place, values):
                 raise ValidationError({field: refusal})
@@ -166,9 +169,13 @@ class EventPage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
 
     @property
     def main_session(self):
-        """The session whose date stands for the event: the first that is not over, else the first of all, or None."""
+        """The session whose date stands for the event: the first that is not over and takes place, as far as known.
+
+        Else the first that is not over, else the first of all, or None.
+        """
         now = timezone.now()
-        return next((session for session in self.timetable if session.end > now), next(iter(self.timetable), None))
+        ahead = [session for session in self.timetable if session.end > now] or self.timetable
+        return next((session for session in ahead if session.status == Status.SCHEDULED), next(iter(ahead), None))
 
     @property
     def is_on_several_days(self):
@@ -199,6 +206,28 @@ class EventPage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
     @property
     def takes_place(self):
         return self.status in states.TAKING_PLACE
+
+    def status_of(self, session):
+        """What holds for one of its sessions: its own status, or that of the event."""
+        return states.announced(self.status, session)
+
+    def reason_of(self, session):
+        return self.status_reason if self.status_of(session) == self.status else session.status_reason
+
+    @property
+    def session_notes(self):
+        """What is to be told of single sessions: pairs of what became of which, and why; those of one reason together.
+
+        Nothing where the event itself does not take place.
+        """
+        told = {}
+        for session in self.timetable if self.takes_place else ():
+            if session.status != Status.SCHEDULED:
+                told.setdefault((session.status, session.status_reason), []).append(session)
+        return [
+            (f"{'、'.join(_in_short(session) for session in sessions)}的场次{Status(status).label}", reason)
+            for (status, reason), sessions in told.items()
+        ]
 
     @cached_property
     def public_place(self):
@@ -256,3 +285,8 @@ class EventPage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
     @property
     def search_books(self):
         return "\n".join(f"{book.title} {book.author} {book.why}" for book in self.books.all())
+
+
+def _in_short(session):
+    start = timezone.localtime(session.start)
+    return f"{start.month}月{start.day}日" if session.all_day else f"{start.month}月{start.day}日{start:%H:%M}"
