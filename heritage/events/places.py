@@ -18,7 +18,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from heritage.events import outbox, private_links, states
+from heritage.events import outbox, private_links, states, throttle
 from heritage.events.models import Booking, BookingStatus, Contact, Ledger, LetterKind, Session
 from heritage.events.states import State, Status
 
@@ -26,8 +26,6 @@ from heritage.events.states import State, Status
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _COLUMNS = ("school", "grade_band", "classes", "pupils", "teachers", "needs")
 _CONTACT = ("name", "phone", "email")
-# How many bookings one mailbox may have that it has not answered for, and how many in one session at all.
-MOST_UNVERIFIED, MOST_IN_A_SESSION = 3, 6
 RELEASED = "邮箱一直没有核实，名额已让给候补的学校。仍要来，请重新预约，或打活动页上的电话。"
 
 
@@ -58,7 +56,8 @@ def _book(session_pk, form_key, data):
         raise NoBookingError("这一场刚刚停止接受预约，请回到活动页选别的场次。")
     people = data["pupils"] + data["teachers"]
     _check_size(session, people)
-    _check_mailbox(session, data["email"])
+    if refusal := throttle.refuse_mailbox(session, data["email"]):
+        raise NoBookingError(refusal)
     seed = private_links.new_seed()
     booking = Booking.objects.create(
         session=session,
@@ -181,17 +180,6 @@ def _locked(session_pk):
 def _check_size(session, people):
     if session.capacity is not None and people > session.capacity:
         raise NoBookingError(f"这一场最多容纳{session.capacity}人（学生和教师都计入），请减少人数，或分成几场预约。")
-
-
-def _check_mailbox(session, email):
-    standing = Booking.objects.filter(contact__email__iexact=email)
-    if session.bookings.standing().filter(contact__email__iexact=email).count() >= MOST_IN_A_SESSION:
-        raise NoBookingError("这个邮箱在这一场已有几份预约。班级多的，请改其中一份的人数，或打活动页上的电话。")
-    if standing.unverified().filter(session__start__gt=timezone.now()).count() >= MOST_UNVERIFIED:
-        raise NoBookingError(
-            f"这个邮箱已有{MOST_UNVERIFIED}份预约还没有核实。请先打开确认信里的链接核实，再订新的；"
-            "信没有收到，请打活动页上的电话。"
-        )
 
 
 def _fits(session, people):

@@ -18,9 +18,10 @@ from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.events import panels, states
 from heritage.events.blocks import RecapBlock
 from heritage.events.booking_guard import EventForm
+from heritage.events.models.announced import Announced
 from heritage.events.models.rows import OrganiserRole
 from heritage.events.querysets import EventQuerySet
-from heritage.events.states import Stage, State, Status
+from heritage.events.states import State, Status
 from heritage.pages.blocks import BodyBlock
 from heritage.pages.models import SEARCH_TITLE
 from heritage.pages.reference_index import IndexesReferencesOnce
@@ -32,7 +33,7 @@ _NOTHING_TO_NOTE = {State.DRAFT, State.IN_REVIEW, State.ENDED, State.CANCELLED}
 _SHOWN_EVEN_IF_HIDDEN = ("title", "summary", "accessible_area", "how_to_join", "status_reason")
 
 
-class EventPage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
+class EventPage(Announced, ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
     """One event, of one or more sessions, at a place of the catalogue or elsewhere."""
 
     summary = models.CharField("摘要", max_length=120, help_text="一句话，例如：从屋顶的形状读起：光为什么总从一边来？")
@@ -163,73 +164,6 @@ class EventPage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
         return reverse("permanent_event", args=[self.pk])
 
     @cached_property
-    def timetable(self):
-        """The sessions in order of time."""
-        return sorted(self.sessions.all(), key=lambda session: session.start)
-
-    @property
-    def main_session(self):
-        """The session whose date stands for the event: the first that is not over and takes place, as far as known.
-
-        Else the first that is not over, else the first of all, or None.
-        """
-        now = timezone.now()
-        ahead = [session for session in self.timetable if session.end > now] or self.timetable
-        return next((session for session in ahead if session.status == Status.SCHEDULED), next(iter(ahead), None))
-
-    @property
-    def is_on_several_days(self):
-        return len({timezone.localdate(session.start) for session in self.timetable}) > 1
-
-    @property
-    def stage(self):
-        """How far the page has come."""
-        if self.live:
-            return Stage.PUBLISHED
-        return Stage.IN_REVIEW if self.workflow_in_progress else Stage.DRAFT
-
-    @property
-    def state(self):
-        """What the public reads about it now: a word and a mark."""
-        return states.of_event(self.status, self.timetable, timezone.now(), self.stage)
-
-    @property
-    def changes(self):
-        """What an editor may make of it now."""
-        return states.changes(Status(self.status), self.stage)
-
-    @property
-    def is_to_explain(self):
-        """Whether readers are told above all else that it is not as first announced."""
-        return self.status in states.NEEDS_REASON
-
-    @property
-    def takes_place(self):
-        return self.status in states.TAKING_PLACE
-
-    def status_of(self, session):
-        """What holds for one of its sessions: its own status, or that of the event."""
-        return states.announced(self.status, session)
-
-    def reason_of(self, session):
-        return self.status_reason if self.status_of(session) == self.status else session.status_reason
-
-    @property
-    def session_notes(self):
-        """What is to be told of single sessions: pairs of what became of which, and why; those of one reason together.
-
-        Nothing where the event itself does not take place.
-        """
-        told = {}
-        for session in self.timetable if self.takes_place else ():
-            if session.status != Status.SCHEDULED:
-                told.setdefault((session.status, session.status_reason), []).append(session)
-        return [
-            (f"{'、'.join(_in_short(session) for session in sessions)}的场次{Status(status).label}", reason)
-            for (status, reason), sessions in told.items()
-        ]
-
-    @cached_property
     def public_place(self):
         """The entry of the place, if anyone may read it, or None."""
         if self.place and not hasattr(self, "place_is_public"):  # not read with its place: a preview, say
@@ -285,8 +219,3 @@ class EventPage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
     @property
     def search_books(self):
         return "\n".join(f"{book.title} {book.author} {book.why}" for book in self.books.all())
-
-
-def _in_short(session):
-    start = timezone.localtime(session.start)
-    return f"{start.month}月{start.day}日" if session.all_day else f"{start.month}月{start.day}日{start:%H:%M}"

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from heritage.events import outbox, places, private_links, record
+from heritage.events import outbox, places, private_links, record, throttle
 from heritage.events.models import Booking, BookingStatus, EventPage, Letter, LetterKind, Session
 from tests.events.booking.asking import letters, read, send, standing, text
 from tests.factories.accounts import AdministratorFactory
@@ -225,7 +225,7 @@ def test_a_corrected_mailbox_is_asked_again(client, hall):
 
 
 def test_one_mailbox_has_at_most_three_bookings_that_it_has_not_answered(session):
-    for _ in range(places.MOST_UNVERIFIED):
+    for _ in range(throttle.MOST_UNVERIFIED):
         first = a_booking(session, 2, verified=False, email="Same@school.example")
     with pytest.raises(places.NoBookingError, match="已有3份预约还没有核实"):
         a_booking(session, 2, verified=False, email="same@school.example")
@@ -238,7 +238,7 @@ def test_one_mailbox_has_at_most_three_bookings_that_it_has_not_answered(session
 
 def test_one_mailbox_does_not_take_a_whole_session(session):
     Session.objects.update(capacity=100)
-    for _ in range(places.MOST_IN_A_SESSION):
+    for _ in range(throttle.MOST_IN_A_SESSION):
         last = a_booking(session, 2)
     with pytest.raises(places.NoBookingError, match="这个邮箱在这一场已有几份预约"):
         a_booking(session, 2)
