@@ -1,8 +1,8 @@
 """What an editor may not do to an event that schools count on. Each refusal says what to do instead."""
 
 from wagtail.admin import messages
-from wagtail.admin.forms import WagtailAdminPageForm
 
+from heritage.catalogue.forms import PinyinAddressForm
 from heritage.catalogue.models import Term
 from heritage.events.models.bookings import Booking
 from heritage.events.models.rows import Session
@@ -37,7 +37,7 @@ def say_why_terms_stay(request):
     messages.error(request, TERM)
 
 
-class EventForm(WagtailAdminPageForm):
+class EventForm(PinyinAddressForm):
     """The editor's form of an event: a session that schools may have booked is not removed from under them.
 
     What takes classes is kept even before the first booking, because one may be made until the change is published.

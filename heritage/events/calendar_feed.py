@@ -139,7 +139,7 @@ def in_words(event):
         for session in event.timetable
         for told in [event.takes_place and session.status_reason]
     ]
-    notes = [f"{what}：{why}" for what, why in event.session_notes]
+    notes = [f"{what}：{which}，{why}" for what, which, why in event.session_notes]
     lines = [*notes, *_first_words(event), f"时间：{'、'.join(times) or '待定'}"]
     lines += [f"地点：{'，'.join(event.where)}"] if event.where else []
     return plain("\n".join(lines))

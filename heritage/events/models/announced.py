@@ -64,7 +64,7 @@ class Announced:
 
     @property
     def session_notes(self):
-        """What is to be told of single sessions: pairs of what became of which, and why; those of one reason together.
+        """What is to be told of single sessions: (what became of them, which, why); those of one reason together.
 
         Nothing where the event itself does not take place.
         """
@@ -73,7 +73,7 @@ class Announced:
             if session.status != Status.SCHEDULED:
                 told.setdefault((session.status, session.status_reason), []).append(session)
         return [
-            (f"{'、'.join(_in_short(session) for session in sessions)}的场次{Status(status).label}", reason)
+            (Status(status).label, f"{'、'.join(_in_short(session) for session in sessions)}的场次", reason)
             for (status, reason), sessions in told.items()
         ]
 
