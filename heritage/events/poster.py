@@ -65,7 +65,9 @@ def _title(sheet, event, y):
         sheet.box(_EDGE, y - 2, 1.6, 14, colour=BRICK)
         y = sheet.lines(_EDGE + 5, y - 3, 5, words, 173, 2, 1.35, colour=BRICK, bold=True) + 4
     length = measure(event.title)
-    size = next((size for size, most in ((20, 9), (16, 22), (13, 40)) if length <= most), 10.5)
+    # The largest that does not leave a character or two to a line of their own.
+    sizes = ((20, 8.9), (16, 11), (13, 13.6), (16, 22), (13, 40))
+    size = next((size for size, most in sizes if length <= most), 10.5)
     y = sheet.lines(_EDGE, y, size, event.title, 178, 3, 1.22, bold=True)
     return sheet.lines(_EDGE, y + 3, 5.2, event.summary, 178, 3, 1.6)
 
