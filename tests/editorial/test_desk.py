@@ -99,7 +99,7 @@ def test_the_desk_asks_the_same_questions_however_much_waits(desk, catalogue, pa
         desk.submit(page)
     client = desk.client("proofreader")
     client.get(reverse("wagtailadmin_home"))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         client.get(reverse("wagtailadmin_home"))
 
 
