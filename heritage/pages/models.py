@@ -1,5 +1,6 @@
 from django.core.validators import RegexValidator
 from django.db import models
+from django.shortcuts import get_object_or_404
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
@@ -36,6 +37,13 @@ class HomePage(ReviewedPage, Illustrated, Page):
 
     class Meta:
         verbose_name = "首页"
+
+    def route(self, request, path_components):
+        """Find what lies further down: the page between hands the question on, so its own columns are not read."""
+        if len(path_components) < 2:
+            return super().route(request, path_components)
+        child, *beyond = path_components
+        return get_object_or_404(self.get_children(), slug=child).specific_deferred.route(request, beyond)
 
 
 class HomePagePick(Orderable):

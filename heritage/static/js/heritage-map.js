@@ -8,6 +8,7 @@ import { followView } from "./map-list.js";
 import { markPlace } from "./map-marks.js";
 import { addNearMe } from "./map-near.js";
 import { spread } from "./map-spread.js";
+import { addWay } from "./map-way.js";
 import { addZones } from "./map-zones.js";
 
 const L = window.L;
@@ -26,8 +27,11 @@ class HeritageMap extends HTMLElement {
     this.status = addControls(this);
     addBase(this);
     this.clusters = addClusters(this.map, (at) => this.open(at));
+    // The stops of a route stand in their order: none of them leaves the list because it is out of view.
+    const isRoute = this.hasAttribute("data-way");
+    if (isRoute) addWay(this);
     if (this.items.size) {
-      this.list = followView(this);
+      if (!isRoute) followView(this);
       addNearMe(this);
     }
     this.wireList();
@@ -76,6 +80,13 @@ class HeritageMap extends HTMLElement {
     });
     this.map.on("popupopen", (event) => this.label(event.popup));
     this.map.on("popupclose", (event) => this.giveBackFocus(event.popup));
+    // Room that the map made for a card it takes back with the card, unless the reader has moved on meanwhile.
+    this.map.on("autopanstart", () => { this.before ??= this.map.getCenter(); });
+    this.map.on("dragstart zoomstart", () => { this.before = undefined; });
+    this.map.on("popupclose", () => {
+      if (this.before) this.map.panTo(this.before, { animate: false });
+      this.before = undefined;
+    });
   }
 
   /** Each line of the list points at its marker, and leads to it. */
@@ -180,7 +191,7 @@ class HeritageMap extends HTMLElement {
   async draw({ features, clusters }, signal) {
     const wanted = new Map(features.map((feature) => [feature.id, feature]));
     for (const [id, place] of this.places) {
-      if (wanted.has(id)) continue;
+      if (wanted.has(id) || place.stays) continue;
       place.marker.remove();
       place.circle?.remove();
       place.leader?.remove();
