@@ -64,10 +64,11 @@ class Scheme(NamedTuple):
 
 STOP = "stop"  # of a route, where it stops at no entry
 STOPS = {STOP: Shape("路上的一点")}
+KIND_SHAPES = {f"kind-{kind}": Shape(kind.label, outline) for kind, outline in KIND_OUTLINES.items()}
 # As the address asks (`by=kind`); the first is the default and stays out of the address.
 SCHEMES = {
     "level": Scheme("按保护身份", level_form, LEVEL_SHAPES),
-    "kind": Scheme("按类别", kind_form, {f"kind-{kind}": Shape(kind.label, way) for kind, way in KIND_OUTLINES.items()}),
+    "kind": Scheme("按类别", kind_form, KIND_SHAPES),
 }
 SHAPES = {form: shape for scheme in SCHEMES.values() for form, shape in scheme.meanings.items()} | STOPS
 PLAIN = Shape("")
