@@ -1,8 +1,10 @@
 """The map page: complete without a script, silent where a position may not be told."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from heritage.catalogue.choices import Kind, Level, Visibility
@@ -176,3 +178,16 @@ def test_the_page_costs_the_same_for_few_and_many(client, catalogue, django_asse
         html = page(client)
 
     assert html.count("data-place=") == count
+
+
+def test_every_module_of_the_map_is_asked_for_at_once(client, catalogue):
+    scripts = Path(finders.find("js/heritage-map.js")).parent
+    needed, left = set(), ["heritage-map.js"]
+    while left:
+        name = left.pop()
+        if name not in needed:
+            needed.add(name)
+            left += re.findall(r'from "\./([^"]+)"', (scripts / name).read_text(encoding="utf-8"))
+
+    assert set(re.findall(r'rel="modulepreload" href="/static/js/([^"]+)"', page(client))) == needed
+    assert len(needed) > 10

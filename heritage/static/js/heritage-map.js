@@ -25,22 +25,28 @@ class HeritageMap extends HTMLElement {
     this.calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.build();
     this.status = addControls(this);
-    addBase(this);
     this.clusters = addClusters(this.map, (at) => this.open(at));
-    // The stops of a route stand in their order: none of them leaves the list because it is out of view.
-    const isRoute = this.hasAttribute("data-way");
-    if (isRoute) addWay(this);
-    if (this.items.size) {
-      if (!isRoute) followView(this);
-      addNearMe(this);
-    }
-    this.wireList();
     this.map.on("zoomend", () => this.arrange());
     this.map.on("moveend", () => this.later());
+    // Asked for first: while the answer is on its way, a slow telephone draws what it has.
+    const first = this.load();
+    this.wireList();
+    window.addEventListener("hashchange", () => this.followAddress());
+    setTimeout(() => this.surround(first));
+  }
+
+  /** Everything that the first marks need not wait for. */
+  async surround(first) {
+    const isRoute = this.hasAttribute("data-way");
+    if (isRoute) addWay(this);
+    // The stops of a route stand in their order: none of them leaves the list because it is out of view.
+    else if (this.items.size) followView(this);
+    if (this.items.size) addNearMe(this);
     keepAddress(this.map);
     if (this.dataset.zones) addZones(this);
-    this.load().then(() => this.followAddress());
-    window.addEventListener("hashchange", () => this.followAddress());
+    await first;
+    this.followAddress();
+    addBase(this);
   }
 
   build() {
