@@ -17,6 +17,10 @@ const FARTHEST = 10;
 const DEEPEST = 18;
 const CHUNK = 40; // marks drawn in one go, so that a slow telephone still answers its reader between them
 
+function pause() {
+  return new Promise((resume) => setTimeout(resume));
+}
+
 class HeritageMap extends HTMLElement {
   connectedCallback() {
     if (!L || this.map) return;
@@ -24,19 +28,27 @@ class HeritageMap extends HTMLElement {
     this.items = new Map([...document.querySelectorAll("[data-place]")].map((item) => [item.dataset.place, item]));
     this.calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.build();
+    // Asked for first. While the answer is on its way the rest is made, in tasks of their own: a slow telephone
+    // answers its reader between them.
+    const first = this.load();
+    this.ready = this.furnish();
+    this.ready.then(() => this.surround(first));
+  }
+
+  /** What a first answer needs in order to be drawn. */
+  async furnish() {
+    await pause();
     this.status = addControls(this);
     this.clusters = addClusters(this.map, (at) => this.open(at));
     this.map.on("zoomend", () => this.arrange());
     this.map.on("moveend", () => this.later());
-    // Asked for first: while the answer is on its way, a slow telephone draws what it has.
-    const first = this.load();
-    this.wireList();
-    window.addEventListener("hashchange", () => this.followAddress());
-    setTimeout(() => this.surround(first));
   }
 
-  /** Everything that the first marks need not wait for. */
+  /** Everything else. */
   async surround(first) {
+    await pause();
+    this.wireList();
+    window.addEventListener("hashchange", () => this.followAddress());
     const isRoute = this.hasAttribute("data-way");
     if (isRoute) addWay(this);
     // The stops of a route stand in their order: none of them leaves the list because it is out of view.
@@ -158,11 +170,13 @@ class HeritageMap extends HTMLElement {
     this.request = request;
     try {
       const found = await this.ask(this.dataset.features, box, request.signal);
+      await this.ready;
       const whole = !found.clusters.length && !found.truncated;
       this.loaded = found.truncated ? null : { box, zoom, whole };
       await this.draw(found, request.signal);
       this.count(found.truncated ? "此处条目太多，只标出一部分，其余见列表。" : "");
     } catch (error) {
+      await this.ready;
       if (error.name !== "AbortError") this.say("各处位置没有载入，请用列表查阅，或稍后再试。");
     }
     return undefined;
@@ -210,7 +224,7 @@ class HeritageMap extends HTMLElement {
     }
     for (const step of steps) {
       step();
-      await new Promise((resume) => setTimeout(resume));
+      await pause();
       if (signal.aborted) throw new DOMException("", "AbortError");
     }
     this.sortMarkers();

@@ -24,7 +24,11 @@ export async function addSchematic(map, address) {
   const words = L.layerGroup().addTo(map);
   const places = ofKind(layer, "place");
   let dots = [];
+  let pending;
+  // In a task of its own, and once for all that has changed: on a slow telephone it takes as long as drawing the marks.
+  const soon = () => { pending ??= setTimeout(letter); };
   const letter = () => {
+    pending = undefined;
     map.getContainer().classList.toggle("is-far", map.getZoom() < FAR);
     map.getContainer().classList.toggle("is-close", widthOf(map) < RIVER_VIEW);
     words.clearLayers();
@@ -34,10 +38,10 @@ export async function addSchematic(map, address) {
     for (const feature of lines) lettering.push(lineName(map, feature, taken));
     for (const word of lettering) if (word) words.addLayer(word);
   };
-  map.on("moveend", letter);
+  map.on("moveend", soon);
   map.on("placeschange", (event) => {
     dots = event.places;
-    letter();
+    soon();
   });
   letter();
   return layer.credit;
