@@ -75,6 +75,12 @@ class Places:
     def __len__(self):
         return len(self.on_map) + len(self.off_map)
 
+    @property
+    def without_transport(self):
+        """How many may be located and say nothing of how to get there, or of the nearest station."""
+        located = [place.site for place in (*self.on_map, *self.off_map) if visibility.may_be_located(place.site)]
+        return sum(all(row.property != Property.TRANSPORT for row in site.statements.all()) for site in located)
+
     @cached_property
     def marks(self):
         return [place.mark for place in self.on_map]

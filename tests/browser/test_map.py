@@ -161,6 +161,17 @@ def test_a_cluster_opens_by_keyboard_and_the_focus_goes_to_what_was_in_it(server
     assert "图中可见" in spoken(page)
 
 
+def test_clusters_that_would_hide_each_other_are_one(server, window):
+    page = window(reduced_motion="reduce")
+    beside = [[113.555, 34.7305, 40], [113.5551, 34.7305, 8], [113.57, 34.74, 3]]
+    page.route("**/map/features.json*", lambda route: route.fulfill(json={**CLUSTERS, "clusters": beside}))
+    page.goto(server.url + "/map/")
+    page.locator(".cluster").first.wait_for()
+
+    assert sorted(page.locator(".cluster").all_text_contents()) == ["3", "48"]
+    assert spoken(page).startswith("图中可见51处，其中51处合成2组")
+
+
 def test_zones_come_with_nearness_and_are_listed_in_words(live_map):
     live_map.locator(".maplist__show").first.click()
     live_map.locator(".map__zones li").first.wait_for()

@@ -194,6 +194,12 @@ class HeritageMap extends HTMLElement {
     return answer.json();
   }
 
+  /** Say what stays true while the reader moves on: it is repeated with each count. */
+  tell(text) {
+    this.told = text;
+    this.count();
+  }
+
   say(text) {
     if (this.status.textContent !== text) this.status.textContent = text;
   }
@@ -204,7 +210,7 @@ class HeritageMap extends HTMLElement {
     const single = [...this.places.values()].filter(({ marker }) => view.contains(marker.getLatLng())).length;
     const grouped = this.clusters.within(view);
     const sum = `图中可见${single + grouped.number}处`;
-    this.say(`${grouped.count ? `${sum}，其中${grouped.number}处合成${grouped.count}组，放大可分开` : sum}。${remark}`);
+    this.say(`${grouped.count ? `${sum}，其中${grouped.number}处合成${grouped.count}组，放大可分开` : sum}。${remark}${this.told ?? ""}`);
   }
 
   /** Add and remove markers, keeping those that stay (one may have the focus), in the order of the list. */
@@ -234,7 +240,7 @@ class HeritageMap extends HTMLElement {
   /** Keep the dots apart at this zoom, then let the names keep off them. */
   arrange() {
     const places = this.inOrder().map((id) => this.places.get(id));
-    spread(this.map, places);
+    spread(this.map, places, this.clusters.spots());
     // A card points at its dot, wherever that was moved.
     for (const { marker, shift } of places) marker.getPopup().options.offset = shift.add([0, -8]);
     this.map.fire("placeschange", { places });
