@@ -24,7 +24,7 @@ import time
 from pathlib import Path
 from urllib.request import urlopen
 
-RUNS = 3
+RUNS = 7
 ZOOMS = (5, 8, 10, 12, 14, 16)
 # “Fast 4G” of Chrome's developer tools.
 FOUR_G = {"offline": False, "latency": 165, "downloadThroughput": 9e6 / 8 * 0.9, "uploadThroughput": 1.5e6 / 8 * 0.9}
@@ -191,7 +191,7 @@ BARS = {
 
 
 def main(folder):
-    from tests.benchmarks.map_speed import towns, use
+    from tests.benchmarks.many_places import towns, use
 
     use(folder)
     from playwright.sync_api import sync_playwright

@@ -12,7 +12,6 @@ markers, ≤ 10 KB gzipped; upkeep ≤ 5 ms a publication. What the browser does
 
 import gzip
 import json
-import os
 import random
 import statistics
 import sys
@@ -21,17 +20,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-POINTS = 100_000
-TOWNS = 300
+from tests.benchmarks.many_places import POINTS, towns, use
+
 VIEWS = 60
 WIDTH, HEIGHT = 1280, 800
 ZOOMS = (3, 5, 8, 10, 12, 14, 16)
-
-
-def towns():
-    """Where the towns lie, the same in every run."""
-    draw = random.Random(300)  # noqa: S311
-    return [(draw.uniform(98, 122), draw.uniform(23, 42)) for _ in range(TOWNS)]
 
 
 def views(zoom):
@@ -192,39 +185,6 @@ def at_once(client, number=1000):
     with ThreadPoolExecutor(16) as pool:
         answers = list(pool.map(ask, addresses))
     return {status for status, _ in answers}, 1000 * max(spent for _, spent in answers)
-
-
-def urlpatterns():
-    from django.http import HttpResponse
-    from django.urls import path
-
-    from heritage.urls import urlpatterns as ours
-
-    return [path("bare/", lambda request: HttpResponse("x" * 437)), *ours]
-
-
-def use(folder):
-    """Set Django up over the places in a folder, which are put there if there are none."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "heritage.settings.testing"
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.core.management import call_command
-    from django.db import connection, transaction
-
-    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = False
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-    settings.ROOT_URLCONF = type("AddressesWithABareView", (), {"urlpatterns": urlpatterns()})
-    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = str(folder / "map.sqlite3")
-    settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
-    from heritage.maps.models import MapPoint
-    from tests.benchmarks.many_places import fill
-
-    call_command("migrate", verbosity=0)
-    if MapPoint.objects.count() < POINTS:
-        with transaction.atomic():
-            fill(POINTS, towns())
 
 
 def main(folder):

@@ -2,6 +2,7 @@
 
 import { keepAddress, outlook } from "./map-address.js";
 import { addBase } from "./map-base.js";
+import { addCards } from "./map-cards.js";
 import { addClusters, nearestMark } from "./map-clusters.js";
 import { addControls } from "./map-controls.js";
 import { followView } from "./map-list.js";
@@ -28,8 +29,7 @@ class HeritageMap extends HTMLElement {
     this.items = new Map([...document.querySelectorAll("[data-place]")].map((item) => [item.dataset.place, item]));
     this.calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.build();
-    // Asked for first. While the answer is on its way the rest is made, in tasks of their own: a slow telephone
-    // answers its reader between them.
+    // Asked for first. While the answer is on its way the rest is made, in tasks of its own, for a slow telephone.
     const first = this.load();
     this.ready = this.furnish();
     this.ready.then(() => this.surround(first));
@@ -41,7 +41,10 @@ class HeritageMap extends HTMLElement {
     this.status = addControls(this);
     this.clusters = addClusters(this.map, (at) => this.open(at));
     this.map.on("zoomend", () => this.arrange());
-    this.map.on("moveend", () => this.later());
+    this.map.on("moveend", () => {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.load(), 150);
+    });
   }
 
   /** Everything else. */
@@ -49,9 +52,8 @@ class HeritageMap extends HTMLElement {
     await pause();
     this.wireList();
     window.addEventListener("hashchange", () => this.followAddress());
-    const isRoute = this.hasAttribute("data-way");
-    if (isRoute) addWay(this);
     // The stops of a route stand in their order: none of them leaves the list because it is out of view.
+    if (this.hasAttribute("data-way")) addWay(this);
     else if (this.items.size) followView(this);
     if (this.items.size) addNearMe(this);
     keepAddress(this.map);
@@ -93,18 +95,7 @@ class HeritageMap extends HTMLElement {
     this.map.on("focus", () => this.map.scrollWheelZoom.enable());
     this.map.on("blur", () => this.map.scrollWheelZoom.disable());
     new ResizeObserver(() => this.map.invalidateSize({ animate: false })).observe(ground);
-    this.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.map.closePopup();
-    });
-    this.map.on("popupopen", (event) => this.label(event.popup));
-    this.map.on("popupclose", (event) => this.giveBackFocus(event.popup));
-    // Room that the map made for a card it takes back with the card, unless the reader has moved on meanwhile.
-    this.map.on("autopanstart", () => { this.before ??= this.map.getCenter(); });
-    this.map.on("dragstart zoomstart", () => { this.before = undefined; });
-    this.map.on("popupclose", () => {
-      if (this.before) this.map.panTo(this.before, { animate: false });
-      this.before = undefined;
-    });
+    addCards(this);
   }
 
   /** Each line of the list points at its marker, and leads to it. */
@@ -153,11 +144,6 @@ class HeritageMap extends HTMLElement {
     if (this.items.has(id)) this.show(id);
   }
 
-  later() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.load(), 150);
-  }
-
   /** Fetch what the view needs, unless it is here already. */
   async load() {
     clearTimeout(this.timer);
@@ -169,8 +155,7 @@ class HeritageMap extends HTMLElement {
     const request = new AbortController();
     this.request = request;
     try {
-      const found = await this.ask(this.dataset.features, box, request.signal);
-      await this.ready;
+      const [found] = await Promise.all([this.ask(this.dataset.features, box, request.signal), this.ready]);
       const whole = !found.clusters.length && !found.truncated;
       this.loaded = found.truncated ? null : { box, zoom, whole };
       await this.draw(found, request.signal);
@@ -179,7 +164,6 @@ class HeritageMap extends HTMLElement {
       await this.ready;
       if (error.name !== "AbortError") this.say("各处位置没有载入，请用列表查阅，或稍后再试。");
     }
-    return undefined;
   }
 
   async ask(where, box, signal) {
@@ -260,20 +244,6 @@ class HeritageMap extends HTMLElement {
       if (element.nextElementSibling !== next) element.parentNode.insertBefore(element, next);
       next = element;
     }
-  }
-
-  label(popup) {
-    const box = popup.getElement();
-    box.setAttribute("role", "dialog");
-    box.setAttribute("aria-labelledby", box.querySelector(".mapcard__title").id);
-    box.querySelector(".leaflet-popup-close-button").setAttribute("aria-label", "关闭");
-    box.tabIndex = -1;
-    box.focus({ preventScroll: true });
-  }
-
-  giveBackFocus(popup) {
-    const here = document.activeElement;
-    if (here === document.body || popup.getElement()?.contains(here)) popup._source.getElement()?.focus();
   }
 }
 

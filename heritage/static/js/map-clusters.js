@@ -50,7 +50,7 @@ function joined(map, clusters) {
   for (const [longitude, latitude, number] of [...clusters].sort((one, other) => other[2] - one[2])) {
     const point = map.latLngToLayerPoint([latitude, longitude]);
     const near = kept.find((other) => {
-      return other.point.distanceTo(point) < 0.4 * (sizeOf(number) + sizeOf(other.cluster[2]));
+      return other.point.distanceTo(point) < 0.45 * (sizeOf(number) + sizeOf(other.cluster[2]));
     });
     if (near) near.cluster = together(near.cluster, [longitude, latitude, number]);
     else kept.push({ point, cluster: [longitude, latitude, number] });
