@@ -1,10 +1,13 @@
-from django.urls import path
+from django.urls import path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from heritage.catalogue import desk, position_views, prechecks
+from heritage.catalogue.entry_list import EXPORTED, EntryListViewSet
 from heritage.catalogue.models import Source, Term
+from heritage.catalogue.spreadsheet import drafts, views
 
 
 class SourceViewSet(SnippetViewSet):
@@ -67,3 +70,35 @@ def what_entries_lack(user):
 @hooks.register("register_admin_urls")
 def gap_addresses():
     return [path("gaps/<slug:code>/", desk.GapView.as_view(), name="gap")]
+
+
+@hooks.register("register_admin_viewset")
+def entry_list():
+    return EntryListViewSet()
+
+
+@hooks.register("register_admin_urls")
+def import_addresses():
+    return [
+        path("imports/", views.ImportIndexView.as_view(), name="imports"),
+        path("imports/template.xlsx", views.TemplateFileView.as_view(), name="import_template"),
+        path("imports/<int:pk>/", views.ImportView.as_view(), name="import"),
+        path("imports/<int:pk>/marked.xlsx", views.MarkedFileView.as_view(), name="import_marked"),
+    ]
+
+
+class ImportMenuItem(MenuItem):
+    def is_shown(self, request):
+        return desk.may_mend(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def import_menu_item():
+    return ImportMenuItem("表格导入", reverse("imports"), name="imports", icon_name="table", order=160)
+
+
+@hooks.register("register_log_actions")
+def spreadsheet_log_actions(actions):
+    actions.register_action(drafts.IMPORTED, "从表格导入", lambda data: f"从表格导入：{data['file']}")
+    actions.register_action(drafts.TAKEN_BACK, "撤销导入", lambda data: f"撤销导入：{data['file']}")
+    actions.register_action(EXPORTED, "导出条目", lambda data: f"导出{data['entries']}条，{data['format'].upper()}")

@@ -253,6 +253,7 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.starttls, MAIL_SERVER.tls
 DEFAULT_FROM_EMAIL = environment.text("HERITAGE_EMAIL_FROM", MAIL_SERVER.user)
 EMAIL_TIMEOUT = 10
+IMPORTS_IN_BACKGROUND = True  # a spreadsheet of thousands of rows takes minutes
 LETTERS_IN_BACKGROUND = True  # a school does not wait for the mail server
 
 LOGGING = {
