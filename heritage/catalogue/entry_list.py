@@ -50,9 +50,6 @@ class EntryListViewSet(PageListingViewSet):
     model = HeritageSitePage
     name = "entries"
     icon = "list-ul"
-    menu_label = "条目一览"
-    menu_order = 150
-    add_to_admin_menu = True
     index_view_class = EntryIndexView
     filterset_class = EntryFilterSet
     list_per_page = 50

@@ -8,6 +8,7 @@ from heritage.catalogue import desk, position_views, prechecks
 from heritage.catalogue.entry_list import EXPORTED, EntryListViewSet
 from heritage.catalogue.models import Source, Term
 from heritage.catalogue.spreadsheet import drafts, views
+from heritage.editorial import logged
 
 
 class SourceViewSet(SnippetViewSet):
@@ -87,18 +88,23 @@ def import_addresses():
     ]
 
 
-class ImportMenuItem(MenuItem):
+class EditorsMenuItem(MenuItem):
     def is_shown(self, request):
         return desk.may_mend(request.user)
 
 
 @hooks.register("register_admin_menu_item")
+def entry_list_menu_item():
+    return EditorsMenuItem("条目一览", reverse("entries:index"), name="entries", icon_name="list-ul", order=150)
+
+
+@hooks.register("register_admin_menu_item")
 def import_menu_item():
-    return ImportMenuItem("表格导入", reverse("imports"), name="imports", icon_name="table", order=160)
+    return EditorsMenuItem("表格导入", reverse("imports"), name="imports", icon_name="table", order=160)
 
 
 @hooks.register("register_log_actions")
 def spreadsheet_log_actions(actions):
-    actions.register_action(drafts.IMPORTED, "从表格导入", lambda data: f"从表格导入：{data['file']}")
-    actions.register_action(drafts.TAKEN_BACK, "撤销导入", lambda data: f"撤销导入：{data['file']}")
-    actions.register_action(EXPORTED, "导出条目", lambda data: f"导出{data['entries']}条，{data['format'].upper()}")
+    logged.register(actions, drafts.IMPORTED, "从表格导入", "从表格导入：{file}")
+    logged.register(actions, drafts.TAKEN_BACK, "撤销导入", "撤销导入：{file}")
+    logged.register(actions, EXPORTED, "导出条目", "导出{entries}条（{format}）")

@@ -33,13 +33,12 @@ def flag(name, default):
     raise ImproperlyConfigured(f"环境变量 {name} 应为 1 或 0，现在是“{value}”。")
 
 
-def number(name, default):
-    """Return the variable as an integer."""
+def number(name, default, least=0):
+    """Return the variable as an integer of at least `least`."""
     value = text(name, str(default))
-    try:
-        return int(value)
-    except ValueError:
-        raise ImproperlyConfigured(f"环境变量 {name} 应为整数，现在是“{value}”。") from None
+    if not value.isdecimal() or int(value) < least:
+        raise ImproperlyConfigured(f"环境变量 {name} 应为不小于{least}的整数，现在是“{value}”。")
+    return int(value)
 
 
 def names(name, default=REQUIRED):

@@ -21,8 +21,6 @@ _CITATION = re.compile(
     r"(?:[［\[](?P<covers>[^］\]]+)[］\]])?\s*(?:[（(](?P<confidence>[^）)]+)[）)])?"
 )
 NO_SOURCE = "无"  # stands for a citation without a source, which is always 待核
-# What spreadsheets take for the beginning of a formula, the full-width forms among them: Chinese Excel does.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Citation(NamedTuple):
@@ -35,16 +33,6 @@ class Citation(NamedTuple):
 def citation_of(row):
     """The Citation that a row of the record holds."""
     return Citation(row.source.code if row.source else "", row.locator, row.confidence, row.covers)
-
-
-def harmless(text):
-    """Return a text so that no program calculates it when the file is opened."""
-    return f"'{text}" if text.lstrip(" \u3000\u200b\ufeff").startswith(_FORMULA) else text
-
-
-def plain(text):
-    """The reverse of `harmless`, for a file that comes back."""
-    return text[1:] if text.startswith("'") and harmless(text[1:]) == text else text
 
 
 def value_of(column, text, known):

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from openpyxl import load_workbook
 
 from heritage.catalogue.coordinates import UnreadableError
-from heritage.catalogue.spreadsheet import cells, sheets
+from heritage.catalogue.spreadsheet import sheets
+from heritage.editorial.harmless_cells import plain
 
 MOST_ROWS = 20_000
 LARGEST_FILE = 30 * 1024 * 1024
@@ -128,7 +129,7 @@ def _text(cell):
         return "是" if value else "否"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return cells.plain(str(value).strip())
+    return plain(str(value).strip())
 
 
 def _of_text(data):
@@ -146,7 +147,7 @@ def _of_text(data):
             "看不出这个 CSV 是哪一张表。第一行应是模板里的标题，例如：编号,标题,类别,摘要。请对照模板修改。"
         )
     sheet = max(fitting, key=lambda sheet: len(headings & set(sheet.headings)))
-    return _rows(sheet, ((n, [cells.plain(cell.strip()) for cell in line]) for n, line in enumerate(lines, 1)), 0)
+    return _rows(sheet, ((n, [plain(cell.strip()) for cell in line]) for n, line in enumerate(lines, 1)), 0)
 
 
 def _needed(sheet):
