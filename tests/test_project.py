@@ -250,7 +250,7 @@ def test_the_readme_lists_exactly_the_variables_that_the_settings_read():
     rows = re.findall(r"^\| `(HERITAGE_\w+)` \|", readme, re.MULTILINE)
 
     assert sorted(rows) == sorted(environment.DOCUMENTED)
-    assert len(readme.splitlines()) <= 170
+    assert len(readme.splitlines()) <= 185
 
 
 def test_the_root_holds_nothing_but_what_was_agreed():

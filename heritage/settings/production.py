@@ -118,6 +118,8 @@ CACHES = {
         "TIMEOUT": 30 * 24 * 60 * 60,
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
+    # Wagtail would keep renditions here, each process its own: one that another process withdrew would be shown on.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
