@@ -1,14 +1,17 @@
 """All entries in one list with filters, and what the list shows as a spreadsheet that the import reads back."""
 
 from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import IndexView
-from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 from wagtail.log_actions import log
 
+from heritage.catalogue.beginnings import CreateEntryView
 from heritage.catalogue.models import HeritageIndexPage, HeritageSitePage
 from heritage.catalogue.spreadsheet import sheets, workbooks
 from heritage.catalogue.spreadsheet.exporting import rows_of
@@ -17,6 +20,11 @@ EXPORTED = "catalogue.export"
 
 
 class EntryFilterSet(WagtailFilterSet):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["highest_level"].label = "最高级别"
+        self.filters["live"].label = "已公开"
+
     class Meta:
         model = HeritageSitePage
         fields = ["kind", "scale", "highest_level", "street_office", "visibility", "opening", "live"]
@@ -26,6 +34,13 @@ class EntryIndexView(IndexView):
     """The export holds the drafts: that is what editors work on, and what they bring back."""
 
     show_export_buttons = True
+    add_url_name = "new_entry"
+
+    @cached_property
+    def add_url(self):
+        index = HeritageIndexPage.objects.first()
+        may = index and index.permissions_for_user(self.request.user).can_add_subpage()
+        return reverse("new_entry") if may else None
 
     def as_spreadsheet(self, queryset, spreadsheet_format):
         keys = [entry.pk for entry in queryset]
@@ -44,6 +59,15 @@ class EntryIndexView(IndexView):
             response = HttpResponse(workbooks.export(rows), content_type=workbooks.XLSX)
         response["Content-Disposition"] = content_disposition_header(True, name)
         return response
+
+
+class EntryViewSet(PageViewSet):
+    """The form of an entry begins as its kind wants it."""
+
+    model = HeritageSitePage
+    add_view_class = CreateEntryView
+    # The tree keeps Wagtail's own list below the catalogue; the list with filters is the one below.
+    parent_models = []
 
 
 class EntryListViewSet(PageListingViewSet):

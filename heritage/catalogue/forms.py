@@ -16,6 +16,14 @@ class HeritageSitePageForm(WagtailAdminPageForm):
         valid = super().is_valid()
         return self._rows_agree() and valid
 
+    def save(self, commit=True):
+        """Leave out facts that say nothing and cite nothing: a new entry begins with some that nobody filled in."""
+        page = super().save(commit=False)
+        page.statements = [row for row in page.statements.all() if row.value or row.citations.all()]
+        if commit:
+            page.save()
+        return page
+
     def _rows_agree(self):
         """Put each refusal beside the row that breaks a rule; return whether there was none."""
         refusals = [

@@ -5,7 +5,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from heritage.catalogue import desk, position_views, prechecks
-from heritage.catalogue.entry_list import EXPORTED, EntryListViewSet
+from heritage.catalogue.beginnings import NewEntryView
+from heritage.catalogue.entry_list import EXPORTED, EntryListViewSet, EntryViewSet
 from heritage.catalogue.models import Source, Term
 from heritage.catalogue.spreadsheet import drafts, views
 from heritage.editorial import logged
@@ -75,12 +76,13 @@ def gap_addresses():
 
 @hooks.register("register_admin_viewset")
 def entry_list():
-    return EntryListViewSet()
+    return [EntryViewSet(), EntryListViewSet()]
 
 
 @hooks.register("register_admin_urls")
 def import_addresses():
     return [
+        path("new-entry/", NewEntryView.as_view(), name="new_entry"),
         path("imports/", views.ImportIndexView.as_view(), name="imports"),
         path("imports/template.xlsx", views.TemplateFileView.as_view(), name="import_template"),
         path("imports/<int:pk>/", views.ImportView.as_view(), name="import"),

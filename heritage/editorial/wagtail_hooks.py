@@ -11,22 +11,26 @@ from heritage.editorial import history, logged
 from heritage.editorial.desk import DeskPanel
 from heritage.editorial.models import WordList
 from heritage.editorial.review import Review
-from heritage.editorial.views import PrecheckView, ReviewView, WithdrawView
+from heritage.editorial.views import GuideView, LivePrechecksView, PrecheckView, RecordView, ReviewView, WithdrawView
 
 
 @hooks.register("register_admin_urls")
 def addresses():
     return [
         path("review/<int:page_id>/", ReviewView.as_view(), name="review"),
+        path("review/<int:page_id>/record/", RecordView.as_view(), name="review_record"),
         path("prechecks/<int:page_id>/", PrecheckView.as_view(), name="prechecks"),
+        path("prechecks/<int:page_id>/live/", LivePrechecksView.as_view(), name="prechecks_live"),
+        path("guide/", GuideView.as_view(), name="guide"),
         path("withdraw/<int:page_id>/", WithdrawView.as_view(), name="withdraw"),
         path("history/", history.HistoryView.as_view(), name="history"),
         path("history/results/", history.HistoryView.as_view(results_only=True), name="history_results"),
     ]
 
 
-# Wagtail's own panels of what is in review lead to buttons that sign unseen; the desk says the same.
-_REPLACED = {"user_objects_in_workflow_moderation", "workflow_objects_to_moderate"}
+# Wagtail's own panels of what is in review lead to buttons that sign unseen; the desk says the same, and in fewer
+# questions what was edited last. A lock is seen on the page that has one.
+_REPLACED = {"user_objects_in_workflow_moderation", "workflow_objects_to_moderate", "recent_edits", "locked_pages"}
 
 
 @hooks.register("construct_homepage_panels")
@@ -93,6 +97,16 @@ class WordListViewSet(SnippetViewSet):
 
 
 register_snippet(WordListViewSet)
+
+
+@hooks.register("insert_editor_js")
+def live_prechecks():
+    return format_html('<script type="module" src="{}"></script>', static("js/live-prechecks.js"))
+
+
+@hooks.register("register_admin_menu_item")
+def guide_menu_item():
+    return MenuItem("编辑指南", reverse("guide"), name="guide", icon_name="help", order=900)
 
 
 @hooks.register("insert_global_admin_css")

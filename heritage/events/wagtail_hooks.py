@@ -16,6 +16,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from heritage.events import (
     booking_hooks,  # noqa: F401 - to import them is to register them
     changes,
+    desk,
 )
 from heritage.events.admin_views import CHANGES, ChangeView, CopyView, RuleView, WeatherView
 from heritage.events.models import EventIndexPage, EventPage, ReadingWeek
@@ -24,7 +25,6 @@ from heritage.events.states import State, Status
 
 # Another part adds its own item to the menu through this name.
 PROGRAMME_MENU = "register_programme_menu_item"
-_RECAP = "#tab-回顾"
 _STEPS = [
     ("move", "改期", "calendar-alt"),
     ("postpone", "延期", "history"),
@@ -86,7 +86,11 @@ class ProgrammeMenuItem(MenuItem):
     """Shown to whoever may publish events."""
 
     def is_shown(self, request):
-        programme = EventIndexPage.objects.first()
+        if not request.user.has_perm("editorial.withdraw_page"):
+            return False
+        if not hasattr(request, "programme"):  # several items of the menu ask
+            request.programme = EventIndexPage.objects.first()
+        programme = request.programme
         return programme is not None and programme.permissions_for_user(request.user).can_announce()
 
 
@@ -137,6 +141,11 @@ def keep_cancelled_events_among_many(request, action_type, objects, action):
     return None
 
 
+@hooks.register("register_desk_sections")
+def what_nobody_has_told_of(user):
+    return desk.sections(user)
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions):
     actions.register_action(changes.LOGGED, "改期、延期、取消、暂停或恢复", "改为新的状态")
@@ -165,4 +174,6 @@ def _steps(page, user, next_url):
     if permissions.can_edit():
         yield menus.MenuItem("按规则添加场次", reverse("sessions_by_rule", args=[event.pk]), "plus", 16)
         if event.state is State.ENDED and not event.recap:
-            yield menus.MenuItem("填写回顾", reverse("wagtailadmin_pages:edit", args=[event.pk]) + _RECAP, "edit", 17)
+            yield menus.MenuItem(
+                "填写回顾", reverse("wagtailadmin_pages:edit", args=[event.pk]) + desk.RECAP, "edit", 17
+            )
