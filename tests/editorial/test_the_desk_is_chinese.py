@@ -13,7 +13,7 @@ from tests.factories.photos import PhotoFactory
 pytestmark = pytest.mark.django_db
 
 # Names, abbreviations and examples that Chinese has no other word for, and what the test itself has typed.
-_NAMES = "Wagtail Excel JavaScript XLSX CSV TSV GPS WGS CGCS GCJ UTF GeoJSON URL PDF SEO Shapefile KML EDTF xlsx csv"
+_NAMES = "Ctrl Shift Alt Wagtail Excel JavaScript XLSX CSV TSV GPS WGS CGCS GCJ UTF GeoJSON URL PDF SEO Shapefile KML EDTF xlsx csv"
 _EXAMPLES = "ZZWB SRC domain work vec cia img term null draft"
 _PEOPLE = "writer proofreader reviewer issuer administrator auditor superuser second"
 ALLOWED = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(f'{_NAMES} {_EXAMPLES} {_PEOPLE}'.split())})(?![A-Za-z])")
@@ -103,6 +103,11 @@ def test_no_page_that_an_editor_opens_has_english_left(everything, person):
     said = {word: address for address, words in left.items() for word in words}
     assert said == {}
     assert read >= {"writer": 30, "issuer": 25, "administrator": 15, "auditor": 5}[person]
+
+
+@pytest.mark.parametrize("name", ["wagtailadmin_login", "wagtailadmin_password_reset"])
+def test_the_door_is_chinese(client, home, name):
+    assert english(client.get(reverse(name)).content.decode()) == set()
 
 
 @pytest.mark.parametrize("sentence", ["<p>Save draft</p>", '<a title="Edit this page">改</a>', "<p>已<b>saved</b></p>"])

@@ -20,7 +20,7 @@ class LivePrechecks extends HTMLElement {
   async #ask() {
     if (!this.#page) return;
     try {
-      const answer = await fetch(this.dataset.address.replace("/0/", `/${this.#page}/`));
+      const answer = await fetch(this.dataset.address.replace("prechecks/0", `prechecks/${this.#page}`));
       if (answer.ok && !answer.redirected) this.innerHTML = await answer.text();
     } catch {
       // Without a connection the last answer stays; the next save asks again.
