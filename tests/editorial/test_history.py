@@ -5,7 +5,7 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, PageLogEntry
 
+from heritage.settings import environment
 from tests.editorial.conftest import CAST
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +137,9 @@ def test_less_than_six_months_is_refused(busy_desk):
     with pytest.raises(CommandError, match="操作记录至少保存6个月。"):
         call_command("prune_history", months=5)
     assert PageLogEntry.objects.filter(action="editorial.withdraw").exists()
+
+
+def test_a_setting_of_less_than_six_months_stops_the_start(monkeypatch):
+    monkeypatch.setenv("HERITAGE_HISTORY_MONTHS", "3")
+    with pytest.raises(ImproperlyConfigured, match="HERITAGE_HISTORY_MONTHS 应为不小于6的整数，现在是“3”。"):
+        environment.number("HERITAGE_HISTORY_MONTHS", 36, least=6)
