@@ -6,13 +6,13 @@ for, and each further size is drawn from one that is already there.
 
 from dataclasses import dataclass
 from io import BytesIO
-from math import ceil
+from math import ceil, sqrt
 
 from PIL import Image
 from wagtail.images.models import Filter
 
 from heritage.photos import xmp
-from heritage.photos.decoding import clean_pixels
+from heritage.photos.apart import clean_pixels
 
 OPTIONS = {
     "jpeg": {"quality": 76, "progressive": True, "optimize": True},
@@ -23,6 +23,7 @@ OPTIONS = {
 ENOUGH = 1.4
 # Crops of 320 × 213 and of 960 × 640 differ by a hair: as much of a picture's side is the same crop.
 HAIR = 0.01
+MOST_DRAWN = 12_000_000  # pixels in the memory of the server
 
 
 @dataclass(frozen=True)
@@ -59,15 +60,11 @@ def draw(photo, specs):
     """Yield (spec, name of the format, bytes) for each spec of the form `transform|format-x`, the largest first."""
     wanted = {}
     for spec in specs:
-        transform = Filter(spec).get_transform(photo)
-        size = tuple(max(1, round(side)) for side in transform.size)
-        wanted.setdefault((tuple(transform.get_rect().round()), size), []).append(spec)
+        wanted.setdefault(_cut(photo, Filter(spec)), []).append(spec)
     largest_first = sorted(wanted.items(), key=lambda item: -item[0][1][0])
     scale = max(size[0] / (part[2] - part[0]) for part, size in wanted)
-    with photo.open_file() as file:
-        pixels = clean_pixels(file, (ceil(photo.width * scale), ceil(photo.height * scale)))
-    profile = pixels.image.info.get("icc_profile")
-    drawn = [Drawn((0, 0, photo.width, photo.height), pixels.image)]
+    drawn = [_decoded(photo, scale)[0]]
+    profile = drawn[0].image.info.get("icc_profile")
     credit_line = xmp.packet(photo)
     for (part, size), here in largest_first:
         needed = ENOUGH * size[0] / (part[2] - part[0])
@@ -76,6 +73,35 @@ def draw(photo, specs):
         for spec in here:
             name = spec.rpartition("format-")[2]
             yield spec, name, encoded(drawn[-1].image, name, credit_line, profile)
+
+
+def cut(photo, wanted):
+    """Return (pixels of what a Filter shows, name of the format of the original)."""
+    part, size = _cut(photo, wanted)
+    drawn, format_name = _decoded(photo, size[0] / (part[2] - part[0]))
+    image = drawn.cut(part, size).image
+    image.info = drawn.image.info
+    return image, format_name
+
+
+def whole(photo):
+    """Return (pixels of all of the picture, name of the format of the original)."""
+    drawn, format_name = _decoded(photo, 1)
+    return drawn.image, format_name
+
+
+def _cut(photo, wanted):
+    """The part of the picture that a Filter shows, and its size."""
+    transform = wanted.get_transform(photo)
+    return tuple(transform.get_rect().round()), tuple(max(1, round(side)) for side in transform.size)
+
+
+def _decoded(photo, scale):
+    # A picture of the utmost size and of an odd shape may need all its pixels for one small cut: so many and no more
+    scale = min(scale, sqrt(MOST_DRAWN / (photo.width * photo.height)))
+    with photo.open_file() as file:
+        image, format_name = clean_pixels(file, (ceil(photo.width * scale), ceil(photo.height * scale)))
+    return Drawn((0, 0, photo.width, photo.height), image), format_name
 
 
 def encoded(image, name, credit_line, profile):

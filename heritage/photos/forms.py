@@ -4,8 +4,10 @@ from django.core.exceptions import ValidationError
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from heritage.photos.decoding import UnreadablePictureError, clean_pixels
+from heritage.photos.apart import clean_pixels
+from heritage.photos.decoding import UnreadablePictureError
 
+ENOUGH_TO_KNOW = (64, 64)  # all of the file is read, and hardly a pixel kept
 FORMAT_OF_EXTENSION = {"jpg": "jpeg", "tif": "tiff"}
 
 
@@ -25,7 +27,7 @@ class PictureField(WagtailImageField):
     def check_image_pixel_size(self, f):
         # Wagtail decodes first and counts afterwards: broken files end in an error page, bombs in a full memory
         try:
-            clean_pixels(f.image.f)
+            clean_pixels(f.image.f, ENOUGH_TO_KNOW)
         except UnreadablePictureError as error:
             raise ValidationError(str(error), code="unreadable_picture") from error
 
