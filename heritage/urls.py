@@ -9,8 +9,8 @@ from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from heritage.catalogue.views import permanent_entry, unknown
-from heritage.pages.photo_page import PhotoSitemap, photo_download, photo_page
+from heritage.catalogue.views import entry_manifest, permanent_entry, unknown
+from heritage.pages.photo_page import PhotoSitemap, photo_download, photo_manifest, photo_page
 from heritage.pages.views import healthz, robots
 
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("id/<str:number>", permanent_entry, name="permanent_entry"),
     path("photos/<int:pk>/", photo_page, name="photo"),
     path("photos/<int:pk>/download", photo_download, name="photo_download"),
+    path("photos/<int:pk>/manifest.json", photo_manifest, name="photo_manifest"),
+    path("sites/<slug:slug>/manifest.json", entry_manifest, name="entry_manifest"),
     path("", include("heritage.photos.urls")),
     path("unknown/", unknown, name="unknown"),
     path("", include("heritage.events.urls")),

@@ -19,6 +19,7 @@ from heritage.catalogue.choices import Confidence
 from heritage.catalogue.lazy_choosers import LazyPhotoChooser, LazySourceChooser
 from heritage.chronology import edtf
 from heritage.photos.models import Photo
+from heritage.photos.renditions import SHAPES
 
 MARKER = re.compile(r"\[(\d{1,2})\]")
 MARKERS = re.compile(r"(?:\[\d{1,2}\])+")
@@ -157,16 +158,22 @@ class StoryBlock(StreamBlock):
         required = False
 
 
+# In the story, on the sheet of all pictures of a page, and enlarged.
+FILES = tuple(spec for shape in ("plate", "line", "whole") for spec in SHAPES[shape].specs)
 PHOTO_FIELDS = {"photo": ("photo",), "photo_pair": ("then", "now")}
 
 
 def read_photos(story):
-    """Read all pictures of a story with one question. One that was deleted, or may not be shown, becomes None."""
+    """Read all pictures of a story and their files, with two questions. Return them in order, each once.
+
+    One that was deleted, or may not be shown, becomes None in the story.
+    """
     places = [(block.value, name) for block in story for name in PHOTO_FIELDS.get(block.block_type, ())]
     keys = {value[name].pk for value, name in places if value[name]}
-    photos = Photo.objects.public().in_bulk(keys) if keys else {}
+    photos = Photo.objects.public().prefetch_renditions(*FILES).in_bulk(keys) if keys else {}
     for value, name in places:
         value[name] = value[name] and photos.get(value[name].pk)
+    return list(dict.fromkeys(value[name] for value, name in places if value[name]))
 
 
 def story_text(story):

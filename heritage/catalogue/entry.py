@@ -43,7 +43,9 @@ class Entry:
         self.page = page
         self.notes = Notes()
         self._load_rows()
-        read_photos(page.story)
+        first = page.public_photo
+        #: All its pictures, in the order of the page, each once.
+        self.photos = list(dict.fromkeys([*([first] if first else []), *read_photos(page.story)]))
 
     def _load_rows(self):
         if self.page.pk is None or getattr(self.page, "_cluster_related_objects", None):

@@ -20,7 +20,7 @@ from heritage.photos import decoding, tiles
 from heritage.photos.decoding import DAMAGED, TOO_HEAVY, UnreadablePictureError
 
 MEGABYTE = 2**20
-MEMORY = 256 * MEGABYTE  # what the process may take over its code
+MEMORY = 250 * MEGABYTE  # what the process may take over the 40 MB that it begins with
 SECONDS = 60
 # Bytes that decoding takes for each pixel at worst, measured; the others take 4.
 WEIGHTS = {"JPEG": 6, "MPO": 6, "WEBP": 17, "AVIF": 10, "HEIF": 9}
@@ -29,22 +29,32 @@ LIGHT = 48 * MEGABYTE  # up to here the start of a process costs more than it sa
 
 def clean_pixels(file, enough=None):
     """Return (clean pixels, name of their format) of a picture file, or raise `UnreadablePictureError`."""
-    image = decoding.opened(file)
-    if image.width * image.height * WEIGHTS.get(image.format, 4) <= LIGHT:
-        return decoding.decoded(image, enough)
+    size, needed = _needed(file)
+    if needed <= LIGHT:
+        return decoding.decoded(decoding.opened(file), enough)
     with tempfile.TemporaryFile() as out:
-        _run(file, out, "pixels", *(enough or image.size))
+        _run(file, out, "pixels", *(enough or size))
         told = json.loads(out.readline(1000))
         profile = out.read(told["profile"])
-        image = Image.frombytes(told["mode"], tuple(told["size"]), out.read())
+        image = Image.new(told["mode"], tuple(told["size"]))
+        for top in range(0, image.height, decoding.ROWS):
+            rows = (image.width, min(decoding.ROWS, image.height - top))
+            data = out.read(rows[0] * rows[1] * len(image.getbands()))
+            image.paste(Image.frombytes(image.mode, rows, data), (0, top))
     if profile:
         image.info["icc_profile"] = profile
     return image, told["format"]
 
 
-def pack_of_tiles(file, out, most):
-    """Write the tiles of a picture, no side longer than `most`, into a file as tiles.py packs them."""
-    _run(file, out, "tiles", most)
+def pack_of_tiles(file, out, divisor):
+    """Write the tiles of a picture, `divisor` times smaller, into a file as tiles.py packs them."""
+    _run(file, out, "tiles", divisor)
+
+
+def _needed(file):
+    """Return size and memory of a picture, from its header."""
+    image = decoding.opened(file)
+    return decoding.upright(image), image.width * image.height * WEIGHTS.get(image.format, 4)
 
 
 def _run(file, out, *job):
@@ -66,8 +76,9 @@ def _run(file, out, *job):
         except subprocess.TimeoutExpired as error:
             raise UnreadablePictureError(TOO_HEAVY) from error
     if done.returncode:
-        # a refusal in words; anything else is a decoder that the kernel ended
-        raise UnreadablePictureError(done.stderr.decode().strip() if done.returncode == _REFUSED else DAMAGED)
+        # a refusal in words; anything else is a decoder that the kernel ended. Without memory some call a file damaged.
+        words = done.stderr.decode().strip() if done.returncode == _REFUSED else DAMAGED
+        raise UnreadablePictureError(TOO_HEAVY if _needed(file)[1] > MEMORY else words)
     out.seek(0)
 
 
@@ -75,17 +86,17 @@ _REFUSED = 3
 
 
 def _main(job, *numbers):
-    _limit()
     from pillow_heif import register_heif_opener
 
     register_heif_opener()
+    if sys.platform == "linux":
+        _limit()
     out = sys.stdout.buffer
     try:
-        picture = decoding.opened(sys.stdin.buffer)
         if job == "tiles":
-            tiles.write(picture, int(numbers[0]), out)
+            tiles.write(sys.stdin.buffer, int(numbers[0]), out)
         else:
-            image, output = decoding.decoded(picture, tuple(map(int, numbers)))
+            image, output = decoding.decoded(decoding.opened(sys.stdin.buffer), tuple(map(int, numbers)))
             profile = image.info.get("icc_profile", b"")
             told = {"mode": image.mode, "size": image.size, "format": output, "profile": len(profile)}
             out.write(json.dumps(told).encode() + b"\n" + profile)
@@ -101,8 +112,9 @@ def _main(job, *numbers):
 def _limit():
     import resource
 
-    for what, most in ((resource.RLIMIT_DATA, MEMORY), (resource.RLIMIT_CPU, SECONDS)):
-        resource.setrlimit(what, (most, most))
+    begun_with = int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_DATA, (begun_with + MEMORY, begun_with + MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
 def _refuse(words):

@@ -57,6 +57,7 @@ def decoded(image, enough=None):
     """Return (clean pixels, name of their format) of an `opened` picture, or raise `UnreadablePictureError`.
 
     `enough` is the width and height that are needed, as people see the picture: what comes back is hardly larger.
+    Whoever calls keeps no hold of the picture, or its pixels stay in memory beside the smaller ones.
     """
     try:
         if enough and _lies(image):
@@ -69,7 +70,8 @@ def decoded(image, enough=None):
         profile = image.info.get("icc_profile")
         image = _in_eight_bits(image)
         if enough:
-            image = _smaller(image, enough)
+            image = _reduced(image, enough)
+            image = _resized(image, enough)
         image = _in_rgb(image, profile)
         keeps_profile = image.mode in ("RGB", "RGBA") and _colour_space(profile) == "RGB"
         image.info = {"icc_profile": profile} if keeps_profile else {}
@@ -131,22 +133,22 @@ def _in_eight_bits(image):
     if image.mode in ("I", "F"):
         darkest, brightest = image.getextrema()
         scale = 255 / ((brightest - darkest) or 1)
-        return _by_rows(
-            image, lambda rows: rows.point(lambda value: value * scale + (-darkest * scale)).convert("L")
-        )
+        return _by_rows(image, lambda rows: rows.point(lambda value: value * scale + (-darkest * scale)).convert("L"))
     return image
 
 
-def _smaller(image, enough):
-    """Bring a picture down by a whole factor, as long as `enough` is left, and then to that."""
+def _reduced(image, enough):
+    """Bring a picture down by a whole factor, as long as `enough` is left."""
     factor = min(image.width // enough[0], image.height // enough[1])
-    if factor >= 2:
-        image = _by_rows(image, lambda rows: _plain(rows).reduce(factor), factor)
+    return _by_rows(image, lambda rows: _plain(rows).reduce(factor), factor) if factor >= 2 else image
+
+
+def _resized(image, enough):
+    """Bring it down to `enough`, but for a hair."""
     scale = max(enough[0] / image.width, enough[1] / image.height)
-    # within two thirds the sizes themselves are drawn from it as it is, which is sharper
-    if scale < 2 / 3:
-        image = _plain(image).resize((ceil(image.width * scale), ceil(image.height * scale)), Image.Resampling.LANCZOS)
-    return image
+    if scale > 0.98:
+        return image
+    return _plain(image).resize((ceil(image.width * scale), ceil(image.height * scale)), Image.Resampling.LANCZOS)
 
 
 def _plain(image):

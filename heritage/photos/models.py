@@ -27,11 +27,12 @@ from heritage.photos.cut import Cut, Pixels
 from heritage.photos.decoding import UnreadablePictureError
 from heritage.photos.fields import OriginalField
 from heritage.photos.querysets import PhotoQuerySet, RenditionQuerySet
+from heritage.photos.stored_whole import StoredWhole
 
 logger = logging.getLogger(__name__)
 
 
-class Photo(AbstractImage):
+class Photo(StoredWhole, AbstractImage):
     """A picture of the catalogue. `title` is for editors; what the public reads is the caption.
 
     The file is the original and stays private, with all that the camera wrote into it. The public sees renditions,
@@ -84,6 +85,9 @@ class Photo(AbstractImage):
     # Kept by renditions.py: a tiny picture that stands in while it loads, and what the public files were made with.
     placeholder = models.TextField(blank=True, editable=False)
     rendered_as = models.CharField(max_length=16, blank=True, editable=False)
+    # What it looks like (fingerprint.py), and all of it in tiles for looking closely (tiles.py).
+    fingerprint = models.CharField(max_length=16, blank=True, editable=False)
+    tiles = models.FileField(upload_to="tiles", blank=True, editable=False)
 
     objects = PhotoQuerySet.as_manager()
 
@@ -232,7 +236,7 @@ class Photo(AbstractImage):
         permissions = [("choose_photo", "可以选用图片")]
 
 
-class Rendition(AbstractRendition):
+class Rendition(StoredWhole, AbstractRendition):
     """What the public sees of a picture."""
 
     image = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="renditions")

@@ -1,4 +1,4 @@
-"""Tiles for looking closely: IIIF Image API 3, level 0, all of a picture in one file that is stored whole or not at all.
+"""Tiles for looking closely: IIIF Image API 3, level 0, all of a picture in one file, stored whole or not at all.
 
 The pack is an uncompressed ZIP whose names are the addresses of the API (`0,0,512,512/512,512/0/default.jpg`), with
 info.json without its `id`. Tiles are clean pixels; by whom the picture is stands in the manifest and beside the viewer.
@@ -10,8 +10,6 @@ import zipfile
 from io import BytesIO
 from math import ceil
 
-from PIL import Image
-
 from heritage.photos import decoding
 
 SIDE = 512
@@ -19,14 +17,11 @@ WHOLE = 1600  # up to here the picture is also there in one piece
 QUALITY = 80
 
 
-def write(picture, most, out):
-    """Decode an opened picture and write its pack, with no side longer than `most`."""
-    seen = decoding.upright(picture)
-    longest = max(seen)
-    enough = tuple(ceil(side * most / longest) for side in seen) if longest > most else None
-    image, _ = decoding.decoded(picture, enough)
-    if max(image.size) > most:
-        image.thumbnail((most, most), Image.Resampling.LANCZOS)
+def write(file, divisor, out):
+    """Decode a picture file and write its pack, `divisor` times smaller than the picture."""
+    seen = decoding.upright_size(file)
+    enough = tuple(max(1, side // divisor) for side in seen) if divisor > 1 else None
+    image, _ = decoding.decoded(decoding.opened(file), enough)
     size, profile = image.size, image.info.get("icc_profile")
     factors = [1]
     while max(size) > factors[-1] * SIDE:
@@ -65,7 +60,11 @@ def _regions(size, factor, drawn):
         for left in range(0, size[0], step):
             width, height = min(step, size[0] - left), min(step, size[1] - top)
             corner = (left // factor, top // factor)
-            box = (*corner, min(corner[0] + ceil(width / factor), drawn[0]), min(corner[1] + ceil(height / factor), drawn[1]))
+            box = (
+                *corner,
+                min(corner[0] + ceil(width / factor), drawn[0]),
+                min(corner[1] + ceil(height / factor), drawn[1]),
+            )
             yield f"{left},{top},{width},{height}", box
 
 

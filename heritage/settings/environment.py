@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -74,3 +74,25 @@ def mail_server(name):
         )
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     return MailServer(host, port, user, password, parts.scheme == "smtp+starttls", parts.scheme == "smtps")
+
+
+def bucket(name):
+    """Return django-storages' options of an S3-compatible store: `s3://key:secret@host/bucket?region=…`, or nothing."""
+    url = text(name, "")
+    if not url:
+        return {}
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    bucket_name = host and parts.path.strip("/")
+    if not bucket_name or parts.scheme not in {"s3", "s3+http"} or not parts.password:  # it holds a secret
+        raise ImproperlyConfigured(f"环境变量 {name} 应写成 s3://密钥编号:密钥@主机/存储桶（可加 ?region=地区）。")
+    return {
+        "endpoint_url": f"http{'' if parts.scheme == 's3+http' else 's'}://{host}{f':{port}' if port else ''}",
+        "bucket_name": bucket_name,
+        "access_key": unquote(parts.username),
+        "secret_key": unquote(parts.password),
+        "region_name": dict(parse_qsl(parts.query)).get("region"),
+    }

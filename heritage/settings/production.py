@@ -26,6 +26,12 @@ if FORCE_SCRIPT_NAME and not FORCE_SCRIPT_NAME.startswith("/"):
 WAGTAIL_SITE_NAME = "中原遗产目录"
 WAGTAILADMIN_BASE_URL = environment.text("HERITAGE_BASE_URL")
 
+# Sizes of pictures are made at once, or (where one machine is not enough) by `manage.py db_worker`.
+QUEUE = environment.flag("HERITAGE_QUEUE", False)
+TASKS = {
+    "default": {"BACKEND": f"django_tasks{'_db.DatabaseBackend' if QUEUE else '.backends.immediate.ImmediateBackend'}"}
+}
+
 INSTALLED_APPS = [
     "heritage.search",
     "heritage.maps",
@@ -50,6 +56,7 @@ INSTALLED_APPS = [
     "taggit",
     "leaflet",
     "csp",
+    *(["django_tasks_db"] if QUEUE else []),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -153,11 +160,21 @@ STORAGES = {
     "public": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+if bucket := environment.bucket("HERITAGE_STORAGE_URL"):  # both in one private bucket; `move_media` knows the folders
+    STORAGES["folder"], STORAGES["public_folder"] = STORAGES["default"], STORAGES["public"]
+    for name, place in {"default": "PrivateBucket", "public": "PublicBucket"}.items():
+        STORAGES[name] = {"BACKEND": f"heritage.photos.bucket.{place}", "OPTIONS": {**bucket, "location": name}}
 # media/ is public. It moves with HERITAGE_DATA_DIR, so that one folder holds everything that is written.
 MEDIA_ROOT = DATA_DIR / "media" if environment.text("HERITAGE_DATA_DIR", "") else BASE_DIR / "media"
 MEDIA_URL = "media/"
 SERVE_MEDIA = environment.flag("HERITAGE_SERVE_MEDIA", False)
 FILE_UPLOAD_PERMISSIONS = 0o644
+FILE_UPLOAD_HANDLERS = [
+    "heritage.photos.uploads.LimitingUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_LIMIT = 200 * 1024 * 1024  # of any file; pictures have a lower one, which their form explains
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # boundaries of several megabytes are typed text, not files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an entry with many rows, each with its sources, is one form
 
@@ -165,7 +182,7 @@ WAGTAILIMAGES_IMAGE_MODEL = "photos.Photo"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "heritage.photos.forms.PhotoForm"
 WAGTAILIMAGES_RENDITION_STORAGE = "public"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "heic", "jpeg", "jpg", "png", "tif", "tiff", "webp"]
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000  # as in heritage/photos/decoding.py
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "ics", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILEMBEDS_FINDERS = []  # nothing is fetched from, or shown of, a third party

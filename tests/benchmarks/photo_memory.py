@@ -3,15 +3,17 @@
     uv run python -m tests.benchmarks.photo_memory
 
 Each file meets a server's process of its own: the form, then (where it is taken) `prepare` and the tiles. The peaks are
-the kernel's, of that process and of the largest process it started.
+the kernel's, of that process and of the largest process it started. `before` is what the server held.
 """
 
 import json
 import os
-import resource
+import re
 import subprocess
 import sys
 import tempfile
+import time
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -50,19 +52,28 @@ def smooth(case):
     return f"a.{extension}", out.getvalue()
 
 
-def weighed(name, data):
-    """Upload a file in a process of its own; return what the form said, and the peaks in megabytes."""
+@contextmanager
+def a_server():
+    """Return a function that uploads a file in a process of its own; it returns weight, peaks and what the form said."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, name)
-        path.write_bytes(data)
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.benchmarks.photo_memory", str(path)],
-            env={**os.environ, "DJANGO_SETTINGS_MODULE": "heritage.settings.testing"},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-    return json.loads(done.stdout.splitlines()[-1])
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "heritage.settings.development",
+            "HERITAGE_DATA_DIR": folder,
+        }
+        subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], env=environment, check=True)
+
+        def run(*arguments):
+            command = [sys.executable, "-m", "tests.benchmarks.photo_memory", *arguments]
+            done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+            return done.stdout
+
+        def weighed(case):
+            path = f"{folder}/a.{SMOOTH[case][0]}"
+            run("make", case, path)
+            return [Path(path).stat().st_size // 1024, *json.loads(run("upload", path).splitlines()[-1])]
+
+        yield weighed
 
 
 def _upload(path):
@@ -71,19 +82,19 @@ def _upload(path):
     django.setup()
     from django.core.exceptions import ValidationError
     from django.core.files.uploadedfile import TemporaryUploadedFile
-    from django.core.management import call_command
     from django.urls import reverse
 
+    from heritage.photos import apart
     from heritage.photos.forms import PictureField
     from heritage.photos.models import Photo
     from heritage.photos.renditions import prepare
 
-    call_command("migrate", verbosity=0)
     reverse("wagtailadmin_home")  # all the code that a server has loaded
     sent = TemporaryUploadedFile(path.name, "", path.stat().st_size, None)
     sent.write(path.read_bytes())
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    said = "taken"
+    before = peak_of("self")
+    peaks = [0]
+    apart.subprocess.run = lambda *args, **kwargs: _watched(peaks, *args, **kwargs)
     try:
         file = PictureField(max_length=100).clean(sent)
     except ValidationError as refusal:
@@ -92,22 +103,37 @@ def _upload(path):
         photo = Photo(title="车间", description="车间", credit="佚名", licence="cc0", people="none", file=file)
         photo.save()
         prepare(photo)
-        if photo.renditions.count() == 0:
-            said = "taken, but nothing could be made of it"
-    peaks = [before, *(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))]
-    print(json.dumps([said, *(round(peak / 1024) for peak in peaks)]))
+        said = f"taken, {photo.renditions.count()} sizes, tiles {photo.tiles.size // 1024 if photo.tiles else 0} KB"
+    print(json.dumps([before, peak_of("self"), max(peaks), said]))
+
+
+def _watched(peaks, command, *, check, timeout, stderr, **options):
+    """Run a process and look at its account meanwhile: what `getrusage` says of children includes their parent."""
+    with subprocess.Popen(command, stderr=stderr, **options) as process:
+        while process.poll() is None:
+            with suppress(OSError, TypeError):
+                peaks.append(peak_of(process.pid))
+            time.sleep(0.005)
+        return subprocess.CompletedProcess(command, process.returncode, None, process.stderr.read())
+
+
+def peak_of(pid):
+    return int(re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1]) // 1024
 
 
 def main():
-    print(f"{'':26} {'KB':>7} {'before':>7} {'server':>7} {'apart':>6}   bar {BAR} MB")
-    for case in SMOOTH:
-        name, data = smooth(case)
-        said, *peaks = weighed(name, data)
-        print(f"{case:26} {len(data) / 1024:7.0f} {peaks[0]:7} {peaks[1]:7} {peaks[2]:6}   {said}", flush=True)
+    print(f"{'':26} {'KB':>6} {'before':>7} {'server':>7} {'apart':>6}   bar {BAR} MB")
+    with a_server() as weighed:
+        for case in sys.argv[1:] or SMOOTH:
+            weight, *peaks, said = weighed(case)
+            print(f"{case:26} {weight:6} {peaks[0]:7} {peaks[1]:7} {peaks[2]:6}   {said}", flush=True)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 2:
-        _upload(Path(sys.argv[1]))
-    else:
-        main()
+    match sys.argv[1:]:
+        case ["make", case, path]:
+            Path(path).write_bytes(smooth(case)[1])
+        case ["upload", path]:
+            _upload(Path(path))
+        case _:
+            main()
