@@ -161,7 +161,7 @@ def _plain(image):
 def _by_rows(image, change, factor=1):
     """Change a picture some rows at a time: a second copy of the whole would be too much for the memory."""
     whole = None
-    step = ROWS * factor
+    step = max(1, ROWS // factor) * factor
     for top in range(0, image.height, step):
         rows = change(image.crop((0, top, image.width, min(top + step, image.height))))
         if whole is None:

@@ -54,7 +54,7 @@ def smooth(case):
 
 @contextmanager
 def a_server():
-    """Return a function that uploads a file in a process of its own; it returns weight, peaks and what the form said."""
+    """Return a function that uploads a file in a process of its own; it returns weight, peaks, and the answer."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {
             **os.environ,

@@ -1,4 +1,4 @@
-"""Pictures in a real browser: the gallery, then and now, looking closely; by keyboard, by finger, and without scripts."""
+"""Pictures in a real browser: gallery, then and now, looking closely; by keyboard, finger, and without scripts."""
 
 
 def open_gallery(server, window, **options):
@@ -23,6 +23,8 @@ def test_the_sheet_opens_a_picture_large_and_the_keyboard_leads_through_all(serv
     page.keyboard.press("ArrowLeft")
     assert dialog.locator(".gallery__count").text_content() == "5 / 5"
     page.wait_for_function("document.querySelector('.gallery__stage img:not(.stand-in)').naturalWidth > 0")
+    stage, image = (dialog.locator(one).bounding_box() for one in (".gallery__stage", "img:not(.stand-in)"))
+    assert image["height"] <= stage["height"]
     page.keyboard.press("Escape")
     assert not dialog.is_visible()
     assert page.evaluate("document.activeElement.dataset.photo") == ""
@@ -81,6 +83,7 @@ def test_looking_closely_draws_tiles_under_the_strict_policy(server, window):
     assert not any("openseadragon" in url for url in page.evaluate("[...document.scripts].map((one) => one.src)"))
     page.get_by_role("button", name="放大细看").click()
     page.locator(".zoom__stage canvas").first.wait_for()
+    assert not page.locator("#picture").is_visible()
     page.get_by_role("button", name="放大", exact=True).click()
     page.get_by_role("button", name="放大", exact=True).click()
     page.wait_for_timeout(1500)

@@ -50,7 +50,6 @@ ATTACKS = {
     "a PNG of zeros that would be 1 GB": ("a.png", a_png(18_000, 18_000, colour=2)),
     "a GIF without an end": ("a.gif", an_endless_gif()),
     "that GIF called PNG": ("a.png", an_endless_gif()),
-    "a PNG that promises more than it holds": ("a.png", a_png(3000, 3000)),
     "a page": ("a.jpg", b"<!doctype html><script>alert(1)</script>"),
     "a program": ("a.jpg", b"MZ" + bytes(500)),
     "a ZIP": ("a.png", b"PK\x03\x04" + bytes(500)),
@@ -126,11 +125,12 @@ def test_a_huge_upload_is_read_past_and_refused(editor, settings, monkeypatch):
 
 
 def test_many_at_once_are_all_kept_whole(editor):
+    before = stored()
     for number in range(50):
         image = Image.effect_noise((60, 40), 60 + number)
         assert upload(editor, f"{number}.png", encoded(image, "PNG"))["success"] is True
     assert Photo.objects.count() == 50 - UploadedFile.objects.count()
-    assert {path for path in stored() if "original_images" in path.parts} <= known()
+    assert stored() - before == known() - before
 
 
 def test_a_row_that_cannot_be_written_leaves_no_file(editor, monkeypatch):
@@ -175,7 +175,7 @@ SOUND = {
 @pytest.mark.parametrize("image_format", SOUND)
 def test_a_hundred_mutations_of_each_format_break_nothing(editor, image_format):
     dice = random.Random(f"mutations of {image_format}")  # noqa: S311
-    said = set()
+    said, before = set(), stored()
     for _ in range(100):
         name, data = mutated(image_format, dice)
         if not data:
@@ -185,7 +185,7 @@ def test_a_hundred_mutations_of_each_format_break_nothing(editor, image_format):
         if not answer["success"]:
             assert any("\u4e00" <= letter <= "\u9fff" for letter in answer["error_message"])
     assert said == {True, False}
-    assert {path for path in stored() if "original_images" in path.parts} <= known()
+    assert stored() - before == known() - before
     for photo in Photo.objects.all():
         assert Path(photo.file.path).exists()
         assert not photo.get_rendition("max-165x165").is_missing
@@ -201,7 +201,7 @@ def heavy(image_format, size, mode="RGB", **options):
         (heavy("JPEG", (7000, 6500), progressive=True, subsampling=0), TOO_HEAVY),
         (heavy("WEBP", (6000, 5000), method=0), TOO_HEAVY),
         (BytesIO(a_png(50_000, 50_000)), TOO_LARGE),
-        (BytesIO(a_png(7000, 7000, colour=2)), DAMAGED),
+        (BytesIO(heavy("PNG", (5000, 4000)).getvalue()[:4000]), DAMAGED),
     ],
 )
 def test_what_takes_too_much_memory_is_refused_by_the_kernel_and_explained(file, sentence):
@@ -212,7 +212,7 @@ def test_what_takes_too_much_memory_is_refused_by_the_kernel_and_explained(file,
 
 @pytest.mark.parametrize(("image_format", "mode"), [("JPEG", "RGB"), ("PNG", "RGBA"), ("PNG", "P"), ("JPEG", "CMYK")])
 def test_a_large_picture_comes_back_small_from_its_own_process(image_format, mode):
-    image = red_over_blue(4000, 3000).convert(mode) if mode != "P" else red_over_blue(8000, 6001).quantize(4)
+    image = red_over_blue(4000, 3000).convert(mode) if mode != "P" else red_over_blue().quantize(4).resize((8000, 6001))
     pixels, format_name = apart.clean_pixels(BytesIO(encoded(image, image_format)), (1000, 750))
     assert format_name == image_format.lower()
     assert 1000 <= pixels.width <= 1030

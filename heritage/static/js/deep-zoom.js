@@ -77,6 +77,11 @@ function button(words, act) {
 
 function library(address) {
   if (window.OpenSeadragon) return Promise.resolve();
+  // It would write a style sheet of one rule into the page, which the page's policy refuses. The rule is in gallery.css,
+  // and this is what it takes for its own: an element of that name in no namespace, which styles nothing.
+  const rule = document.createElementNS(null, "style");
+  rule.setAttribute("data-openseadragon-mobile-css", "");
+  document.head.append(rule);
   return new Promise((done, failed) => {
     const script = Object.assign(document.createElement("script"), { src: address, id: LIBRARY });
     script.addEventListener("load", done);
