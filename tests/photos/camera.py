@@ -10,7 +10,8 @@ from PIL.PngImagePlugin import PngInfo
 XMP = (
     b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
     b'<rdf:Description xmlns:exif="http://ns.adobe.com/exif/1.0/" exif:GPSLatitude="34,44.561522N"'
-    b' xmlns:aux="http://ns.adobe.com/exif/1.0/aux/" aux:SerialNumber="XMP-SERIAL-4711" aux:OwnerName="XMP-OWNER-WANG"/>'
+    b' xmlns:aux="http://ns.adobe.com/exif/1.0/aux/" aux:SerialNumber="XMP-SERIAL-4711"'
+    b' aux:OwnerName="XMP-OWNER-WANG"/>'
     b"</rdf:RDF></x:xmpmeta>"
 )
 # the seconds of 34°44'33.6913" as EXIF writes them; TIFF in the other order of bytes
