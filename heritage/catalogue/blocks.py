@@ -163,17 +163,18 @@ FILES = tuple(spec for shape in ("plate", "line", "whole") for spec in SHAPES[sh
 PHOTO_FIELDS = {"photo": ("photo",), "photo_pair": ("then", "now")}
 
 
-def read_photos(story):
+def read_photos(story, first=None):
     """Read all pictures of a story and their files, with two questions. Return them in order, each once.
 
-    One that was deleted, or may not be shown, becomes None in the story.
+    `first` is the primary key of one that comes before them. One that was deleted, or may not be shown, becomes None in the story.
     """
     places = [(block.value, name) for block in story for name in PHOTO_FIELDS.get(block.block_type, ())]
-    keys = {value[name].pk for value, name in places if value[name]}
+    keys = {value[name].pk for value, name in places if value[name]} | ({first} if first else set())
     photos = Photo.objects.public().prefetch_renditions(*FILES).in_bulk(keys) if keys else {}
     for value, name in places:
         value[name] = value[name] and photos.get(value[name].pk)
-    return list(dict.fromkeys(value[name] for value, name in places if value[name]))
+    shown = [photos.get(first), *(value[name] for value, name in places)]
+    return list(dict.fromkeys(photo for photo in shown if photo))
 
 
 def story_text(story):

@@ -122,7 +122,12 @@ class CreateView(multiple.CreateFromUploadedImageView):
 
     def save_object(self, form):
         self.object.fingerprint = fingerprint.of_file(self.upload.file)
-        super().save_object(form)
+        try:
+            super().save_object(form)
+        except BaseException:
+            if self.object.file:
+                self.object.file.storage.delete(self.object.file.name)  # the upload still waits, with its own file
+            raise
 
 
 def look_alikes(user, file):

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from heritage.photos import deep_zoom
 from heritage.photos.choices import Licence
-from heritage.photos.models import Photo, Rendition
-from heritage.photos.renditions import SHAPES
+from heritage.photos.models import Photo
+from heritage.photos.renditions import FORMATS, SHAPES, filters
 from heritage.photos.views import A_DAY, key_of, rendition_address
 
 CONTEXT = "http://iiif.io/api/presentation/3/context.json"
@@ -114,7 +114,6 @@ def canvas(photo, address, absolute):
 
 
 def _body(photo, absolute):
-    spec = SHAPES["whole"].specs[-1]
     if photo.tiles:
         service = absolute(service_path(photo))
         return {
@@ -125,9 +124,10 @@ def _body(photo, absolute):
             "height": photo.height,
             "service": [{"id": service, "type": "ImageService3", "profile": "level0"}],
         }
-    made = Rendition.objects.filter(image=photo, filter_spec=spec).order_by("-pk").first()
+    wanted = filters("whole")[SHAPES["whole"].transforms[-1], FORMATS[-1]]
+    made = photo.find_existing_renditions(wanted).get(wanted)
     return {
-        "id": absolute(made.url if made else rendition_address(photo, spec)),
+        "id": absolute(made.url if made else rendition_address(photo, wanted.spec)),
         "type": "Image",
         "format": "image/jpeg",
         "width": made.width if made else photo.width,
