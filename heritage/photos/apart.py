@@ -8,6 +8,7 @@ pixels, never anything that is executed or unpickled.
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -112,7 +113,7 @@ def _main(job, *numbers):
 def _limit():
     import resource
 
-    begun_with = int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
+    begun_with = int(Path(os.sep, "proc", "self", "statm").read_text().split()[5]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_DATA, (begun_with + MEMORY, begun_with + MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 
 from heritage.photos import deep_zoom
 from heritage.photos.choices import Licence
+from heritage.photos.files import files_of
 from heritage.photos.models import Photo
-from heritage.photos.renditions import FORMATS, SHAPES, filters
-from heritage.photos.views import A_DAY, key_of, rendition_address
+from heritage.photos.renditions import FORMATS, SHAPES
+from heritage.photos.views import A_DAY, key_of
 
 CONTEXT = "http://iiif.io/api/presentation/3/context.json"
 # The vocabulary that viewers know; the words for people stand in requiredStatement.
@@ -44,7 +45,7 @@ def from_anywhere(view):
 
 
 def service_path(photo):
-    return reverse("iiif_image", args=[photo.pk, key_of(photo.pk), "info.json"]).removesuffix("/info.json")
+    return reverse("iiif_image", args=[photo.pk, key_of(photo.pk), "info.json"]).rpartition("/")[0]
 
 
 @from_anywhere
@@ -72,7 +73,7 @@ def manifest(address, label, photos, *, homepage, absolute, summary=""):
         "label": in_chinese(label),
         "summary": in_chinese(summary) if summary else None,
         "homepage": [{"id": homepage, "type": "Text", "label": in_chinese(label), "format": "text/html"}],
-        "items": [canvas(photo, f"{address}/canvas/{photo.pk}", absolute) for photo in photos],
+        "items": [canvas(photo, below(address, "canvas", photo.pk), absolute) for photo in photos],
     }
     return {name: value for name, value in made.items() if value is not None}
 
@@ -87,7 +88,7 @@ def canvas(photo, address, absolute):
         "图上文字": photo.transcription,
     }
     painting = {
-        "id": f"{address}/painting",
+        "id": below(address, "painting"),
         "type": "Annotation",
         "motivation": "painting",
         "body": body,
@@ -108,7 +109,7 @@ def canvas(photo, address, absolute):
         },
         "metadata": [{"label": in_chinese(one), "value": in_chinese(words)} for one, words in facts.items() if words],
         "homepage": [{"id": page, "type": "Text", "label": in_chinese("图片说明"), "format": "text/html"}],
-        "items": [{"id": f"{address}/page", "type": "AnnotationPage", "items": [painting]}],
+        "items": [{"id": below(address, "page"), "type": "AnnotationPage", "items": [painting]}],
     }
     return {name: value for name, value in made.items() if value is not None}
 
@@ -117,22 +118,25 @@ def _body(photo, absolute):
     if photo.tiles:
         service = absolute(service_path(photo))
         return {
-            "id": f"{service}/full/max/0/default.jpg",
+            "id": below(service, "full/max/0/default.jpg"),
             "type": "Image",
             "format": "image/jpeg",
             "width": photo.width,
             "height": photo.height,
             "service": [{"id": service, "type": "ImageService3", "profile": "level0"}],
         }
-    wanted = filters("whole")[SHAPES["whole"].transforms[-1], FORMATS[-1]]
-    made = photo.find_existing_renditions(wanted).get(wanted)
+    largest = files_of(photo, "whole")[SHAPES["whole"].transforms[-1], FORMATS[-1]]
     return {
-        "id": absolute(made.url if made else rendition_address(photo, wanted.spec)),
+        "id": absolute(largest.url),
         "type": "Image",
         "format": "image/jpeg",
-        "width": made.width if made else photo.width,
-        "height": made.height if made else photo.height,
+        "width": largest.width,
+        "height": largest.height,
     }
+
+
+def below(address, *parts):
+    return "/".join(map(str, (address, *parts)))
 
 
 def in_chinese(words):
