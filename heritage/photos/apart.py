@@ -2,7 +2,7 @@
 
 Decoders take between 4 and 17 bytes a pixel, and a hostile file makes them take more. Here the kernel says no, to one
 short-lived process that knows nothing of the site; the server that answers visitors goes on. What comes back is raw
-pixels, never anything that is executed or unpickled.
+pixels or finished files, never anything that is executed or unpickled.
 
     python -m heritage.photos.apart pixels 2400 2400 <picture >pixels
 """
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from heritage.photos import decoding, tiles
+from heritage.photos import decoding, drawing, tiles
 from heritage.photos.decoding import DAMAGED, TOO_HEAVY, UnreadablePictureError
 
 MEGABYTE = 2**20
@@ -45,6 +45,18 @@ def clean_pixels(file, enough=None):
     if profile:
         image.info["icc_profile"] = profile
     return image, told["format"]
+
+
+def files(file, enough, whole, cuts, credit_line):
+    """Yield what drawing.py makes of a picture file."""
+    if _needed(file)[1] <= LIGHT:
+        yield from drawing.files(decoding.decoded(decoding.opened(file), enough)[0], whole, cuts, credit_line)
+        return
+    with tempfile.TemporaryFile() as out:
+        _run(file, out, "files", json.dumps([enough, whole, cuts, credit_line.decode()]))
+        while line := out.readline(1000):
+            number, name, length = json.loads(line)
+            yield number, name, out.read(length)
 
 
 def pack_of_tiles(file, out, divisor):
@@ -86,7 +98,7 @@ def _run(file, out, *job):
 _REFUSED = 3
 
 
-def _main(job, *numbers):
+def _main(job, *given):
     from pillow_heif import register_heif_opener
 
     register_heif_opener()
@@ -95,9 +107,14 @@ def _main(job, *numbers):
     out = sys.stdout.buffer
     try:
         if job == "tiles":
-            tiles.write(sys.stdin.buffer, int(numbers[0]), out)
+            tiles.write(sys.stdin.buffer, int(given[0]), out)
+        elif job == "files":
+            enough, whole, cuts, credit_line = json.loads(given[0])
+            image, _ = decoding.decoded(decoding.opened(sys.stdin.buffer), tuple(enough))
+            for number, name, data in drawing.files(image, whole, cuts, credit_line.encode()):
+                out.write(json.dumps([number, name, len(data)]).encode() + b"\n" + data)
         else:
-            image, output = decoding.decoded(decoding.opened(sys.stdin.buffer), tuple(map(int, numbers)))
+            image, output = decoding.decoded(decoding.opened(sys.stdin.buffer), tuple(map(int, given)))
             profile = image.info.get("icc_profile", b"")
             told = {"mode": image.mode, "size": image.size, "format": output, "profile": len(profile)}
             out.write(json.dumps(told).encode() + b"\n" + profile)
