@@ -77,7 +77,7 @@ def test_a_name_that_a_camera_gave_does_not(editor, name):
 def test_a_place_whose_position_is_not_public_is_not_named_by_its_distance(editor, catalogue, visibility):
     a_place(catalogue, entered_longitude=HERE[0], entered_latitude=HERE[1], visibility=visibility)
     answer = drop(editor, taken())
-    assert "二砂" not in answer["form"]
+    assert "距二砂" not in answer["form"]
     assert "500 米内没有位置公开的条目" in answer["form"]
 
 
