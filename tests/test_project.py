@@ -248,7 +248,6 @@ def test_the_server_does_not_start_without_its_settings():
 def test_the_readme_lists_exactly_the_variables_that_the_settings_read():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(HERITAGE_\w+)` \|", readme, re.MULTILINE)
-
     assert sorted(rows) == sorted(environment.DOCUMENTED)
     assert len(readme.splitlines()) <= 170
 
