@@ -27,6 +27,7 @@ WAGTAIL_SITE_NAME = "中原遗产目录"
 WAGTAILADMIN_BASE_URL = environment.text("HERITAGE_BASE_URL")
 
 INSTALLED_APPS = [
+    "heritage.operations",
     "heritage.search",
     "heritage.maps",
     "heritage.events",
@@ -119,6 +120,10 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
 }
+
+# Best on another disk. Whoever holds only the public key (age1…) can write backups and read none of them.
+BACKUP_DIR = Path(environment.text("HERITAGE_BACKUP_DIR", str(DATA_DIR / "backups"))).expanduser()
+BACKUP_KEY = environment.text("HERITAGE_BACKUP_KEY", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
