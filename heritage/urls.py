@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -18,6 +19,8 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap, "photos": PhotoSitemap}}, name="sitemap"),
     path("admin/", include(wagtailadmin_urls)),
+    # Wagtail's other door, for pages that are not for everybody: one door is enough.
+    path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),
     path("documents/", include(wagtaildocs_urls)),
     path("id/<str:number>", permanent_entry, name="permanent_entry"),
     path("photos/<int:pk>/", photo_page, name="photo"),

@@ -4,12 +4,11 @@ Counted under a keyed hash that changes with every period: no address is stored,
 is. The limits are wide, because the schools of a district may share one address of the education network.
 """
 
-import ipaddress
-
-from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+
+from heritage.accounts.addresses import client_address, household
 
 FORMS = 60, 600  # an address may send sixty forms in ten minutes, changes and mistakes among them
 LETTERS = 10, 86_400  # a mailbox, about ten new bookings a day: nobody can be buried in mail through us
@@ -28,13 +27,5 @@ def allows(what, value, limit):
 
 
 def sender(request):
-    """Return the network address of whoever sent the request; of IPv6 the part that belongs to one household."""
-    address = request.META.get("REMOTE_ADDR", "")
-    if settings.BEHIND_PROXY:
-        # The last entry is the proxy's own; whatever stands before it, anybody could have written.
-        address = request.headers.get("X-Forwarded-For", address).rsplit(",", 1)[-1].strip()
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(ipaddress.ip_network((parsed, 64), strict=False)) if parsed.version == 6 else str(parsed)
+    """Return whom the requests of one sender are counted under."""
+    return household(request) or client_address(request)

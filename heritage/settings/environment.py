@@ -1,5 +1,6 @@
 """Read one environment variable, check it, and say what was expected when it is wrong."""
 
+import ipaddress
 import os
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
@@ -45,6 +46,14 @@ def number(name, default):
 def names(name, default=REQUIRED):
     """Return a comma-separated variable as a list without empty parts."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def networks(name):
+    """Return a comma-separated variable as networks: `10.0.0.0/8, 192.168.1.7`."""
+    try:
+        return [ipaddress.ip_network(part, strict=False) for part in names(name, "")]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"环境变量 {name} 应为网段，例如 10.0.0.0/8,192.168.1.7（{error}）。") from None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The complete settings, safe by default. A required value that is missing stops the start by name."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -51,6 +52,10 @@ INSTALLED_APPS = [
     "taggit",
     "leaflet",
     "csp",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -68,12 +73,17 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "heritage.accounts.sessions.SessionEndMiddleware",
+    "heritage.accounts.second_factor.SecondFactorMiddleware",
+    "heritage.accounts.networks.AdminNetworksMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "heritage.pages.middleware.AdminContentSecurityPolicyMiddleware",
     "heritage.pages.middleware.PermissionsPolicyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "heritage.urls"
@@ -132,8 +142,29 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "heritage.accounts.passwords.KindsOfCharactersValidator"},
+    {"NAME": "heritage.accounts.passwords.LocalWordsValidator"},
+    {"NAME": "heritage.accounts.passwords.NotUsedBeforeValidator"},
 ]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "wagtailadmin_login"
+
+# Ten attempts for an account from an address; from elsewhere it stays open, so that nobody can be locked out by others.
+SIGN_IN_MINUTES = 15
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=SIGN_IN_MINUTES)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_CLIENT_IP_CALLABLE = "heritage.accounts.addresses.household"
+AXES_LOCKOUT_CALLABLE = "heritage.accounts.views.locked"
+AXES_HTTP_RESPONSE_CODE = 429
+
+# Whose members need a code from their phone; anybody else may choose to.
+SECOND_FACTOR_ROLES = environment.names("HERITAGE_SECOND_FACTOR", "系统管理,签发")
+OTP_TOTP_ISSUER = WAGTAIL_SITE_NAME
+ADMIN_NETWORKS = environment.networks("HERITAGE_ADMIN_NETWORKS")
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
@@ -204,6 +235,10 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # how long a letter takes would tell who has an account; ask an administrator
+WAGTAIL_FRONTEND_LOGIN_URL = "wagtailadmin_login"
+WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}  # kept readable, tried without limit
+WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAIL_FINISH_WORKFLOW_ACTION = "heritage.editorial.finish.publish_signed"
 # Nobody publishes without a review. A superuser may where this is on, and each time is logged.
 SUPERUSER_PUBLISHES = environment.flag("HERITAGE_SUPERUSER_PUBLISHES", False)
@@ -245,7 +280,8 @@ BEHIND_PROXY = environment.flag("HERITAGE_BEHIND_PROXY", False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = 12 * 60 * 60  # at the latest
+SESSION_IDLE_SECONDS = 60 * environment.number("HERITAGE_IDLE_MINUTES", 30)
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin reads it for its requests
 CSRF_TRUSTED_ORIGINS = environment.names("HERITAGE_TRUSTED_ORIGINS", "")
