@@ -11,11 +11,14 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from heritage.catalogue.views import permanent_entry, unknown
+from heritage.operations.views import deep
 from heritage.pages.photo_page import PhotoSitemap, photo_download, photo_page
-from heritage.pages.views import healthz, robots
+from heritage.pages.views import healthz, robots, site_map
 
 urlpatterns = [
     path("healthz", healthz),
+    path("healthz/deep", deep, name="health"),
+    path("sitemap/", site_map, name="site_map"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap, "photos": PhotoSitemap}}, name="sitemap"),
     path("admin/", include(wagtailadmin_urls)),

@@ -144,7 +144,7 @@ class PostgreSQL:
 
 def _program(name):
     """The newest one installed; Debian keeps them out of the path."""
-    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[-3]))
+    found = sorted(Path("/", "usr", "lib", "postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[-3]))
     if not (path := found[-1] if found else shutil.which(name)):
         raise BackupError(f"没有找到 {name}：apt-get install postgresql-client")
     return str(path)

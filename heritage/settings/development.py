@@ -30,6 +30,8 @@ os.environ.setdefault("HERITAGE_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 os.environ.setdefault("HERITAGE_BASE_URL", "http://127.0.0.1:8000")
 os.environ.setdefault("HERITAGE_HTTPS_REDIRECT", "0")
 os.environ.setdefault("HERITAGE_SERVE_MEDIA", "1")
+os.environ.setdefault("HERITAGE_MARKS_REQUIRED", "0")
+os.environ.setdefault("HERITAGE_LOG_FORMAT", "plain")
 os.environ.setdefault("HERITAGE_SECOND_FACTOR", ",")  # nobody must; anybody may
 
 from heritage.settings.production import *  # noqa: E402, F403

@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -20,7 +21,7 @@ def text(name, default=REQUIRED):
     if value:
         return value
     if default is REQUIRED:
-        raise ImproperlyConfigured(f"环境变量 {name} 必须设置（见 README“环境变量”一节）。")
+        raise ImproperlyConfigured(f"环境变量 {name} 必须设置（见 heritage/deploy/README.md）。")
     return default
 
 
@@ -46,6 +47,32 @@ def number(name, default):
 def names(name, default=REQUIRED):
     """Return a comma-separated variable as a list without empty parts."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def marks():
+    """Return what the law asks of a government page, by field of the organisation's settings; one left out stops
+    the start, unless they are still to come."""
+    required = flag("HERITAGE_MARKS_REQUIRED", True)
+    found = {}
+    for name, field, what, pattern in _MARKS:
+        DOCUMENTED[name] = REQUIRED
+        value = os.environ.get(name, "").strip()
+        if required and not value:
+            raise ImproperlyConfigured(f"环境变量 {name} 必须设置：{what}（见 heritage/deploy/README.md）。")
+        if value and not re.fullmatch(pattern, value):
+            raise ImproperlyConfigured(f"环境变量 {name} 应为{what}，现在是“{value}”。")
+        found["email" if field == "telephone" and "@" in value else field] = value
+    return found
+
+
+_MARKS = (
+    ("HERITAGE_SITE_CODE", "site_identification_code", "政府网站标识码，10位数字", r"\d{10}"),
+    ("HERITAGE_ICP_NUMBER", "icp_number", "ICP备案号，写法是“豫ICP备＋数字＋号”", r".*ICP备.*\d+.*号.*"),
+    ("HERITAGE_POLICE_NUMBER", "police_number", "公安备案号，写法是“豫公网安备＋数字＋号”", r".*公网安备.*\d+.*"),
+    ("HERITAGE_HOST_UNIT", "host", "主办单位的全称", r".+"),
+    ("HERITAGE_OPERATOR_UNIT", "operator", "承办单位的全称", r".+"),
+    ("HERITAGE_CONTACT", "telephone", "联系电话或邮箱", r"[\d()（）\- ]{7,}|[^@\s]+@[^@\s]+\.[^@\s]+"),
+)
 
 
 def networks(name):

@@ -27,6 +27,9 @@ if FORCE_SCRIPT_NAME and not FORCE_SCRIPT_NAME.startswith("/"):
 WAGTAIL_SITE_NAME = "中原遗产目录"
 WAGTAILADMIN_BASE_URL = environment.text("HERITAGE_BASE_URL")
 
+# What the law asks of a government page; the admin may change it later (设置 → 单位与页脚).
+ORGANISATION = environment.marks()
+
 INSTALLED_APPS = [
     "heritage.operations",
     "heritage.search",
@@ -66,6 +69,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "heritage.operations.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -296,11 +300,19 @@ DEFAULT_FROM_EMAIL = environment.text("HERITAGE_EMAIL_FROM", MAIL_SERVER.user)
 EMAIL_TIMEOUT = 10
 LETTERS_IN_BACKGROUND = True  # a school does not wait for the mail server
 
+LOG_FORMAT = environment.text("HERITAGE_LOG_FORMAT", "json")
+if LOG_FORMAT not in {"json", "plain"}:
+    raise ImproperlyConfigured(f"环境变量 HERITAGE_LOG_FORMAT 应为 json 或 plain，现在是“{LOG_FORMAT}”。")
+# Who shows it may ask how the site is, beside administrators: a watching program.
+HEALTH_TOKEN = environment.text("HERITAGE_HEALTH_TOKEN", "")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "json": {"()": "heritage.operations.logs.Line"},
+        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"heritage": {"level": "INFO"}},
 }
