@@ -63,7 +63,8 @@ def _index():
 def _media():
     for root in roots().values():
         try:
-            with tempfile.TemporaryFile(dir=root):
+            # A folder that nothing has been written to yet is made when it is needed.
+            with tempfile.TemporaryFile(dir=next(place for place in (root, *root.parents) if place.exists())):
                 pass
         except OSError as error:
             return Finding("文件夹", False, f"{root} 不可写（{error.strerror}）。")

@@ -68,6 +68,6 @@ class RequestLogMiddleware:
             "status": response.status_code,
             "ms": round(1000 * (time.perf_counter() - begun)),
         }
-        logger.info("%s /%s %s", fields["method"], route, fields["status"], extra={"fields": fields})
+        logger.info("%s %s", fields["method"], fields["status"], extra={"fields": fields})
         response.headers["X-Request-ID"] = number
         return response
