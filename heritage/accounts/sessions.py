@@ -35,7 +35,7 @@ class SessionEndMiddleware:
         if idle > settings.SESSION_IDLE_SECONDS or now - session.get(BEGUN, 0) > settings.SESSION_COOKIE_AGE:
             logout(request)
             if request.headers.get("X-Requested-With") != "XMLHttpRequest":
-                messages.info(request, "登录已到时，请重新登录。没有保存的内容，返回上一页通常还在。")
+                messages.warning(request, "登录已到时，请重新登录。没有保存的内容，返回上一页通常还在。")
         elif idle >= _NOTED_EVERY and not self.is_by_itself(request):
             session[SEEN] = now
 

@@ -47,12 +47,27 @@ def says(text, reason):
     return any(REASONS[reason] + ending in text for ending in ENDINGS)
 
 
+@dataclass(frozen=True)
+class Answer:
+    address: str
+    status: int
+    headers: dict
+    text: str  # headers and body
+
+    @classmethod
+    def of(cls, client, address):
+        answer = client.get(address)
+        body = answer.getvalue()
+        answer.close()
+        return cls(address, answer.status_code, answer.headers, f"{answer.headers}\n{body.decode('utf-8', 'replace')}")
+
+
 @dataclass
 class Matrix:
     entries: dict = field(default_factory=dict)
     events: dict = field(default_factory=dict)
     answers: dict = field(default_factory=dict)  # column → text of the answers
-    own: dict = field(default_factory=dict)  # (reason, column) → status codes
+    own: dict = field(default_factory=dict)  # (reason, column) → answers
     documents: dict = field(default_factory=dict)
     contact: str = "卫老师"
     hidden: object = None
@@ -224,8 +239,7 @@ def ask(matrix):
         entry = HeritageSitePage.objects.get(pk=matrix.entries[reason].pk)
         event = EventPage.objects.get(pk=matrix.events[reason].pk)
         for column, addresses in OWN.items():
-            answers = [client.get(address) for address in addresses(entry, event)]
-            matrix.own[reason, column] = answers
+            matrix.own[reason, column] = [Answer.of(client, address) for address in addresses(entry, event)]
     matrix.answers["hidden"] = told(client, "/sites/tomb/")
     matrix.answers["classes"] = told(client, "/events/classes/") + told(
         client, f"/e/{matrix.events['classes'].pk}/book"
@@ -233,9 +247,7 @@ def ask(matrix):
 
 
 def told(client, address):
-    answer = client.get(address)
-    text = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return f"{answer.headers}\n{text.decode('utf-8', 'replace')}"
+    return Answer.of(client, address).text
 
 
 def position_patterns():
