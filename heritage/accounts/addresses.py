@@ -16,20 +16,21 @@ def client_address(request):
 
 def household(request):
     """Return the address, of IPv6 the beginning that one household shares; None where there is no such thing."""
-    try:
-        address = ipaddress.ip_address(client_address(request))
-    except ValueError:
-        return None
-    if address.version == 6 and not address.ipv4_mapped:
+    address = _parsed(request)
+    if address and address.version == 6:
         return str(ipaddress.ip_network((address, 64), strict=False).network_address)
-    return str(address.ipv4_mapped or address if address.version == 6 else address)
+    return address and str(address)
 
 
 def is_within(request, networks):
     """Whether the request comes from one of these networks."""
+    address = _parsed(request)
+    return address is not None and any(address in network for network in networks)
+
+
+def _parsed(request):
     try:
         address = ipaddress.ip_address(client_address(request))
     except ValueError:
-        return False
-    address = getattr(address, "ipv4_mapped", None) or address
-    return any(address in network for network in networks)
+        return None
+    return getattr(address, "ipv4_mapped", None) or address

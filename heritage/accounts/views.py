@@ -29,8 +29,29 @@ class CodeForm(forms.Form):
     )
 
 
-class SecondFactorView(View):
+class CodeView(View):
+    """A page that asks for a code and does something with a right one."""
+
+    def get(self, request):
+        return self.show(CodeForm())
+
+    def post(self, request):
+        form = CodeForm(request.POST)
+        if form.is_valid():
+            if answer := self.accept(form.cleaned_data["code"]):
+                return answer
+            form.add_error("code", self.wrong)
+        return self.show(form)
+
+    def show(self, form):
+        return render(self.request, self.template_name, {"form": form, **self.shown()})
+
+
+class SecondFactorView(CodeView):
     """Ask for the code; whoever must have a phone and has none goes on to choose one."""
+
+    template_name = "accounts/second_factor.html"
+    wrong = "验证码不对，或已经用过。请等手机上换出下一个；连续输错时要多等一会儿。"
 
     def dispatch(self, request, *args, **kwargs):
         if not request.session.get(second_factor.DUE):
@@ -39,19 +60,11 @@ class SecondFactorView(View):
             return redirect("second_factor_set_up")
         return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request):
-        return self.show(CodeForm())
+    def accept(self, code):
+        return redirect(self.next()) if second_factor.verify(self.request, code) else None
 
-    def post(self, request):
-        form = CodeForm(request.POST)
-        if form.is_valid():
-            if second_factor.verify(request, form.cleaned_data["code"]):
-                return redirect(self.next())
-            form.add_error("code", "验证码不对，或已经用过。请等手机上换出下一个；连续输错时要多等一会儿。")
-        return self.show(form)
-
-    def show(self, form):
-        return render(self.request, "accounts/second_factor.html", {"form": form, "next": self.next()})
+    def shown(self):
+        return {"next": self.next()}
 
     def next(self):
         address = self.request.POST.get("next") or self.request.GET.get("next", "")
@@ -60,8 +73,11 @@ class SecondFactorView(View):
         return reverse("wagtailadmin_home")
 
 
-class SetUpView(View):
+class SetUpView(CodeView):
     """Tie a phone to the account: scan, prove it, and keep the recovery codes."""
+
+    template_name = "accounts/set_up.html"
+    wrong = "验证码不对。请看手机的时间准不准，再输入现在显示的六位数字。"
 
     def dispatch(self, request, *args, **kwargs):
         # Who has a phone already proves it first: a session left open must not change it.
@@ -70,23 +86,16 @@ class SetUpView(View):
         self.device = second_factor.new_device(request.user)
         return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request):
-        return self.show(CodeForm())
+    def accept(self, code):
+        if not self.device.verify_token(code.replace(" ", "")):
+            return None
+        codes = second_factor.enrol(self.request, self.device)
+        return render(self.request, "accounts/recovery_codes.html", {"codes": codes})
 
-    def post(self, request):
-        form = CodeForm(request.POST)
-        if form.is_valid():
-            if self.device.verify_token(form.cleaned_data["code"].replace(" ", "")):
-                codes = second_factor.enrol(request, self.device)
-                return render(request, "accounts/recovery_codes.html", {"codes": codes})
-            form.add_error("code", "验证码不对。请看手机的时间准不准，再输入现在显示的六位数字。")
-        return self.show(form)
-
-    def show(self, form):
+    def shown(self):
         picture = segno.make(self.device.config_url, error="m").svg_inline(scale=5, border=4, light="#fff")
         key = self.device.config_url.partition("secret=")[2].partition("&")[0]
-        shown = {"form": form, "picture": mark_safe(picture), "key": key}  # noqa: S308 - segno's own, from our text
-        return render(self.request, "accounts/set_up.html", shown)
+        return {"picture": mark_safe(picture), "key": key}  # noqa: S308 - segno's own, from our text
 
 
 def may_see_unused(user):
