@@ -29,7 +29,7 @@ def counts():
 
 def test_the_first_run_prints_a_login_that_works(demo, client):
     password = re.search(r"密码都是：((?:[a-z2-9]{4}-){3}[a-z2-9]{4})　", demo)[1]
-    assert authenticate(username="editor", password=password) == User.objects.get(username="editor")
+    assert authenticate(HttpRequest(), username="editor", password=password) == User.objects.get(username="editor")
     assert client.login(request=HttpRequest(), username="editor", password=password)
     assert client.get(reverse("wagtailadmin_home")).status_code == 200
     assert "editor（录入）、proofreader（校对）、reviewer（审核）、issuer（签发）、administrator（系统管理）" in demo
