@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -9,19 +10,26 @@ from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from heritage.catalogue.views import permanent_entry, unknown
-from heritage.pages.photo_page import PhotoSitemap, photo_download, photo_page
-from heritage.pages.views import healthz, robots
+from heritage.catalogue.views import entry_manifest, permanent_entry, unknown
+from heritage.operations.views import deep
+from heritage.pages.photo_page import PhotoSitemap, photo_download, photo_manifest, photo_page
+from heritage.pages.views import healthz, robots, site_map
 
 urlpatterns = [
     path("healthz", healthz),
+    path("healthz/deep", deep, name="health"),
+    path("sitemap/", site_map, name="site_map"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap, "photos": PhotoSitemap}}, name="sitemap"),
     path("admin/", include(wagtailadmin_urls)),
+    # Wagtail's other door, for pages that are not for everybody: one door is enough.
+    path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),
     path("documents/", include(wagtaildocs_urls)),
     path("id/<str:number>", permanent_entry, name="permanent_entry"),
     path("photos/<int:pk>/", photo_page, name="photo"),
     path("photos/<int:pk>/download", photo_download, name="photo_download"),
+    path("photos/<int:pk>/manifest.json", photo_manifest, name="photo_manifest"),
+    path("sites/<slug:slug>/manifest.json", entry_manifest, name="entry_manifest"),
     path("", include("heritage.photos.urls")),
     path("unknown/", unknown, name="unknown"),
     path("", include("heritage.events.urls")),

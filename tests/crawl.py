@@ -9,7 +9,8 @@ from urllib.parse import urljoin, urlsplit
 
 HOST = "testserver"
 STARTS = ("/", "/sitemap.xml", "/robots.txt", "/healthz", "/map/", "/events/calendar.ics", "/search/?q=砂轮")
-NOT_PUBLIC = re.compile(r"/(?:admin|documents|_util)/")
+# A canvas is named in a manifest, and lies nowhere (IIIF Presentation API 3).
+NOT_PUBLIC = re.compile(r"/(?:admin|documents|_util|manifest\.json/canvas)/")
 ADDRESS_IN_TEXT = re.compile(rf"(?:https?|webcal)://{HOST}[^\s\"'<>\\]*")
 ADDRESS_IN_STYLE = re.compile(r"""(?:url\(|@import)\s*["']?([^"')]+)""")
 IMPORT_IN_SCRIPT = re.compile(r"""(?:from|import)\s*\(?["'](\.[^"']+)["']""")

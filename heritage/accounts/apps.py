@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "heritage.accounts"
     verbose_name = "账号"
+
+    def ready(self):
+        from . import second_factor, sessions  # noqa: F401  (they listen to who signs in)

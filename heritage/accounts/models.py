@@ -1,5 +1,17 @@
-from django.contrib.auth.models import AbstractUser
+from datetime import timedelta
+
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+
+class Users(UserManager):
+    def unused(self, days):
+        """Accounts that could sign in and have not for so many days, or never since they were made."""
+        since = timezone.now() - timedelta(days=days)
+        last = Coalesce("last_login", "date_joined")
+        return self.filter(is_active=True).annotate(last_used=last).filter(last_used__lt=since).order_by("last_used")
 
 
 class User(AbstractUser):
@@ -8,8 +20,25 @@ class User(AbstractUser):
     full_name = models.CharField("姓名", max_length=60, blank=True, help_text="审核记录里显示的姓名，例如：李敏")
     unit = models.CharField("单位", max_length=80, blank=True, help_text="例如：区委宣传部；棉纺路街道")
 
+    objects = Users()
+
     def get_full_name(self):
         return self.full_name or super().get_full_name()
 
     def __str__(self):
         return self.get_full_name() or self.username
+
+
+class PastPassword(models.Model):
+    """The hash of a password that somebody had, so that it does not come back."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="past_passwords", verbose_name="账号")
+    password = models.CharField("密码（散列值）", max_length=128)
+    since = models.DateTimeField("启用时间", auto_now_add=True)
+
+    class Meta:
+        ordering = ["-since", "-pk"]
+        verbose_name = "用过的密码"
+
+    def __str__(self):
+        return f"{self.user}　{self.since:%Y-%m-%d}"

@@ -103,22 +103,24 @@ def establish_roles():
     """Make every role what it says here. Its members stay; what somebody added to or took from it does not."""
     for role in ROLES:
         group, _ = Group.objects.get_or_create(name=role.name)
-        group.permissions.set(_permissions(role.permissions))
-        _allow_exactly(GroupPagePermission, group, role.pages, page=Page.get_first_root_node())
-        _allow_exactly(GroupCollectionPermission, group, role.library, collection=Collection.get_first_root_node())
+        group.permissions.set(permissions_of(role.permissions))
+        allow_exactly(GroupPagePermission, group, role.pages, page=Page.get_first_root_node())
+        allow_exactly(GroupCollectionPermission, group, role.library, collection=Collection.get_first_root_node())
     # Two English groups that nobody uses would only puzzle whoever adds a colleague.
     Group.objects.filter(name__in=_MADE_BY_WAGTAIL, user=None).delete()
 
 
-def _allow_exactly(model, group, labels, **scope):
-    wanted = _permissions(labels)
+def allow_exactly(model, group, labels, **scope):
+    """Give a group these permissions in this scope (a page, a collection), and none anywhere else."""
+    wanted = permissions_of(labels)
     kept = model.objects.filter(group=group, permission__in=wanted, **scope)
     model.objects.filter(group=group).exclude(pk__in=kept).delete()
     for permission in wanted:
         model.objects.get_or_create(group=group, permission=permission, **scope)
 
 
-def _permissions(labels):
+def permissions_of(labels):
+    """Return the Permissions that are written `app.codename`."""
     return [
         Permission.objects.get(content_type__app_label=app, codename=codename)
         for app, codename in (label.split(".") for label in labels)

@@ -18,6 +18,7 @@ from wagtail.blocks import (
 from heritage.catalogue.choices import Confidence
 from heritage.catalogue.lazy_choosers import LazyPhotoChooser, LazySourceChooser
 from heritage.chronology import edtf
+from heritage.photos.files import read_files
 from heritage.photos.models import Photo
 
 MARKER = re.compile(r"\[(\d{1,2})\]")
@@ -157,16 +158,25 @@ class StoryBlock(StreamBlock):
         required = False
 
 
+# In the story, on the sheet of all pictures of a page, and enlarged.
+SHOWN_AS = ("plate", "line", "whole")
 PHOTO_FIELDS = {"photo": ("photo",), "photo_pair": ("then", "now")}
 
 
-def read_photos(story):
-    """Read all pictures of a story with one question. One that was deleted, or may not be shown, becomes None."""
+def read_photos(story, first=None):
+    """Read all pictures of a story and their files, with two questions. Return them in order, each once.
+
+    `first` is the primary key of one that comes before them. What was deleted, or may not be shown, becomes None in the
+    story.
+    """
     places = [(block.value, name) for block in story for name in PHOTO_FIELDS.get(block.block_type, ())]
-    keys = {value[name].pk for value, name in places if value[name]}
+    keys = {value[name].pk for value, name in places if value[name]} | ({first} if first else set())
     photos = Photo.objects.public().in_bulk(keys) if keys else {}
     for value, name in places:
         value[name] = value[name] and photos.get(value[name].pk)
+    read_files(photos.values(), *SHOWN_AS)
+    shown = [photos.get(first), *(value[name] for value, name in places)]
+    return list(dict.fromkeys(photo for photo in shown if photo))
 
 
 def story_text(story):

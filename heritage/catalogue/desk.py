@@ -14,7 +14,7 @@ from wagtail.permissions import policy_registry
 
 from heritage.catalogue import gaps
 from heritage.catalogue.models import HeritageSitePage
-from heritage.editorial.desk import MOST, Line, Section
+from heritage.editorial.desk import MOST, Line, Section, kept
 
 A_YEAR = timedelta(days=365)
 PER_PAGE = 50
@@ -27,13 +27,13 @@ def may_mend(user):
 def sections(user):
     if not may_mend(user):
         return []
-    counted = gaps.counts(HeritageSitePage.objects.live())
+    counted = kept("gaps", lambda: gaps.counts(HeritageSitePage.objects.live()))
     incomplete = [
         Line(gap.label, reverse("gap", args=[code]), f"{counted[code]}条")
         for code, gap in gaps.GAPS.items()
         if counted[code]
     ]
-    return [Section("不完整的条目", incomplete), _unchecked()]
+    return [Section("不完整的条目", incomplete), kept("unchecked", _unchecked)]
 
 
 def _unchecked():

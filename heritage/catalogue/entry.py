@@ -43,7 +43,9 @@ class Entry:
         self.page = page
         self.notes = Notes()
         self._load_rows()
-        read_photos(page.story)
+        self.photos = read_photos(page.story, page.photo_id)
+        if self.photos and self.photos[0].pk == page.photo_id:
+            page.photo = self.photos[0]  # with its files
 
     def _load_rows(self):
         if self.page.pk is None or getattr(self.page, "_cluster_related_objects", None):

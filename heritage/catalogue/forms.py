@@ -1,20 +1,48 @@
-"""The editor's form of an entry: checks that need its rows together."""
+"""The editor's form of an entry: its address, and checks that need its rows together."""
+
+from itertools import count
 
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from heritage.catalogue import rules
+from heritage.catalogue import pinyin, rules
 from heritage.catalogue.visibility import LOCATING
 
 
-class HeritageSitePageForm(WagtailAdminPageForm):
+class PinyinAddressForm(WagtailAdminPageForm):
+    """The form of a page whose address is made of the pinyin of its title when it is left empty.
+
+    Here, not in the model alone: a page that is new does not know yet beside which others it will stand.
+    """
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
-            self.fields["slug"].required = False  # made from the pinyin of the title when left empty
+            self.fields["slug"].required = False
 
+    def clean(self):
+        values = self.cleaned_data
+        if values.get("slug") == "" and values.get("title"):
+            values["slug"] = self._free(pinyin.slug(values["title"]) or "page")
+        return super().clean()
+
+    def _free(self, slug):
+        beside = self.parent_page.get_children().not_page(self.instance).filter(slug__startswith=slug)
+        taken = set(beside.values_list("slug", flat=True))
+        return next(free for number in count(1) if (free := f"{slug}-{number}" if number > 1 else slug) not in taken)
+
+
+class HeritageSitePageForm(PinyinAddressForm):
     def is_valid(self):
         valid = super().is_valid()
         return self._rows_agree() and valid
+
+    def save(self, commit=True):
+        """Leave out facts that say nothing and cite nothing: a new entry begins with some that nobody filled in."""
+        page = super().save(commit=False)
+        page.statements = [row for row in page.statements.all() if row.value or row.citations.all()]
+        if commit:
+            page.save()
+        return page
 
     def _rows_agree(self):
         """Put each refusal beside the row that breaks a rule; return whether there was none."""

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+US = "heritage"  # how the services are told who sends their readers
+_NO_SEPARATORS = str.maketrans(":;|", "：；｜")
+
 
 @dataclass(frozen=True)
 class MapLink:
@@ -11,39 +14,49 @@ class MapLink:
 
 
 def map_links(position, name):
-    """Return links for a PublicPosition.
+    """Return links for a PublicPosition, each as the service documents it (read in November 2026).
 
-    AMap, Tencent and (in China) Apple expect GCJ-02, Baidu BD-09, each in its own order.
+    AMap: lbs.amap.com/api/uri-api/guide/mobile-web/point. `position` is longitude, latitude; `gaode` is GCJ-02.
+    Baidu: lbsyun.baidu.com, uri/api/web, as several pages quote it. `location` is latitude, longitude; `bd09ll` is
+    BD-09; title, content, output=html and src (webapp.company.app) have to be there.
+    Tencent: lbs.qq.com/webApi/uriV1/uriGuide/uriWebMarker. `coord` is latitude, longitude in its own datum, GCJ-02,
+    unless coord_type says otherwise; title, addr and referer have to be there; `: ; |` separate.
+    Apple: developer.apple.com, Map Links. `ll` is latitude, longitude, and `q` then only the label of the pin. Which
+    datum it expects in China is written nowhere; those who read such links take GCJ-02, the datum of its map there.
+    Tianditu documents no address for a point: its page opens, and WGS-84 coordinates stand beside the links to paste.
     """
     amap = position.in_datum("gcj02")
     baidu = position.in_datum("bd09")
+    plain = name.translate(_NO_SEPARATORS)
     return [
-        MapLink(
+        _link(
             "高德",
-            "https://uri.amap.com/marker?"
-            + urlencode({"position": f"{amap[0]},{amap[1]}", "name": name, "coordinate": "gaode"}),
+            "https://uri.amap.com/marker",
+            position=f"{amap[0]},{amap[1]}",
+            name=name,
+            coordinate="gaode",
+            src=US,
         ),
-        MapLink(
+        _link(
             "百度",
-            "https://api.map.baidu.com/marker?"
-            + urlencode(
-                {
-                    "location": f"{baidu[1]},{baidu[0]}",
-                    "title": name,
-                    "content": name,
-                    "coord_type": "bd09ll",
-                    "output": "html",
-                    "src": "heritage",
-                }
-            ),
+            "https://api.map.baidu.com/marker",
+            location=f"{baidu[1]},{baidu[0]}",
+            title=name,
+            content=name,
+            coord_type="bd09ll",
+            output="html",
+            src=f"webapp.{US}.{US}",
         ),
-        MapLink(
+        _link(
             "腾讯",
-            "https://apis.map.qq.com/uri/v1/marker?"
-            + urlencode({"marker": f"coord:{amap[1]},{amap[0]};title:{name}", "referer": "heritage"}),
+            "https://apis.map.qq.com/uri/v1/marker",
+            marker=f"coord:{amap[1]},{amap[0]};title:{plain};addr:{plain}",
+            referer=US,
         ),
-        # Apple's parameters: `ll` is latitude, longitude, and `q` then only the label of the pin.
-        MapLink("苹果", "https://maps.apple.com/?" + urlencode({"ll": f"{amap[1]},{amap[0]}", "q": name})),
-        # Tianditu documents no address for a single point: its page opens, and the printed coordinates find it.
+        _link("苹果", "https://maps.apple.com/", ll=f"{amap[1]},{amap[0]}", q=name),
         MapLink("天地图", "https://map.tianditu.gov.cn/"),
     ]
+
+
+def _link(service, address, **arguments):
+    return MapLink(service, f"{address}?{urlencode(arguments)}")

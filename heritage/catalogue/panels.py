@@ -22,6 +22,7 @@ basics = [
         heading="标题",
         help_text="通行的短名最好，例如：二砂。公布名称写在“名称”一栏",
         placeholder="例如：二砂",
+        targets=[],  # the browser knows no pinyin: the address is made when saved
     ),
     FieldPanel("summary"),
     FieldRowPanel([FieldPanel("kind"), FieldPanel("scale")]),

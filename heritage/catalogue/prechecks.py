@@ -1,7 +1,9 @@
 """What the record itself shows before an entry is signed: gaps, and facts that contradict each other."""
 
+from heritage.catalogue import rules, visibility
 from heritage.catalogue.choices import Confidence, DesignationStatus, NameKind, Visibility
-from heritage.editorial.prechecks import Hit
+from heritage.editorial.page_texts import page_texts
+from heritage.editorial.prechecks import AROUND, Hit
 
 KINDS = {
     "no_photo": ("没有主图", False),
@@ -11,6 +13,7 @@ KINDS = {
     "no_designation": ("没有查到保护身份", False),
     "no_english_name": ("没有英文名", False),
     "dates": ("日期互相矛盾", False),
+    "position_in_words": ("位置不公开，文字却写出了位置", True),
 }
 
 
@@ -22,6 +25,7 @@ def check(page):
         yield from _gaps(page)
         yield from _confidence(page)
         yield from _dates(page)
+        yield from _position_in_words(page)
 
 
 def _gaps(page):
@@ -61,3 +65,16 @@ def _dates(page):
     for name in page.names.all():
         if name.used_from and name.used_to and name.used_to[:4] < name.used_from[:4]:
             yield Hit("dates", f"名称，{name}", "停用早于启用", ("", f"{name.used_from}—{name.used_to}", ""))
+
+
+def _position_in_words(page):
+    """The form refuses it; what came with autosave, an old draft or a change of the visibility is found here."""
+    if visibility.may_be_located(page):
+        return
+    withheld = {row.value for row in page.statements.all() if row.property in visibility.LOCATING}
+    withheld.add(page.position_method)
+    for where, text, _ in page_texts(page):
+        if text not in withheld and (words := rules.position_in_words(text)):
+            before, _, after = text.partition(words)
+            excerpt = before[-AROUND:], words, after[:AROUND]
+            yield Hit("position_in_words", where, "这一处的位置不公开，请删去这几个字", excerpt)

@@ -1,12 +1,15 @@
 import re
 
-from django.http import Http404
-from django.shortcuts import redirect, render
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from heritage.catalogue import gaps
+from heritage.catalogue.entry import Entry
 from heritage.catalogue.models import CatalogueNumber, HeritageSitePage
+from heritage.photos.iiif import from_anywhere, manifest
 
 MOST_UNKNOWN = 60  # entries of one kind of gap
 _LINE = ("number", "title", "url_path", "path", "live")
@@ -26,7 +29,24 @@ def permanent_entry(request, number):
         return render(request, "catalogue/withdrawn.html", {"number": str(issued)}, status=410)
     if not HeritageSitePage.objects.published().filter(pk=issued.page.pk).exists():
         raise Http404  # in a private section: its address is nobody's business
-    return redirect(issued.page.get_url(request))
+    where = issued.page.get_url(request)
+    if where is None:
+        raise Http404  # moved out of every site
+    return redirect(where)
+
+
+@from_anywhere
+def entry_manifest(request, slug):
+    """All pictures of an entry for IIIF viewers."""
+    page = get_object_or_404(HeritageSitePage.objects.published().select_related("photo"), slug=slug)
+    absolute = request.build_absolute_uri
+    address = absolute(reverse("entry_manifest", args=[slug]))
+    homepage = absolute(page.get_url(request))
+    photos = Entry(page).photos
+    if not photos:
+        raise Http404
+    told = manifest(address, page.title, photos, homepage=homepage, absolute=absolute, summary=page.summary)
+    return JsonResponse(told)
 
 
 @require_safe

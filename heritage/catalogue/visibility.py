@@ -99,8 +99,9 @@ def position_note(site):
     if site.visibility not in Visibility.values or not may_be_located(site):
         return "位置不公开"
     position = public_position(site)
-    if position is None:
-        return "位置未查到"
-    if position.radius_m:
-        return f"±{position.radius_m}米"
-    return "精确位置"
+    return note_of(position) if position else "位置未查到"
+
+
+def note_of(position):
+    """The same of a PublicPosition."""
+    return f"±{position.radius_m}米" if position.radius_m else "精确位置"

@@ -1,10 +1,15 @@
-from django.urls import path
+from django.urls import path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from heritage.catalogue import desk, position_views, prechecks
+from heritage.catalogue.beginnings import NewEntryView
+from heritage.catalogue.entry_list import EXPORTED, EntryListViewSet, EntryViewSet
 from heritage.catalogue.models import Source, Term
+from heritage.catalogue.spreadsheet import drafts, views
+from heritage.editorial import logged
 
 
 class SourceViewSet(SnippetViewSet):
@@ -67,3 +72,41 @@ def what_entries_lack(user):
 @hooks.register("register_admin_urls")
 def gap_addresses():
     return [path("gaps/<slug:code>/", desk.GapView.as_view(), name="gap")]
+
+
+@hooks.register("register_admin_viewset")
+def entry_list():
+    return [EntryViewSet(), EntryListViewSet()]
+
+
+@hooks.register("register_admin_urls")
+def import_addresses():
+    return [
+        path("new-entry/", NewEntryView.as_view(), name="new_entry"),
+        path("imports/", views.ImportIndexView.as_view(), name="imports"),
+        path("imports/template.xlsx", views.TemplateFileView.as_view(), name="import_template"),
+        path("imports/<int:pk>/", views.ImportView.as_view(), name="import"),
+        path("imports/<int:pk>/marked.xlsx", views.MarkedFileView.as_view(), name="import_marked"),
+    ]
+
+
+class EditorsMenuItem(MenuItem):
+    def is_shown(self, request):
+        return desk.may_mend(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def entry_list_menu_item():
+    return EditorsMenuItem("条目一览", reverse("entries:index"), name="entries", icon_name="list-ul", order=150)
+
+
+@hooks.register("register_admin_menu_item")
+def import_menu_item():
+    return EditorsMenuItem("表格导入", reverse("imports"), name="imports", icon_name="table", order=160)
+
+
+@hooks.register("register_log_actions")
+def spreadsheet_log_actions(actions):
+    logged.register(actions, drafts.IMPORTED, "从表格导入", "从表格导入：{file}")
+    logged.register(actions, drafts.TAKEN_BACK, "撤销导入", "撤销导入：{file}")
+    logged.register(actions, EXPORTED, "导出条目", "导出{entries}条（{format}）")

@@ -1,6 +1,16 @@
 from django.apps import AppConfig
+from django.db.models.signals import pre_delete, pre_save
 
 
 class EditorialConfig(AppConfig):
     name = "heritage.editorial"
     verbose_name = "审核"
+
+    def ready(self):
+        from wagtail.models import ModelLogEntry, PageLogEntry
+
+        from heritage.editorial.history import refuse_to_change
+
+        for model in (PageLogEntry, ModelLogEntry):
+            pre_save.connect(refuse_to_change, model)
+            pre_delete.connect(refuse_to_change, model)

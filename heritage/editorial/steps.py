@@ -2,11 +2,12 @@
 
 from django.contrib.auth.models import Group
 from django.db import transaction
-from wagtail.models import Page, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import Page, Task, Workflow, WorkflowPage, WorkflowTask
 
 from heritage.editorial.models import ReviewStep
 
 NAME = "三审三校"
+_WAGTAILS = "系统自带，已停用"
 STEPS = {"初审": "校对", "复审": "审核", "终审": "签发"}  # step: the group that signs it
 
 
@@ -27,4 +28,6 @@ def establish_steps():
     # Wagtail's migrations leave a review of their own there, which signs nothing and so can publish nothing.
     for page in WorkflowPage.objects.filter(page=root):
         page.workflow.deactivate()
+        Task.objects.filter(workflow_tasks__workflow=page.workflow).update(name=f"{_WAGTAILS}环节")
+        Workflow.objects.filter(pk=page.workflow_id).update(name=_WAGTAILS)
     WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})

@@ -3,16 +3,18 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
-from django.views.generic import FormView
+from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.pages.revisions import RevisionsCompareView
 from wagtail.log_actions import log
-from wagtail.models import Page
+from wagtail.models import Page, PageLogEntry
 
 from heritage.editorial.forms import IgnoreForm, SignOffForm, WithdrawalForm
-from heritage.editorial.models import Decision, IgnoredHit
+from heritage.editorial.history import may_read
+from heritage.editorial.models import Decision, IgnoredHit, ReviewStep
 from heritage.editorial.prechecks import Prechecks
 from heritage.editorial.publishing import withdraw
 from heritage.editorial.review import ChangedError, Review
@@ -84,6 +86,29 @@ class ReviewView(RevisionsCompareView):
         return context
 
 
+class RecordView(TemplateView):
+    """The review record of a page, on A4: what was signed by whom, and what was published and withdrawn."""
+
+    template_name = "editorial/record.html"
+    DEEDS = ("wagtail.publish", "wagtail.unpublish", "editorial.withdraw", "editorial.unreviewed", "editorial.bypass")
+
+    def dispatch(self, request, *args, **kwargs):
+        self.page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
+        if not (self.page.permissions_for_user(request.user).can_edit() or may_read(request.user)):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        entries = PageLogEntry.objects.filter(page=self.page.pk, action__in=self.DEEDS).order_by("timestamp", "pk")
+        return super().get_context_data(**kwargs) | {
+            "recorded": self.page,
+            "signed": self.page.sign_offs.all(),
+            "deeds": entries.select_related("user"),
+            "ignored": self.page.ignored_hits.select_related("user").order_by("decided_at"),
+            "now": timezone.now(),
+        }
+
+
 class PrecheckView(WagtailAdminTemplateMixin, FormView):
     """What the machine has found on a page, and the decision that one of its finds is none."""
 
@@ -124,6 +149,34 @@ class PrecheckView(WagtailAdminTemplateMixin, FormView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"checked_page": self.page, "prechecks": self.prechecks}
+
+
+class LivePrechecksView(TemplateView):
+    """What the machine says of the draft, as a piece of a page: the editor's form shows it and asks again."""
+
+    template_name = "editorial/live_prechecks.html"
+
+    def get_context_data(self, **kwargs):
+        page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
+        if not page.permissions_for_user(self.request.user).can_edit():
+            raise PermissionDenied
+        return super().get_context_data(**kwargs) | {"checked_page": page, "prechecks": Prechecks.of_draft(page)}
+
+
+class GuideView(WagtailAdminTemplateMixin, TemplateView):
+    """The editors' guide. Its figures are drawn from the forms and steps in force, so that they cannot grow old."""
+
+    template_name = "editorial/guide.html"
+    page_title = "编辑指南"
+    header_icon = "help"
+    _show_breadcrumbs = True
+
+    def get_breadcrumbs_items(self):
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs):
+        steps = ReviewStep.objects.filter(active=True).order_by("workflow_tasks__sort_order").prefetch_related("groups")
+        return super().get_context_data(**kwargs) | {"steps": steps}
 
 
 class WithdrawView(WagtailAdminTemplateMixin, FormView):

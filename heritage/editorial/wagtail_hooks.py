@@ -2,27 +2,35 @@ from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from heritage.editorial import history, logged
 from heritage.editorial.desk import DeskPanel
 from heritage.editorial.models import WordList
 from heritage.editorial.review import Review
-from heritage.editorial.views import PrecheckView, ReviewView, WithdrawView
+from heritage.editorial.views import GuideView, LivePrechecksView, PrecheckView, RecordView, ReviewView, WithdrawView
 
 
 @hooks.register("register_admin_urls")
 def addresses():
     return [
         path("review/<int:page_id>/", ReviewView.as_view(), name="review"),
+        path("review/<int:page_id>/record/", RecordView.as_view(), name="review_record"),
         path("prechecks/<int:page_id>/", PrecheckView.as_view(), name="prechecks"),
+        path("prechecks/<int:page_id>/live/", LivePrechecksView.as_view(), name="prechecks_live"),
+        path("guide/", GuideView.as_view(), name="guide"),
         path("withdraw/<int:page_id>/", WithdrawView.as_view(), name="withdraw"),
+        path("history/", history.HistoryView.as_view(), name="history"),
+        path("history/results/", history.HistoryView.as_view(results_only=True), name="history_results"),
     ]
 
 
-# Wagtail's own panels of what is in review lead to buttons that sign unseen; the desk says the same.
-_REPLACED = {"user_objects_in_workflow_moderation", "workflow_objects_to_moderate"}
+# Wagtail's own panels of what is in review lead to buttons that sign unseen; the desk says the same, and in fewer
+# questions what was edited last. A lock is seen on the page that has one.
+_REPLACED = {"user_objects_in_workflow_moderation", "workflow_objects_to_moderate", "recent_edits", "locked_pages"}
 
 
 @hooks.register("construct_homepage_panels")
@@ -49,16 +57,32 @@ def header_buttons(page, user, view_name, next_url=None):
 
 @hooks.register("register_log_actions")
 def log_actions(actions):
-    def said(data, key, sentence):
-        return sentence.format(data[key]) if data and data.get(key) else sentence.split("：")[0]
+    for action, label, sentence in [
+        ("editorial.bypass", "未经审核发布", "超级用户未经审核发布"),
+        ("editorial.unreviewed", "由程序发布", "由程序发布：{reason}"),
+        ("editorial.withdraw", "撤稿", "撤稿：{reason}"),
+        ("editorial.ignore_hit", "不采纳检查提示", "不采纳提示：{hit}。理由：{reason}"),
+        ("editorial.review_restarted", "审核重来", "内容有改动，审核重来：{step}"),
+        (history.EXPORTED, "导出操作记录", "导出{entries}条操作记录"),
+        (history.PRUNED, "清理到期记录", "删除{before}以前的操作记录{entries}条"),
+    ]:
+        logged.register(actions, action, label, sentence)
 
-    actions.register_action("editorial.bypass", "未经审核发布", "超级用户未经审核发布")
-    actions.register_action("editorial.unreviewed", "由程序发布", lambda data: said(data, "reason", "由程序发布：{}"))
-    actions.register_action("editorial.withdraw", "撤稿", lambda data: said(data, "reason", "撤稿：{}"))
-    actions.register_action("editorial.ignore_hit", "不采纳检查提示", lambda data: said(data, "hit", "不采纳提示：{}"))
-    actions.register_action(
-        "editorial.review_restarted", "审核重来", lambda data: said(data, "step", "内容有改动，审核重来：{}")
-    )
+
+class HistoryMenuItem(MenuItem):
+    def is_shown(self, request):
+        return history.may_read(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def history_menu_item():
+    return HistoryMenuItem("操作记录", reverse("history"), name="history", icon_name="history", order=100)
+
+
+@hooks.register("construct_reports_menu")
+def leave_out_wagtails_history(request, menu_items):
+    """It would show a part of the same; each page has its own history."""
+    menu_items[:] = [item for item in menu_items if item.name != "site-history"]
 
 
 class WordListViewSet(SnippetViewSet):
@@ -73,6 +97,16 @@ class WordListViewSet(SnippetViewSet):
 
 
 register_snippet(WordListViewSet)
+
+
+@hooks.register("insert_editor_js")
+def live_prechecks():
+    return format_html('<script type="module" src="{}"></script>', static("js/live-prechecks.js"))
+
+
+@hooks.register("register_admin_menu_item")
+def guide_menu_item():
+    return MenuItem("编辑指南", reverse("guide"), name="guide", icon_name="help", order=900)
 
 
 @hooks.register("insert_global_admin_css")

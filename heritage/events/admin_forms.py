@@ -2,13 +2,14 @@
 
 import re
 from datetime import date, timedelta
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput
 
-from heritage.events import planning
+from heritage.events import changes, planning, states
 from heritage.events.models import EventPage
 from heritage.events.states import Status
 
@@ -35,6 +36,7 @@ class MoveForm(ReasonForm):
         super().__init__(*args, **kwargs)
         now = timezone.now()
         waiting = [session for session in event.timetable if session.end > now or not event.takes_place]
+        waiting = [session for session in waiting if session.status != Status.CANCELLED]
         self.sessions = {session.uid: session for session in waiting}
         for uid, session in self.sessions.items():
             start = timezone.localtime(session.start)
@@ -55,6 +57,38 @@ class MoveForm(ReasonForm):
         if not self.errors and not self.starts:
             raise ValidationError("没有一场改了时间。请填写新的时间；还没定下来的，请用“延期”。")
         return self.cleaned_data
+
+
+class SessionsForm(ReasonForm):
+    """What becomes of single sessions; the others take place as announced."""
+
+    sessions = forms.TypedMultipleChoiceField(
+        label="哪几场", coerce=UUID, widget=forms.CheckboxSelectMultiple, error_messages={"required": "请勾选场次。"}
+    )
+    new = forms.TypedChoiceField(
+        label="怎样改",
+        coerce=Status,
+        widget=forms.RadioSelect,
+        choices=[
+            (Status.CANCELLED, "取消（不能恢复，学校的预约和候补随之结束）"),
+            (Status.POSTPONED, "延期（新时间还没定；定下来以后用“改期”填写）"),
+            (Status.SCHEDULED, "恢复（延期的场次仍按原来的时间举行）"),
+        ],
+    )
+
+    def __init__(self, *args, event, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["sessions"].choices = [
+            (session.uid, f"{session}（{session.get_status_display()}）") for session in changes.changeable(event)
+        ]
+        self.fields["reason"].required = False  # to resume needs none
+        self.order_fields(["sessions", "new", "reason"])
+
+    def clean(self):
+        values = self.cleaned_data
+        if values.get("new") in states.NEEDS_REASON and not values.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", "延期、取消要写明原因，读者和学校会看到。")
+        return values
 
 
 class CopyForm(forms.Form):

@@ -10,7 +10,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from heritage.events import changes, planning
-from heritage.events.admin_forms import FORM_OF, CopyForm, ReasonForm, RuleForm
+from heritage.events.admin_forms import FORM_OF, CopyForm, ReasonForm, RuleForm, SessionsForm
 from heritage.events.models import EventIndexPage, EventPage
 from heritage.events.states import Status
 
@@ -107,6 +107,25 @@ class ChangeView(EventStepView):
     @property
     def came_from_here(self):
         return self.request.GET.get("next", "").startswith(reverse("wagtailadmin_home"))
+
+
+class SessionsView(EventStepView):
+    form_class = SessionsForm
+    page_title = "个别场次取消或延期"
+    explanation = "只改勾选的场次，其余照常。页面、月历、日历订阅立刻更新，约了这一场的学校会收到信。"
+    button = "公布"
+
+    def is_allowed(self):
+        return self.permissions.can_announce()
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"event": self.event}
+
+    def act(self, form):
+        values = form.cleaned_data
+        changes.change_sessions(self.event, values["new"], values["sessions"], values["reason"], self.request.user)
+        messages.success(self.request, f"已公布：“{self.event.title}”的{len(values['sessions'])}场有变动。")
+        return self.edit_page(self.event)
 
 
 class CopyView(EventStepView):

@@ -3,7 +3,8 @@
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, F, Prefetch, Q, When
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -52,7 +53,11 @@ class SessionsView(OrganiserView):
     def get_context_data(self, **kwargs):
         now = timezone.now()
         wanted = Session.objects.filter(Q(takes_classes=True) | Q(ledger__isnull=False)).select_related("page")
-        counted = wanted.annotate(troubled=Count("bookings__letters", filter=_TROUBLED))
+        unverified = Booking.objects.unverified().filter(session=OuterRef("pk")).order_by().values("session")
+        counted = wanted.annotate(
+            troubled=Count("bookings__letters", filter=_TROUBLED),
+            unverified=Coalesce(Subquery(unverified.annotate(number=Count("pk")).values("number")), 0),
+        )
         ahead = Case(When(end__gte=now, then=F("start")))
         ordered = counted.order_by(ahead.asc(nulls_last=True), "-start", "pk")
         page = Paginator(ordered, SESSIONS_A_PAGE).get_page(self.request.GET.get("page"))
@@ -93,6 +98,7 @@ class SessionView(OneSession):
             "state": states.of_session(self.session.page.status, self.session, timezone.now()),
             "confirmed": confirmed,
             "waiting": waiting,
+            "unverified": [booking for booking in confirmed + waiting if booking.is_to_verify],
             "cancelled": [booking for booking in self.bookings if not booking.stands],
             "pupils": sum(booking.pupils for booking in confirmed),
             "teachers": sum(booking.teachers for booking in confirmed),
@@ -167,6 +173,10 @@ class BookingView(OneBooking):
             places.cancel(self.booking, reason)
             record.of_booking(self.booking, record.CANCELLED, request.user, reason=reason)
             messages.success(request, "已取消，名额已让给候补，信件已写给学校。")
+        elif request.POST.get("do") == "verify" and self.booking.is_to_verify:
+            places.verify(self.booking)
+            record.of_booking(self.booking, record.VERIFIED, request.user)
+            messages.success(request, "已记为核实，名额不会再让给候补。")
         elif request.POST.get("do") == "send":
             letter = get_object_or_404(self.booking.letters, pk=request.POST.get("letter"))
             outbox.try_again(letter)

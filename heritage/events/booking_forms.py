@@ -57,7 +57,7 @@ class ClassForm(forms.Form):
         label="工作邮箱",
         max_length=120,
         widget=forms.EmailInput({"autocomplete": "email"}),
-        help_text="确认信和修改链接发到这里。",
+        help_text="确认信和修改链接发到这里，请打开信里的链接核实。",
     )
     field_groups = (
         ("班级", ("school", "grade_band", "classes", "pupils", "teachers", "needs")),

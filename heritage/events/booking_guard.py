@@ -1,11 +1,12 @@
 """What an editor may not do to an event that schools count on. Each refusal says what to do instead."""
 
 from wagtail.admin import messages
-from wagtail.admin.forms import WagtailAdminPageForm
 
+from heritage.catalogue.forms import PinyinAddressForm
 from heritage.catalogue.models import Term
 from heritage.events.models.bookings import Booking
 from heritage.events.models.rows import Session
+from heritage.events.states import Status
 
 DELETE = "“{title}”有学校预约，不能删除。要停办请用“取消”：页面和地址都保留，学校会收到通知。"
 TERM = "没有删除：有学校的预约用着这个学段。名称可以改，词条要保留。"
@@ -13,6 +14,9 @@ REMOVE = (
     "{session}的场次接受班级预约，不能直接删去。没有学校预约的，先取消勾选“接受班级预约”并发布，再删；"
     "有学校预约的，请改时间，或取消活动。"
 )
+
+
+TOLD = "{session}的场次已经公布{status}，不能删去：读者和学校要一直能看到原因。"
 
 
 def has_bookings(page):
@@ -33,7 +37,7 @@ def say_why_terms_stay(request):
     messages.error(request, TERM)
 
 
-class EventForm(WagtailAdminPageForm):
+class EventForm(PinyinAddressForm):
     """The editor's form of an event: a session that schools may have booked is not removed from under them.
 
     What takes classes is kept even before the first booking, because one may be made until the change is published.
@@ -45,6 +49,8 @@ class EventForm(WagtailAdminPageForm):
         if self.instance.pk and sessions is not None and sessions.is_valid():
             kept = {form.instance.pk for form in sessions.forms} - {form.instance.pk for form in sessions.deleted_forms}
             for session in Session.objects.filter(page=self.instance.pk).exclude(pk__in=kept - {None}):
-                if session.takes_classes or session.bookings.exists():
+                if session.status != Status.SCHEDULED:
+                    self.add_error(None, TOLD.format(session=session, status=session.get_status_display()))
+                elif session.takes_classes or session.bookings.exists():
                     self.add_error(None, REMOVE.format(session=session))
         return cleaned

@@ -3,6 +3,7 @@
 from functools import wraps
 
 import segno
+from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from heritage.events import form_tokens, places, private_links, throttle
+from heritage.events import form_tokens, outbox, places, private_links, throttle
 from heritage.events.booking_forms import BookingForm, ClassForm
 from heritage.events.models import Booking, EventPage
 
@@ -94,7 +95,8 @@ def booking_page(request, booking, home):
         address = request.build_absolute_uri(private_links.attendance_path(booking))
         # Drawn by segno from an address of ours; the light ground is part of the code, in the dark as well.
         code = mark_safe(segno.make(address, error="m").svg_inline(omitsize=True, light="#fff"))  # noqa: S308
-    return render(request, "events/booking/booking.html", _shown(booking, home) | {"attendance_code": code})
+    context = _shown(booking, home) | {"attendance_code": code, "hours": settings.BOOKING_HOLD_HOURS}
+    return render(request, "events/booking/booking.html", context)
 
 
 @behind_the_private_link
@@ -139,6 +141,23 @@ def cancel_booking(request, booking, home):
     return _see(home)
 
 
+@kept_to_itself
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify_booking(request, reference, code):
+    """The mailbox answers. Ask first: a program that opens every link in a letter is no teacher."""
+    booking = private_links.to_verify(reference, code)
+    if booking is None:
+        response = render(request, "events/booking/gone.html", status=404)
+    elif request.method == "POST" or not booking.is_to_verify:
+        places.verify(booking)
+        response = _see(private_links.path(booking))
+    else:
+        context = {"booking": booking, "event": booking.event, "session": booking.session}
+        response = render(request, "events/booking/verify.html", context)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
 @behind_the_private_link
 @require_safe
 def certificate(request, booking, home):
@@ -159,7 +178,13 @@ def _form(request, event, form, status=200, problem="", renew=False):
 
 
 def _shown(booking, home):
-    return {"booking": booking, "event": booking.event, "session": booking.session, "home": home}
+    return {
+        "booking": booking,
+        "event": booking.event,
+        "session": booking.session,
+        "home": home,
+        "is_to_verify": booking.is_to_verify and outbox.mail_server_is_known(),
+    }
 
 
 def _see(path):

@@ -5,12 +5,12 @@ from io import StringIO
 
 from django.utils import timezone
 
+from heritage.editorial.harmless_cells import harmless
+
 COLUMNS = (
-    *("预约编号", "状态", "候补次序", "学校", "学段", "班数", "学生", "教师", "场地需求"),
+    *("预约编号", "状态", "候补次序", "学校", "学段", "班数", "学生", "教师", "场地需求", "核实"),
     *("联系人", "电话", "邮箱", "提交时间", "实到学生", "实到教师"),
 )
-# What spreadsheets take for the beginning of a formula, the full-width forms among them: Chinese Excel does.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def bookings_csv(bookings):
@@ -28,13 +28,10 @@ def bookings_csv(bookings):
             booking.school,
             booking.grade_band.name,
             *(booking.classes, booking.pupils, booking.teachers, booking.needs),
+            "已核实" if booking.verified_at else "未核实",
             *((contact.name, contact.phone, contact.email) if contact else ("已删除", "", "")),
             timezone.localtime(booking.made_at).strftime("%Y-%m-%d %H:%M:%S"),
             *("" if number is None else number for number in (booking.attended_pupils, booking.attended_teachers)),
         )
-        writer.writerow([_harmless(cell) for cell in cells])
+        writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in cells])
     return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell):
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" \u3000\u200b\ufeff").startswith(_FORMULA) else cell

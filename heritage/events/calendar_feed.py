@@ -2,6 +2,9 @@
 
 One VEVENT a session. A UID never changes. SEQUENCE and DTSTAMP follow the last publication, so that an answer can be
 cached. A cancelled event stays, as CANCELLED: calendars that subscribe must learn of it.
+
+Every line is icalendar's. It takes half a millisecond an event, so what it wrote may be kept (calendar_entries): only
+the address of the event, which depends on how the site was asked, is left open in it.
 """
 
 import re
@@ -9,10 +12,11 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
 from icalendar import Calendar, Event, Timezone, vDuration
 
 from heritage.catalogue.visibility import public_position
-from heritage.events.states import Status
+from heritage.events.states import NEEDS_REASON, Status
 
 PRODUCT = "-//Zhongyuan District//Heritage Catalogue//ZH"
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -27,6 +31,11 @@ _STATUSES = {
     Status.POSTPONED: "TENTATIVE",
     Status.CANCELLED: "CANCELLED",
 }
+# What stands for the address; a control character, so that no text of ours holds it (see `plain`).
+_ADDRESS = "\x01"
+# In a description the address begins a line of its own, wherever icalendar has folded.
+_IN_DESCRIPTION = re.compile(rf"(?<!URL:)(?:\r\n )?{_ADDRESS}")
+_END = b"END:VCALENDAR\r\n"
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
@@ -35,6 +44,11 @@ def calendar(events, absolute, name=""):
 
     `absolute` turns a path into a full address. A `name` makes it a calendar to subscribe to.
     """
+    return joined([(event.pk, entries(event)) for event in events], absolute, name)
+
+
+def joined(written, absolute, name=""):
+    """Return a calendar of what `entries` wrote: pairs of the number of an event and its text."""
     result = Calendar()
     result.add("prodid", PRODUCT)
     result.add("version", "2.0")
@@ -46,16 +60,21 @@ def calendar(events, absolute, name=""):
         result.add("refresh-interval", ASK_AGAIN_AFTER, parameters={"VALUE": "DURATION"})
         result.add("x-published-ttl", vDuration(ASK_AGAIN_AFTER))
     result.add_component(_zone())
-    for event in events:
-        for entry in entries(event, absolute):
-            result.add_component(entry)
-    return result.to_ical()
+    address = absolute(reverse("permanent_event", args=[0])).removesuffix("0")
+    texts = [text.replace(_ADDRESS, _folded(f"{address}{pk}")) for pk, text in written]
+    return result.to_ical().removesuffix(_END) + "".join(texts).encode() + _END
 
 
-def entries(event, absolute):
-    """Return a calendar entry for each session of an event. An event without a time has none."""
-    shared = _shared(event, absolute)
-    return [_entry(event, session, shared) for session in event.timetable]
+def entries(event):
+    """Return a calendar entry for each session of an event, its address left open. An event without a time has none."""
+    shared = _shared(event)
+    text = "".join(_entry(event, session, shared).to_ical().decode() for session in event.timetable)
+    return _IN_DESCRIPTION.sub(f"\r\n {_ADDRESS}", text)
+
+
+def _folded(address):
+    """The address as it follows “URL:” or the space of a folded line: 75 octets a line at the most."""
+    return "\r\n ".join(address[start : start + 70] for start in range(0, len(address), 70))
 
 
 @lru_cache(maxsize=1)
@@ -71,13 +90,17 @@ def _entry(event, session, shared):
     entry.add("dtstart", start.date() if session.all_day else start)
     # The end of a date is the first day on which it is over.
     entry.add("dtend", end.date() + timedelta(days=1) if session.all_day else end)
-    entry.add("description", plain(_description(event, session, shared["url"])))
+    status = event.status_of(session)
+    entry.add("summary", plain(titled(event, status)))
+    entry.add("status", _STATUSES[status])
+    entry.add("transp", "TRANSPARENT" if status == Status.CANCELLED else "OPAQUE")
+    entry.add("description", f"{plain(_description(event, session))}\n{_ADDRESS}")
     for name, value in shared.items():
         entry.add(name, value)
     return entry
 
 
-def _shared(event, absolute):
+def _shared(event):
     """What all sessions of an event have in common. Empty values are left out."""
     changed = last_change(event).replace(microsecond=0)
     position = public_position(event.public_place) if event.public_place else None
@@ -85,14 +108,11 @@ def _shared(event, absolute):
         "dtstamp": changed,
         "last-modified": changed,
         "sequence": max(0, int((changed - FIRST_MOMENT).total_seconds())),
-        "summary": plain(titled(event)),
         "location": plain("，".join(word for word in (*event.where, event.address) if word)),
         "geo": (position.latitude, position.longitude) if position else None,
         "categories": [plain(word) for word in (event.kind and event.kind.name, event.series) if word],
         "contact": plain(event.telephone),
-        "status": _STATUSES[event.status],
-        "transp": "TRANSPARENT" if event.status == Status.CANCELLED else "OPAQUE",
-        "url": absolute(event.permanent_path),
+        "url": _ADDRESS,
     }
     return {name: value for name, value in values.items() if value not in (None, "", [])}
 
@@ -103,30 +123,37 @@ def last_change(event):
     return max((moment for moment in moments if moment), default=FIRST_MOMENT)
 
 
-def titled(event):
-    """The title with what has to be seen before it."""
+def titled(event, status=None):
+    """The title with what has to be seen before it; `status` is that of one session."""
+    status = Status(status or event.status)
     marks = ["示例"] if event.is_sample else []
-    if event.is_to_explain:
-        marks.append(event.get_status_display())
+    if status in NEEDS_REASON:
+        marks.append(status.label)
     return "".join(f"【{mark}】" for mark in marks) + event.title
 
 
 def in_words(event):
     """What the event is, and when, in a few lines without mark-up."""
-    times = [f"{session.start.astimezone(ZONE):%Y-%m-%d %H:%M}" for session in event.timetable]
-    lines = [*_first_words(event), f"时间：{'、'.join(times) or '待定'}"]
+    times = [
+        f"{session.start.astimezone(ZONE):%Y-%m-%d %H:%M}" + (f"（{Status(session.status).label}）" if told else "")
+        for session in event.timetable
+        for told in [event.takes_place and session.status_reason]
+    ]
+    notes = [f"{what}：{which}，{why}" for what, which, why in event.session_notes]
+    lines = [*notes, *_first_words(event), f"时间：{'、'.join(times) or '待定'}"]
     lines += [f"地点：{'，'.join(event.where)}"] if event.where else []
     return plain("\n".join(lines))
 
 
-def _first_words(event):
-    lines = [f"{event.get_status_display()}：{event.status_reason}"] if event.is_to_explain else []
+def _first_words(event, status=None, reason=""):
+    status = Status(status or event.status)
+    lines = [f"{status.label}：{reason or event.status_reason}"] if status in NEEDS_REASON else []
     lines += ["示例内容，并非真实活动。"] if event.is_sample else []
     return [*lines, event.summary]
 
 
-def _description(event, session, address):
-    lines = _first_words(event)
+def _description(event, session):
+    lines = _first_words(event, event.status_of(session), event.reason_of(session))
     if session.previous_start:
         lines.append(f"原定：{session.previous_start.astimezone(ZONE):%Y-%m-%d %H:%M}")
     labelled = {
@@ -141,7 +168,7 @@ def _description(event, session, address):
         "书目": "、".join(str(book) for book in event.books.all()),
     }
     lines += [f"{label}：{words}" for label, words in labelled.items() if words]
-    return "\n".join([*lines, address])
+    return "\n".join(lines)
 
 
 def plain(text):

@@ -15,13 +15,13 @@ MOST = 50
 
 
 @require_safe
-@cache_control(public=True, max_age=300)
+@cache_control(public=True, no_cache=True)
 def rss(request):
     return _feed(request, Rss201rev2Feed, "application/rss+xml", "rss.xml")
 
 
 @require_safe
-@cache_control(public=True, max_age=300)
+@cache_control(public=True, no_cache=True)
 def atom(request):
     return _feed(request, Atom1Feed, "application/atom+xml", "atom.xml")
 

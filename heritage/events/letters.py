@@ -23,6 +23,8 @@ def message(letter):
         "contact": contact,
         "event": event,
         "session": booking.session,
+        "verification_address": base + private_links.verification_path(booking),
+        "hours": settings.BOOKING_HOLD_HOURS,
         "private_address": base + private_links.path(booking),
         "event_address": base + event.permanent_path,
     }

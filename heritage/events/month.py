@@ -26,6 +26,10 @@ class Entry:
     def event(self):
         return self.session.page
 
+    @property
+    def takes_place(self):
+        return self.event.status_of(self.session) in states.TAKING_PLACE
+
 
 @dataclass
 class Day:
@@ -57,7 +61,7 @@ def sheet(month, events):
     week = ReadingWeek.objects.filter(first_day__lte=last, last_day__gte=first).first()
     days = _days(first, last, timezone.localdate(now), week)
     for session in sessions:
-        state = states.of_event(session.page.status, [session], now)
+        state = states.of_session(session.page.status, session, now)
         began = timezone.localdate(session.start)
         over = timezone.localdate(session.end - timedelta(microseconds=1))
         for number in range((min(over, last) - max(began, first)).days + 1):

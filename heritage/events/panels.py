@@ -29,11 +29,18 @@ book_panels = [
     FieldPanel("why"),
 ]
 
+_address = [
+    FieldPanel("slug", help_text="空着就由标题的拼音生成，例如：juchi-wuding"),
+    FieldPanel("seo_title"),
+    FieldPanel("search_description"),
+]
+
 event_edit_handler = TabbedInterface(
     [
         ObjectList(
             [
-                TitleFieldPanel("title", heading="标题", placeholder="例如：在锯齿屋顶下读一座工厂"),
+                # Not copied into the address by the browser, which knows no pinyin: that is made when saved.
+                TitleFieldPanel("title", heading="标题", placeholder="例如：在锯齿屋顶下读一座工厂", targets=[]),
                 FieldPanel("summary"),
                 FieldRowPanel([FieldPanel("kind", widget=Select), FieldPanel("series"), FieldPanel("is_sample")]),
                 FieldPanel("photo"),
@@ -87,7 +94,7 @@ event_edit_handler = TabbedInterface(
         ObjectList(
             [
                 MultiFieldPanel(
-                    [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+                    _address,
                     heading="网址与搜索引擎",
                 ),
                 PublishingPanel(),
@@ -102,7 +109,7 @@ teaching_edit_handler = TabbedInterface(
     [
         ObjectList(
             [
-                TitleFieldPanel("title", heading="标题", placeholder="例如：画一条屋顶线"),
+                TitleFieldPanel("title", heading="标题", placeholder="例如：画一条屋顶线", targets=[]),
                 FieldPanel("summary"),
                 FieldRowPanel([FieldPanel("subject"), FieldPanel("duration"), FieldPanel("is_sample")]),
                 FieldPanel("grade_bands", widget=CheckboxSelectMultiple),
@@ -117,7 +124,7 @@ teaching_edit_handler = TabbedInterface(
         ObjectList(
             [
                 MultiFieldPanel(
-                    [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+                    _address,
                     heading="网址与搜索引擎",
                 ),
                 PublishingPanel(),

@@ -5,6 +5,11 @@ databases. In it the figures are counted anew from the bookings, never added up,
 
 A place is a person: pupils and teachers count alike. Who does not fit waits, and nobody overtakes: a newcomer waits
 behind those who wait, even if a small class would fit. Only a class larger than the whole session lets others pass.
+
+Anybody can invent a school. So a booking has its place at once, but keeps it for good only when its mailbox has
+answered (`verify`): after a time, it makes room for one that has answered and waits, and for nobody else. The time runs
+from when the letter has left, and the organiser can verify by telephone: a mail server that fails costs no school its
+place.
 """
 
 import secrets
@@ -13,14 +18,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from heritage.events import outbox, private_links, states
+from heritage.events import outbox, private_links, states, throttle
 from heritage.events.models import Booking, BookingStatus, Contact, Ledger, LetterKind, Session
-from heritage.events.states import State
+from heritage.events.states import State, Status
 
 # Without the letters and digits that are mistaken for each other, on paper or on the telephone.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _COLUMNS = ("school", "grade_band", "classes", "pupils", "teachers", "needs")
 _CONTACT = ("name", "phone", "email")
+RELEASED = "邮箱一直没有核实，名额已让给候补的学校。仍要来，请重新预约，或打活动页上的电话。"
 
 
 class NoBookingError(Exception):
@@ -50,6 +56,8 @@ def _book(session_pk, form_key, data):
         raise NoBookingError("这一场刚刚停止接受预约，请回到活动页选别的场次。")
     people = data["pupils"] + data["teachers"]
     _check_size(session, people)
+    if refusal := throttle.refuse_mailbox(session, data["email"]):
+        raise NoBookingError(refusal)
     seed = private_links.new_seed()
     booking = Booking.objects.create(
         session=session,
@@ -98,10 +106,30 @@ def cancel(booking, reason=""):
     booking = Booking.objects.get(pk=booking.pk)
     if not booking.stands:
         return
-    booking.status, booking.cancelled_at = BookingStatus.CANCELLED, timezone.now()
-    booking.save(update_fields=["status", "cancelled_at"])
-    outbox.write(booking, LetterKind.CANCELLED, reason)
+    _end(booking, reason)
     _settle(session)
+
+
+@transaction.atomic
+def verify(booking):
+    """The mailbox has answered, or the organiser has called: from now on nobody else gets its places."""
+    session = _locked(booking.session_id)
+    session.bookings.unverified().filter(pk=booking.pk).update(verified_at=timezone.now())
+    _release(session)
+
+
+def release_unverified():
+    """Let those who wait and have answered move past those who have not, in every session. Return how many made room.
+
+    For the timer: nobody else notices that time has run out.
+    """
+    sessions = Booking.objects.overdue().filter(session__start__gt=timezone.now())
+    return sum(_release_in(pk) for pk in sessions.order_by().values_list("session", flat=True).distinct())
+
+
+@transaction.atomic
+def _release_in(session_pk):
+    return _release(_locked(session_pk))
 
 
 def attend(booking, pupils, teachers):
@@ -121,12 +149,16 @@ def close(session_pk, closed):
 def follow_event(session_pk, reason=""):
     """After a change of the event: tell the booked schools what is new, and let those who wait move up."""
     session = _locked(session_pk)
-    ledger, now = session.ledger, (session.page.status, session.start, session.end)
+    status = session.page.status_of(session)
+    reason = reason if status == session.page.status else session.status_reason
+    ledger, now = session.ledger, (status, session.start, session.end)
     if now != (ledger.told_status, ledger.told_start, ledger.told_end):
         ledger.told_status, ledger.told_start, ledger.told_end = now
         ledger.save(update_fields=["told_status", "told_start", "told_end"])
         for booking in session.bookings.standing().order_by("pk"):
             outbox.write(booking, LetterKind.EVENT_CHANGED, reason)
+    if status == Status.CANCELLED:  # for good: nobody waits any longer
+        session.bookings.waiting().update(status=BookingStatus.CANCELLED, cancelled_at=timezone.now())
     _settle(session)
 
 
@@ -136,7 +168,11 @@ def _locked(session_pk):
     session = sessions.get(pk=session_pk)
     session.ledger, _ = Ledger.objects.get_or_create(
         session=session,
-        defaults={"told_status": session.page.status, "told_start": session.start, "told_end": session.end},
+        defaults={
+            "told_status": session.page.status_of(session),
+            "told_start": session.start,
+            "told_end": session.end,
+        },
     )
     return session
 
@@ -153,9 +189,7 @@ def _fits(session, people):
 def _settle(session):
     """Count, and confirm those who wait as far as there are places: in their order, until the session begins."""
     _count(session)
-    event = session.page
-    ahead = event.live and states.of_session(event.status, session, timezone.now()) in states.AHEAD
-    if session.full or not ahead or not session.ledger.waiting:
+    if not _moves_up(session) or not session.ledger.waiting:
         return
     left = None if session.capacity is None else session.capacity - session.ledger.confirmed
     for booking in session.bookings.waiting():
@@ -170,11 +204,45 @@ def _settle(session):
     _count(session)
 
 
-def _count(session):
-    """Count anew. A class larger than the whole session waits for more room; nobody waits behind it."""
-    ledger, waiting = session.ledger, session.bookings.waiting()
+def _moves_up(session):
+    event = session.page
+    ahead = event.live and states.of_session(event.status, session, timezone.now()) in states.AHEAD
+    return ahead and not session.full
+
+
+def _release(session):
+    """End bookings that have not answered in time, no more than it takes, as long as one waits that has. Say how many.
+
+    Those in the queue go first: they stand before whoever waits.
+    """
+    count = 0
+    if _moves_up(session):
+        overdue = session.bookings.overdue()
+        for booking in [*overdue.waiting(), *overdue.confirmed().order_by("pk")]:
+            if not _queue(session).exclude(verified_at=None).exists():
+                break
+            _end(booking, RELEASED)
+            _settle(session)
+            count += 1
+    return count
+
+
+def _end(booking, reason):
+    booking.status, booking.cancelled_at = BookingStatus.CANCELLED, timezone.now()
+    booking.save(update_fields=["status", "cancelled_at"])
+    outbox.write(booking, LetterKind.CANCELLED, reason)
+
+
+def _queue(session):
+    """Who waits for a place. A class larger than the whole session waits for more room; nobody waits behind it."""
+    waiting = session.bookings.waiting()
     if session.capacity is not None:
         waiting = waiting.alias(people=F("pupils") + F("teachers")).filter(people__lte=session.capacity)
+    return waiting
+
+
+def _count(session):
+    ledger = session.ledger
     ledger.confirmed = session.bookings.confirmed().people()
-    ledger.waiting = waiting.count()
+    ledger.waiting = _queue(session).count()
     ledger.save(update_fields=["confirmed", "waiting"])

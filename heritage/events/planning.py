@@ -62,7 +62,8 @@ def sessions_on(days, start, end, opens_before=None, closes_before=None, **field
 
 def _moved(session, by):
     times = {name: getattr(session, name) and getattr(session, name) + by for name in _TIMES}
-    return Session(audience=session.audience, capacity=session.capacity, all_day=session.all_day, **times)
+    kept = {name: getattr(session, name) for name in ("audience", "capacity", "all_day", "takes_classes")}
+    return Session(**kept, **times)
 
 
 def _before(day, days, clock):

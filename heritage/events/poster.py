@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from heritage.events.sheets import BRICK, PAPER, SOFT, Sheet, measure
+from heritage.events.states import TAKING_PLACE
 
 A4 = 210, 297
 PLATE = 100, 135
@@ -64,7 +65,9 @@ def _title(sheet, event, y):
         sheet.box(_EDGE, y - 2, 1.6, 14, colour=BRICK)
         y = sheet.lines(_EDGE + 5, y - 3, 5, words, 173, 2, 1.35, colour=BRICK, bold=True) + 4
     length = measure(event.title)
-    size = next((size for size, most in ((20, 9), (16, 22), (13, 40)) if length <= most), 10.5)
+    # The largest that does not leave a character or two to a line of their own.
+    sizes = ((20, 8.9), (16, 11), (13, 13.6), (16, 22), (13, 40))
+    size = next((size for size, most in sizes if length <= most), 10.5)
     y = sheet.lines(_EDGE, y, size, event.title, 178, 3, 1.22, bold=True)
     return sheet.lines(_EDGE, y + 3, 5.2, event.summary, 178, 3, 1.6)
 
@@ -122,8 +125,8 @@ def _time(event, session):
     words = [day, whole_days if session.all_day else hours, session.audience]
     if session.previous_start:
         words.append(f"原定{date_format(timezone.localtime(session.previous_start), 'n月j日 H:i')}")
-    if not event.takes_place:
-        words.append(event.get_status_display())
+    if (status := event.status_of(session)) not in TAKING_PLACE:
+        words.append(status.label)
     return "　".join(word for word in words if word)
 
 

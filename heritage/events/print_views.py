@@ -10,14 +10,14 @@ _TYPES = {"svg": "image/svg+xml", "pdf": "application/pdf"}
 
 
 @require_safe
-@cache_control(public=True, max_age=300)
+@cache_control(public=True, no_cache=True)
 def poster(request, pk, size, form):
     """A4 or A3, to be printed and hung up."""
     return _sheet(request, pk, printed.poster, form, f"poster-{size}", printed.SCALES[size])
 
 
 @require_safe
-@cache_control(public=True, max_age=300)
+@cache_control(public=True, no_cache=True)
 def plate(request, pk, form):
     """The code alone, with the words that belong to it."""
     return _sheet(request, pk, printed.plate, form, "plate", 1)

@@ -23,6 +23,7 @@ GOOD_AFTER_THE_EVENT = timedelta(days=30)
 
 _SALT = "heritage.events.private-link"
 _attendance = Signer(salt="heritage.events.attendance")
+_verification = Signer(salt="heritage.events.verification")
 
 
 def new_seed():
@@ -47,6 +48,23 @@ def path(booking):
             return reverse("booking", args=[drawn])
     # The key is gone: whoever holds the old link keeps it, and letters carry the public page.
     return booking.event.permanent_path
+
+
+def verification_path(booking):
+    """Return the path by which the mailbox answers. It stands in letters only, never on a page."""
+    return reverse("verify_booking", args=[booking.reference, _verification.signature(booking.link_seed)])
+
+
+def to_verify(reference, code):
+    """Return the booking whose mailbox answers with this code, or None."""
+    booking = Booking.objects.select_related("session__page", "session__ledger").filter(reference=reference).first()
+    if booking is None or not booking.link_hash:
+        return None
+    try:
+        _verification.unsign(f"{booking.link_seed}:{code}")
+    except BadSignature:
+        return None
+    return booking
 
 
 def find(link_token):

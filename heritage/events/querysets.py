@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from heritage.catalogue.models import HeritageSitePage
 from heritage.events.models.rows import Session
+from heritage.events.states import Status
 from heritage.pages.querysets import PublicPageQuerySet
 
 
@@ -13,10 +14,13 @@ class EventQuerySet(PublicPageQuerySet):
         """Annotate `first_start`, `last_end` and, of the sessions not over yet, `next_start`."""
         sessions = Session.objects.filter(page=OuterRef("pk"))
         starts, ends = sessions.order_by("start").values("start"), sessions.order_by("-end").values("end")
+        # What takes place stands for the event before what was cancelled or postponed alone.
+        off = Case(When(status=Status.SCHEDULED, then=0), default=1)
+        next_starts = sessions.filter(end__gte=now).order_by(off, "start").values("start")
         return self.annotate(
             first_start=Subquery(starts[:1]),
             last_end=Subquery(ends[:1]),
-            next_start=Subquery(starts.filter(end__gte=now)[:1]),
+            next_start=Subquery(next_starts[:1]),
         )
 
     def upcoming(self):

@@ -2,11 +2,14 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
-from wagtail.models import PageViewRestriction, Site, get_page_models
+from wagtail.models import Page, PageViewRestriction, Site, get_page_models
+from wagtail.signals import page_published
 
 from heritage.catalogue.models import Statement, Term
+from heritage.events import calendar_entries
 from heritage.events.models import EventPage, FormerEvent, Ledger, ReadingWeek, Session, Stamp
 from heritage.events.signals import status_changed
 from heritage.events.states import Status
@@ -19,13 +22,26 @@ NEVER_DELETED = (
 _SHOWN = (*get_page_models(), Ledger, PageViewRestriction, ReadingWeek, Session, Site, Statement, Term)
 
 
-def note_the_change(**kwargs):
+def note_the_change(instance, **kwargs):
     Stamp.renew()
+    if isinstance(instance, Page):
+        calendar_entries.forget(Q(event=instance.pk) | Q(event__place=instance.pk))
+    elif isinstance(instance, Session):
+        calendar_entries.forget(Q(event=instance.page_id))
+    elif isinstance(instance, Statement):
+        calendar_entries.forget(Q(event__place=instance.page_id))
+    elif isinstance(instance, Term):
+        calendar_entries.forget(Q(event__kind=instance.pk))
 
 
 for _model in _SHOWN:
     post_save.connect(note_the_change, sender=_model)
     post_delete.connect(note_the_change, sender=_model)
+
+
+@receiver(page_published, sender=EventPage, dispatch_uid="events.calendar_entry")
+def write_the_calendar(sender, **kwargs):
+    transaction.on_commit(calendar_entries.write_missing, robust=True)
 
 
 @receiver(pre_save, sender=EventPage, dispatch_uid="events.status_before")

@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 SEEN = "events.contact_seen"
 EXPORTED = "events.contacts_exported"
 CANCELLED = "events.booking_cancelled"
+VERIFIED = "events.booking_verified"
 ATTENDED = "events.attendance_noted"
 CLOSED = "events.booking_closed"
 OPENED = "events.booking_opened"
@@ -18,6 +19,7 @@ ACTIONS = {
     SEEN: ("查看预约联系人", "查看了联系人"),
     EXPORTED: ("导出预约联系人", "导出了本场联系人"),
     CANCELLED: ("代为取消预约", "代学校取消了预约"),
+    VERIFIED: ("代为核实预约", "记为已核实"),
     ATTENDED: ("登记班级到场", "登记了实到人数"),
     CLOSED: ("停止班级预约", "停止了本场预约"),
     OPENED: ("恢复班级预约", "恢复了本场预约"),

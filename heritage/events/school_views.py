@@ -20,7 +20,7 @@ _EVENT_PAGE = re.compile(r"events/([^/]+)/?")
 
 
 @require_safe
-@cache_control(public=True, max_age=300)
+@cache_control(public=True, no_cache=True)
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})
 def card(request, pk):
@@ -33,7 +33,7 @@ def card(request, pk):
 
 
 @require_safe
-@cache_control(public=True, max_age=300)
+@cache_control(public=True, no_cache=True)
 def oembed(request):
     """Answer an editor that asks how to show an address of an event (oEmbed 1.0, type rich)."""
     if request.GET.get("format", "json") != "json":

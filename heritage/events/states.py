@@ -57,8 +57,17 @@ _CHANGES = {
     Status.POSTPONED: (Status.SCHEDULED, Status.MOVED, Status.CANCELLED),
     Status.CANCELLED: (),
 }
-# An event with several sessions to come is in the first of these that any of them is in.
-_PRECEDENCE = (State.RUNNING, State.OPEN, State.SOON, State.NOT_STARTED, State.FULL, State.CLOSED)
+# What an editor may make of one session of several, while the event takes place. It is moved together with the event.
+_SESSION_CHANGES = {
+    Status.SCHEDULED: (Status.POSTPONED, Status.CANCELLED),
+    Status.POSTPONED: (Status.SCHEDULED, Status.CANCELLED),
+    Status.CANCELLED: (),
+}
+# An event with several sessions is in the first of these that any of them is in.
+_PRECEDENCE = (
+    *(State.RUNNING, State.OPEN, State.SOON, State.NOT_STARTED, State.FULL, State.CLOSED),
+    *(State.POSTPONED, State.ENDED, State.CANCELLED),
+)
 # Not begun, and nothing known against it.
 AHEAD = {State.SOON, State.OPEN, State.FULL, State.CLOSED, State.NOT_STARTED}
 _UNPUBLISHED = {Stage.DRAFT: State.DRAFT, Stage.IN_REVIEW: State.IN_REVIEW}
@@ -75,6 +84,20 @@ def changes(status, stage=Stage.PUBLISHED):
     return _CHANGES[status] if stage is Stage.PUBLISHED else ()
 
 
+def changes_of_session(status, session, now):
+    """Return what one session of an event of this status may become by itself. What is over was held, or not."""
+    if status not in TAKING_PLACE:
+        return ()
+    if now >= session.end:
+        return (Status.CANCELLED,) if session.status == Status.POSTPONED else ()
+    return _SESSION_CHANGES[session.status]
+
+
+def announced(status, session):
+    """Return the Status that holds for a session of an event of this status: the event's, or its own."""
+    return Status(session.status if status in TAKING_PLACE and session.status != Status.SCHEDULED else status)
+
+
 def of_event(status, sessions, now, stage=Stage.PUBLISHED):
     """Return the State of an event. Postponed and cancelled stay for ever, whatever the time."""
     if stage in _UNPUBLISHED:
@@ -82,14 +105,12 @@ def of_event(status, sessions, now, stage=Stage.PUBLISHED):
     if status in _DECIDED:
         return _DECIDED[status]
     found = {of_session(status, session, now) for session in sessions}
-    if found == {State.ENDED}:
-        return State.ENDED
     return next((state for state in _PRECEDENCE if state in found), State.NOT_STARTED)
 
 
 def of_session(status, session, now):
     """Return the State of one session. Without any booking time nothing is said about booking."""
-    if status in _DECIDED:
+    if (status := announced(status, session)) in _DECIDED:
         return _DECIDED[status]
     if now >= session.end:
         return State.ENDED

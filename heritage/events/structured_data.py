@@ -17,6 +17,7 @@ _STATUSES = {
     Status.POSTPONED: "EventPostponed",
     Status.CANCELLED: "EventCancelled",
 }
+_WITHOUT_A_TIME = {Status.POSTPONED, Status.PAUSED}
 # What ends a script element or begins a comment in it must not stand in the text.
 _UNSAFE = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
@@ -43,7 +44,7 @@ def _session(event, session, absolute):
             "startDate": _moment(session, session.start),
             "endDate": _moment(session, session.end),
             "previousStartDate": _previous(event, session),
-            "eventStatus": f"{SCHEMA}/{_STATUSES[event.status]}",
+            "eventStatus": f"{SCHEMA}/{_STATUSES[event.status_of(session)]}",
             "eventAttendanceMode": f"{SCHEMA}/OfflineEventAttendanceMode",
             "inLanguage": "zh-CN",
             "isAccessibleForFree": True if event.fee == "免费" else None,
@@ -63,7 +64,7 @@ def _previous(event, session):
     """What was announced before: of a postponed event without a new time that is the time it still carries."""
     if session.previous_start:
         return _moment(session, session.previous_start)
-    return _moment(session, session.start) if event.status in {Status.POSTPONED, Status.PAUSED} else None
+    return _moment(session, session.start) if event.status_of(session) in _WITHOUT_A_TIME else None
 
 
 def _place(event, absolute):

@@ -1,18 +1,20 @@
-"""How often the same sender may send a booking form.
+"""How often the same sender may send a booking form, and how much one mailbox may book.
 
-Counted under a keyed hash that changes with every period: no address is stored, and none can be found out from what
-is. The limits are wide, because the schools of a district may share one address of the education network.
+Forms are counted under a keyed hash that changes with every period: no address is stored, and none can be found out
+from what is. The limits are wide, because the schools of a district may share one address of the education network.
 """
 
-import ipaddress
-
-from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from heritage.accounts.addresses import client_address, household
+from heritage.events.models import Booking
+
 FORMS = 60, 600  # an address may send sixty forms in ten minutes, changes and mistakes among them
 LETTERS = 10, 86_400  # a mailbox, about ten new bookings a day: nobody can be buried in mail through us
+# How many bookings one mailbox may have that it has not answered for, and how many in one session at all.
+MOST_UNVERIFIED, MOST_IN_A_SESSION = 3, 6
 
 
 def allows(what, value, limit):
@@ -28,13 +30,18 @@ def allows(what, value, limit):
 
 
 def sender(request):
-    """Return the network address of whoever sent the request; of IPv6 the part that belongs to one household."""
-    address = request.META.get("REMOTE_ADDR", "")
-    if settings.BEHIND_PROXY:
-        # The last entry is the proxy's own; whatever stands before it, anybody could have written.
-        address = request.headers.get("X-Forwarded-For", address).rsplit(",", 1)[-1].strip()
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(ipaddress.ip_network((parsed, 64), strict=False)) if parsed.version == 6 else str(parsed)
+    """Return whom the requests of one sender are counted under."""
+    return household(request) or client_address(request)
+
+
+def refuse_mailbox(session, email):
+    """Return the sentence that refuses one more booking of this mailbox, or None."""
+    standing = Booking.objects.standing().filter(contact__email__iexact=email)
+    if standing.filter(session=session).count() >= MOST_IN_A_SESSION:
+        return "这个邮箱在这一场已有几份预约。班级多的，请改其中一份的人数，或打活动页上的电话。"
+    if standing.unverified().filter(session__start__gt=timezone.now()).count() >= MOST_UNVERIFIED:
+        return (
+            f"这个邮箱已有{MOST_UNVERIFIED}份预约还没有核实。请先打开确认信里的链接核实，再订新的；"
+            "信没有收到，请打活动页上的电话。"
+        )
+    return None

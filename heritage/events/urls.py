@@ -13,6 +13,7 @@ urlpatterns = [
     path("bookings/<str:link_token>/", booking_views.booking_page, name="booking"),
     path("bookings/<str:link_token>/change", booking_views.change_booking, name="change_booking"),
     path("bookings/<str:link_token>/cancel", booking_views.cancel_booking, name="cancel_booking"),
+    path("bookings/<str:reference>/verify/<str:code>", booking_views.verify_booking, name="verify_booking"),
     path("bookings/<str:link_token>/certificate", booking_views.certificate, name="booking_certificate"),
     path("e/<int:pk>/card", school_views.card, name="event_card"),
     re_path(r"^e/(?P<pk>\d+)/poster-(?P<size>a3|a4)\.(?P<form>svg|pdf)$", print_views.poster, name="event_poster"),

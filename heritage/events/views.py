@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from heritage.events import calendar_feed
+from heritage.events import calendar_entries, calendar_feed
 from heritage.events.filters import EventFilter
 from heritage.events.kept import keep
 from heritage.events.models import EventIndexPage, EventPage, FormerEvent
@@ -17,20 +17,20 @@ from heritage.events.month import WEEKDAYS, sheet
 
 
 @require_safe
-@cache_control(public=True, max_age=300)
+@cache_control(public=True, no_cache=True)
 def events_calendar(request):
     """The calendar to subscribe to: all events, past ones too, or those that the address asks for."""
     chosen = EventFilter.from_query(request.GET).lasting
 
     def make():
-        events = chosen.apply(EventPage.objects.published()).for_calendar().order_by("pk")
-        return tagged(calendar_feed.calendar(events, request.build_absolute_uri, name="书香中原")), None
+        written = calendar_entries.of(chosen.apply(EventPage.objects.published()))
+        return tagged(calendar_feed.joined(written, request.build_absolute_uri, name="书香中原")), None
 
     return unchanging_response(request, *keep(request, chosen.query, make), "text/calendar", "calendar.ics")
 
 
 @require_safe
-@cache_control(public=True, max_age=300)
+@cache_control(public=True, no_cache=True)
 def event_calendar(request, slug):
     """One event, to add to a calendar."""
     event = get_object_or_404(EventPage.objects.published().for_calendar(), slug=slug)
@@ -69,8 +69,9 @@ def events_month(request, month):
 def permanent_event(request, pk):
     """Lead the short address to its event; 410 with a short notice once it is withdrawn or deleted."""
     event = known_event(pk)
-    if event and event.live:
-        return redirect(event.get_url(request))
+    where = event.get_url(request) if event and event.live else None  # None too where it was moved out of every site
+    if where:
+        return redirect(where)
     return render(request, "events/withdrawn.html", status=410)
 
 

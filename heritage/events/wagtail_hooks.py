@@ -16,15 +16,15 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from heritage.events import (
     booking_hooks,  # noqa: F401 - to import them is to register them
     changes,
+    desk,
 )
-from heritage.events.admin_views import CHANGES, ChangeView, CopyView, RuleView, WeatherView
+from heritage.events.admin_views import CHANGES, ChangeView, CopyView, RuleView, SessionsView, WeatherView
 from heritage.events.models import EventIndexPage, EventPage, ReadingWeek
 from heritage.events.receivers import NEVER_DELETED
 from heritage.events.states import State, Status
 
 # Another part adds its own item to the menu through this name.
 PROGRAMME_MENU = "register_programme_menu_item"
-_RECAP = "#tab-回顾"
 _STEPS = [
     ("move", "改期", "calendar-alt"),
     ("postpone", "延期", "history"),
@@ -74,6 +74,7 @@ def steps():
     return [
         path("programme/weather/", WeatherView.as_view(), name="programme_weather"),
         path("programme/<int:pk>/copy/", CopyView.as_view(), name="copy_event"),
+        path("programme/<int:pk>/some/", SessionsView.as_view(), name="change_sessions"),
         path("programme/<int:pk>/sessions/", RuleView.as_view(), name="sessions_by_rule"),
         *(
             path(f"programme/<int:pk>/{name}/", ChangeView.as_view(), {"change": name}, name=f"event_{name}")
@@ -86,7 +87,11 @@ class ProgrammeMenuItem(MenuItem):
     """Shown to whoever may publish events."""
 
     def is_shown(self, request):
-        programme = EventIndexPage.objects.first()
+        if not request.user.has_perm("editorial.withdraw_page"):
+            return False
+        if not hasattr(request, "programme"):  # several items of the menu ask
+            request.programme = EventIndexPage.objects.first()
+        programme = request.programme
         return programme is not None and programme.permissions_for_user(request.user).can_announce()
 
 
@@ -137,6 +142,11 @@ def keep_cancelled_events_among_many(request, action_type, objects, action):
     return None
 
 
+@hooks.register("register_desk_sections")
+def what_nobody_has_told_of(user):
+    return desk.sections(user)
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions):
     actions.register_action(changes.LOGGED, "改期、延期、取消、暂停或恢复", "改为新的状态")
@@ -162,7 +172,11 @@ def _steps(page, user, next_url):
         for order, (name, label, icon) in enumerate(_STEPS):
             if CHANGES[name] in event.changes:
                 yield menus.MenuItem(label, reverse(f"event_{name}", args=[event.pk]) + back, icon, 11 + order)
+        if changes.changeable(event):
+            yield menus.MenuItem("个别场次取消或延期", reverse("change_sessions", args=[event.pk]), "cross", 15)
     if permissions.can_edit():
         yield menus.MenuItem("按规则添加场次", reverse("sessions_by_rule", args=[event.pk]), "plus", 16)
         if event.state is State.ENDED and not event.recap:
-            yield menus.MenuItem("填写回顾", reverse("wagtailadmin_pages:edit", args=[event.pk]) + _RECAP, "edit", 17)
+            yield menus.MenuItem(
+                "填写回顾", reverse("wagtailadmin_pages:edit", args=[event.pk]) + desk.RECAP, "edit", 17
+            )

@@ -1,12 +1,24 @@
 """The numbers of a view, cell by cell: read from the table of cells, or counted now where something narrows them."""
 
 from collections import defaultdict
+from functools import cache
 
 from django.db.models import Count, F, Max, Sum
 
 from heritage.maps.grid import separate
 from heritage.maps.models import MapCell, MapPoint
 from heritage.maps.models.cells import UNITS
+from heritage.maps.prepared import Question
+
+
+@cache
+def _cells_between():
+    def build(numbers):
+        level, west, east, north, south = numbers
+        cells = MapCell.objects.filter(level=level, x__range=(west, east), y__range=(north, south))
+        return cells.order_by("x", "y").values_list("x", "y", *MapCell.SUMS)
+
+    return Question(build, 5)
 
 
 class Cells:
@@ -19,10 +31,8 @@ class Cells:
     @classmethod
     def everything(cls, grid):
         """Read what the upkeep has counted: as fast for the world as for a street."""
-        rows = MapCell.objects.filter(
-            level=grid.level, x__range=(grid.west, grid.east), y__range=(grid.north, grid.south)
-        ).order_by("x", "y")
-        return cls({(x, y): sums for x, y, *sums in rows.values_list("x", "y", *MapCell.SUMS)})
+        rows = _cells_between().ask([grid.level, grid.west, grid.east, grid.north, grid.south])
+        return cls({(x, y): sums for x, y, *sums in rows})
 
     @classmethod
     def chosen(cls, grid, narrow):

@@ -5,6 +5,7 @@ with the stored one, anybody could halve the box again and again and so read an 
 every single entry is read from the record anew, which decides whether it may be shown and where.
 """
 
+from collections import namedtuple
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, floor
@@ -18,9 +19,10 @@ from heritage.catalogue.choices import Kind, Level, Opening
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.visibility import public_position
 from heritage.maps.cells import Cells
-from heritage.maps.grid import FINEST, Grid
+from heritage.maps.grid import FINEST, MOST_RUNS, Grid
 from heritage.maps.models import MapPoint
 from heritage.maps.models.cells import UNITS
+from heritage.maps.prepared import Question
 from heritage.maps.shapes import kind_form
 from heritage.photos.choices import Medium
 from heritage.photos.models import Rendition
@@ -35,6 +37,7 @@ NEEDED = (
     *("number", "title", "announced_name", "url_path", "kind", "highest_level", "opening"),
     *("longitude", "latitude", "uncertainty_m", "visibility", "shift_bearing", "shift_distance_m"),
 )
+Row = namedtuple("Row", [*NEEDED, "picture_file", "picture_alt", "picture_medium"])
 
 
 class BadViewError(ValueError):
@@ -81,12 +84,11 @@ def collection(selection, view, request):
     grid, addresses = Grid.over(view), Addresses(request)
     cells = Cells.everything(grid) if selection.is_everything else Cells.chosen(grid, selection.apply)
     if cells.total <= FEW or (grid.level == FINEST and view.zoom >= NEAR_ZOOM):
-        rows = entries_within(view, grid, selection)[:MOST_READ] if cells.total else ()
+        rows = entries_within(view, grid, selection) if cells.total else ()
         features = [feature(row, at, addresses) for row in rows if (at := public_position(row)) and view.holds(at)]
         clusters = []
     else:
-        alone = cells.coarsened(FEW).alone
-        rows = shown().filter(pk__in=alone) if alone else ()
+        rows = entries(cells.coarsened(FEW).alone)
         features = [feature(row, at, addresses) for row in rows if (at := public_position(row))]
         clusters = cells.clusters
     return {
@@ -99,24 +101,42 @@ def collection(selection, view, request):
 
 
 def entries_within(view, grid, selection):
-    """The entries of a view that are asked for, and perhaps a few from its very edge."""
-    points = MapPoint.objects.within(grid.runs()).filter(
-        longitude_units__range=(floor(view.west * UNITS), ceil(view.east * UNITS)),
-        latitude_units__range=(floor(view.south * UNITS), ceil(view.north * UNITS)),
+    """Rows of the entries of a view that are asked for, and perhaps a few from its very edge."""
+    box = floor(view.west * UNITS), ceil(view.east * UNITS), floor(view.south * UNITS), ceil(view.north * UNITS)
+    numbers = [*box, *(side for run in grid.runs() for side in run)]
+    if not selection.is_everything:
+        return selection.apply(_within(numbers))[:MOST_READ]
+    return map(Row._make, _question_within(timezone.localdate(), len(numbers)).ask(numbers))
+
+
+def _within(numbers):
+    west, east, south, north, *sides = numbers
+    points = MapPoint.objects.within(zip(sides[::2], sides[1::2], strict=True)).filter(
+        longitude_units__range=(west, east), latitude_units__range=(south, north)
     )
-    return selection.apply(shown().filter(pk__in=points.values("pk")))
+    return shown().filter(pk__in=points.values("pk"))
+
+
+@lru_cache(maxsize=2 * MOST_RUNS)
+def _question_within(day, size):
+    return Question(lambda numbers: _within(numbers)[:MOST_READ], size)
+
+
+def entries(keys):
+    """Rows of the entries with these primary keys."""
+    return map(Row._make, _question_by_keys(timezone.localdate(), len(keys)).ask(keys)) if keys else ()
+
+
+@lru_cache(maxsize=2 * FEW)
+def _question_by_keys(day, size):
+    return Question(lambda keys: shown().filter(pk__in=keys), size)
 
 
 def shown():
-    return _shown_on(timezone.localdate())
+    """A queryset of the entries that may be shown, in the order of their numbers, each with its small picture.
 
-
-@lru_cache(maxsize=1)
-def _shown_on(day):
-    """A queryset of rows of the entries that may be shown, in the order of their numbers, each with its small picture.
-
-    Rows, not pages, and put together once: making a hundred pages, or the question, would cost more than the answer.
-    No picture is drawn for the map's sake: it is there once a card was. A permission may end with the day.
+    Rows, not pages: making a hundred pages would cost more than the answer. No picture is drawn for the map's sake: it
+    is there once a card was. A permission may end with the day, and so does every question put together from this.
     """
     made = Rendition.objects.public().filter(image=OuterRef("photo"), filter_spec=SMALL).order_by("-pk")
     return (
@@ -128,7 +148,7 @@ def _shown_on(day):
             picture_medium=F("photo__medium"),
         )
         .order_by("number")
-        .values_list(*NEEDED, "picture_file", "picture_alt", "picture_medium", named=True)
+        .values_list(*Row._fields, named=True)
     )
 
 
@@ -167,7 +187,7 @@ def properties(row, position, addresses):
         "opening": Opening(row.opening).label if row.opening else "",
         "open": row.opening in {Opening.OPEN, Opening.PARTLY},
         "radius": position.radius_m,
-        "note": visibility.position_note(row),
+        "note": visibility.note_of(position),
         "url": addresses.of(row.url_path),
     }
     if row.picture_file:

@@ -4,22 +4,20 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Max, Min, Prefetch
+from django.db.models import Max, Min
 from django.utils import timezone
 
-from heritage.catalogue.choices import Property
-from heritage.catalogue.models import HeritageSitePage, Statement
+from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.paging import Choice, Paged, nearest_page
 from heritage.maps import years
 from heritage.maps.models import MapPoint
 from heritage.maps.models.cells import UNITS
-from heritage.maps.places import Places
+from heritage.maps.places import Places, with_words
 from heritage.maps.selection import Selection
 from heritage.maps.shapes import SCHEMES
 
 PER_PAGE = 100
 SKETCH_SIZE = 1000, 810
-WHEREABOUTS = (Property.ADDRESS, Property.TRANSPORT)
 _AT = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})?)/(-?[0-9]{1,3}(?:\.[0-9]{1,6})?)/(-?[0-9]{1,3}(?:\.[0-9]{1,6})?)")
 _FARTHEST, _CLOSEST = 9, 18
 
@@ -64,18 +62,30 @@ class MapPage(Paged):
         self.selection = Selection(query, keep)
         self.facets = self.selection.facets
         self._entries = self.selection.without_facets(HeritageSitePage.objects.published())
-        self.groups = self.facets.groups(self._entries)
-        self.count = self.facets.count(self._entries)
-        self.last_page = max(1, -(-self.count // PER_PAGE))
-        self.page = nearest_page(query.get("page"), self.last_page)
+        self._asked_page = query.get("page")
+
+    @cached_property
+    def groups(self):
+        return self.facets.groups(self._entries)
+
+    @cached_property
+    def count(self):
+        return self.facets.count(self._entries)
+
+    @cached_property
+    def last_page(self):
+        return max(1, -(-self.count // PER_PAGE))
+
+    @cached_property
+    def page(self):
+        return nearest_page(self._asked_page, self.last_page)
 
     @cached_property
     def places(self):
         """The places of this page of the list."""
-        found = self.facets.apply(self._entries).select_related("street_office").defer_streamfields()
-        words = Prefetch("statements", queryset=Statement.objects.filter(property__in=WHEREABOUTS))
+        found = with_words(self.facets.apply(self._entries)).order_by("number")
         start = (self.page - 1) * PER_PAGE
-        return Places(found.prefetch_related(words).order_by("number")[start : start + PER_PAGE], scheme=self.scheme)
+        return Places(found[start : start + PER_PAGE], scheme=self.scheme)
 
     @cached_property
     def _points(self):
@@ -106,6 +116,10 @@ class MapPage(Paged):
         return self.places.sketch(*SKETCH_SIZE, shaped=True, box=self.outlook and self.outlook.box)
 
     @property
+    def shapes(self):
+        return self.places.shapes
+
+    @property
     def active(self):
         """What is asked for, each with the address without it."""
         words = {
@@ -119,14 +133,14 @@ class MapPage(Paged):
     @property
     def schemes(self):
         return [
-            Choice(label, self.facets.query(by=self._unless_default(name)), name == self.scheme)
-            for name, (label, _, _) in SCHEMES.items()
+            Choice(scheme.label, self.facets.query(by=self._unless_default(name)), name == self.scheme)
+            for name, scheme in SCHEMES.items()
         ]
 
     @property
     def symbols(self):
         """(name, shape) of every form that the style sheet cannot draw by itself."""
-        return [(name, shape) for name, shape in SCHEMES[self.scheme][2].items() if self.scheme == "kind"]
+        return [(name, shape) for name, shape in SCHEMES[self.scheme].meanings.items() if self.scheme == "kind"]
 
     @property
     def carried(self):

@@ -4,10 +4,30 @@ import json
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from django.db.models import Prefetch
+
 from heritage.catalogue import visibility
-from heritage.catalogue.choices import Level, Property, Visibility
+from heritage.catalogue.choices import Level, Property
+from heritage.catalogue.models import Statement
 from heritage.maps.shapes import SCHEMES
 from heritage.maps.sketch import Mark, box_around, draw
+
+WORDS = (Property.ADDRESS, Property.TRANSPORT)
+
+
+def with_words(entries):
+    """A queryset of entries with what `whereabouts` says of them: one query more."""
+    words = Prefetch("statements", queryset=Statement.objects.filter(property__in=WORDS))
+    return entries.select_related("street_office").defer_streamfields().prefetch_related(words)
+
+
+def whereabouts(site):
+    """Where an entry is in words, as far as the public may know: street office, address, how to get there."""
+    office = visibility.public_street_office(site)
+    words = [office.name] if office else []
+    rows = visibility.public_statements(site, site.statements.all())
+    words += [f"交通：{row.value}" if row.property == Property.TRANSPORT else row.value for row in rows if row.value]
+    return "，".join(words)
 
 
 @dataclass(frozen=True)
@@ -26,14 +46,7 @@ class Place:
 
     @property
     def whereabouts(self):
-        """Where it is in words, as far as the public may know: street office, address, how to get there."""
-        office = self.site.street_office
-        words = [office.name] if office and self.site.visibility != Visibility.RESTRICTED else []
-        rows = visibility.public_statements(self.site, self.site.statements.all())
-        words += [
-            f"交通：{row.value}" if row.property == Property.TRANSPORT else row.value for row in rows if row.value
-        ]
-        return "，".join(words)
+        return whereabouts(self.site)
 
     @property
     def mark(self):
@@ -49,18 +62,24 @@ class Places:
 
         `scheme` says what the forms of the marks stand for (see `shapes.SCHEMES`).
         """
-        _, form, self._meanings = SCHEMES[scheme]
+        self._scheme = SCHEMES[scheme]
         self.on_map, self.off_map = [], []
         self.zones = tuple(json.dumps(zone.geometry) for zone in zones)
         for site in sites:
             position = site.position
             if position:
-                self.on_map.append(Place(site, position, len(self.on_map) + 1, form(site)))
+                self.on_map.append(Place(site, position, len(self.on_map) + 1, self._scheme.form(site)))
             else:
                 self.off_map.append(Place(site, None, None))
 
     def __len__(self):
         return len(self.on_map) + len(self.off_map)
+
+    @property
+    def without_transport(self):
+        """How many may be located and say nothing of how to get there, or of the nearest station."""
+        located = [place.site for place in (*self.on_map, *self.off_map) if visibility.may_be_located(place.site)]
+        return sum(all(row.property != Property.TRANSPORT for row in site.statements.all()) for site in located)
 
     @cached_property
     def marks(self):
@@ -79,8 +98,7 @@ class Places:
     @property
     def shapes(self):
         """(name, shape) of each form that occurs on the map: what the legend shows."""
-        found = {place.shape for place in self.on_map}
-        return [(name, shape) for name, shape in self._meanings.items() if name in found]
+        return self._scheme.occurring({place.shape for place in self.on_map})
 
 
 @lru_cache(maxsize=256)

@@ -54,8 +54,9 @@ def kml(walk, address):
 
 
 def description(stop):
-    """The text of a stop, and how exactly its position is known."""
-    return "\n".join(filter(None, [_printable(stop.text), f"位置：{stop.note}（WGS-84）"]))
+    """The text of a stop, where it is in words, and how exactly its position is known."""
+    lines = [stop.text, stop.whereabouts, f"位置：{stop.note}（WGS-84）"]
+    return "\n".join(_printable(line) for line in lines if line)
 
 
 def _pair(stop):

@@ -1,10 +1,13 @@
-"""What an address asks the map for: facets, words, a year. It narrows entries and points of the map alike."""
+"""What an address asks the map for: facets, words, a year, a route. It narrows entries and points of the map alike."""
 
 from functools import cached_property
+
+from django.http import QueryDict
 
 from heritage.catalogue.facets import Facets
 from heritage.catalogue.models import HeritageSitePage
 from heritage.maps import years
+from heritage.maps.models import RoutePage, RouteStop
 
 LONGEST_WORDS = 100
 
@@ -12,10 +15,13 @@ LONGEST_WORDS = 100
 class Selection:
     """Read from a query string. What is no word or year is taken as not asked for.
 
-    `keep` are arguments of the page that its links and forms carry along.
+    A route is shown whole: nothing else that is asked for beside it counts. `keep` are arguments of the page that its
+    links and forms carry along.
     """
 
     def __init__(self, query, keep=None):
+        self.route = query.get("route", "").replace("\0", "")
+        query = QueryDict() if self.route else query
         self.words = " ".join(query.get("q", "").replace("\0", " ").split())[:LONGEST_WORDS]
         self.standing = years.read_year(query.get("standing"))
         self.protected = years.read_year(query.get("protected"))
@@ -24,7 +30,7 @@ class Selection:
     @property
     def own(self):
         """The arguments that are not facets, as an address says them."""
-        asked = {"q": self.words, "standing": self.standing, "protected": self.protected}
+        asked = {"q": self.words, "standing": self.standing, "protected": self.protected, "route": self.route}
         return {name: str(value) for name, value in asked.items() if value not in ("", None)}
 
     @property
@@ -43,6 +49,9 @@ class Selection:
 
     def without_facets(self, rows):
         rows = self._with_words(rows)
+        if self.route:
+            routes = RoutePage.objects.published().filter(slug=self.route).order_by()
+            rows = rows.filter(pk__in=RouteStop.objects.filter(page__in=routes.values("pk")).values("entry"))
         if self.standing is not None:
             rows = rows.filter(years.standing_in(self.standing))
         if self.protected is not None:

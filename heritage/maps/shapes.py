@@ -1,5 +1,6 @@
 """The forms of the marks on the map: the form says what the colour says too, and a word beside it in the legend."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from heritage.catalogue.choices import Kind, Level
@@ -49,10 +50,25 @@ def kind_form(site):
     return f"kind-{site.kind}"
 
 
-# What marks may stand for, as the address asks (`by=kind`); the first is the default and stays out of the address.
+class Scheme(NamedTuple):
+    """What marks may stand for: which form an entry has, and what each form means."""
+
+    label: str
+    form: Callable
+    meanings: dict[str, Shape]
+
+    def occurring(self, forms):
+        """(form, shape) of those that a legend has to explain, in their order."""
+        return [(form, shape) for form, shape in {**self.meanings, **STOPS}.items() if form in forms]
+
+
+STOP = "stop"  # of a route, where it stops at no entry
+STOPS = {STOP: Shape("路上的一点")}
+KIND_SHAPES = {f"kind-{kind}": Shape(kind.label, outline) for kind, outline in KIND_OUTLINES.items()}
+# As the address asks (`by=kind`); the first is the default and stays out of the address.
 SCHEMES = {
-    "level": ("按保护身份", level_form, LEVEL_SHAPES),
-    "kind": ("按类别", kind_form, {f"kind-{kind}": Shape(kind.label, line) for kind, line in KIND_OUTLINES.items()}),
+    "level": Scheme("按保护身份", level_form, LEVEL_SHAPES),
+    "kind": Scheme("按类别", kind_form, KIND_SHAPES),
 }
-SHAPES = {name: shape for _, _, shapes in SCHEMES.values() for name, shape in shapes.items()}
+SHAPES = {form: shape for scheme in SCHEMES.values() for form, shape in scheme.meanings.items()} | STOPS
 PLAIN = Shape("")

@@ -8,17 +8,21 @@ from heritage.maps import features, zones
 from heritage.maps.features import BadViewError, View
 from heritage.maps.models import BaseLayer, RoutePage
 from heritage.maps.page import MapPage
+from heritage.maps.route_map import RouteMap
 from heritage.maps.selection import Selection
 
 
 @require_safe
 def map_page(request):
     """Every entry that the address asks for: on the sketch and beside it, or below it with the reason."""
-    response = render(
-        request,
-        "maps/map.html",
-        {"map": MapPage(request.GET), "routes": RoutePage.objects.published().order_by("title")},
-    )
+    routes = list(RoutePage.objects.published().order_by("title"))
+    asked = request.GET.get("route")
+    if route := next((route for route in routes if route.slug == asked), None):
+        response = render(request, "maps/route_map.html", {"map": RouteMap(request.GET, route), "routes": routes})
+    else:
+        query = request.GET.copy()
+        query.pop("route", None)
+        response = render(request, "maps/map.html", {"map": MapPage(query), "routes": routes, "lost_route": asked})
     # Only here may a browser be asked where its reader is, and only here is there a button that asks.
     response["Permissions-Policy"] = "geolocation=(self)"
     response._csp_update = {"img-src": BaseLayer.objects.image_hosts()}

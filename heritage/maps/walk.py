@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from urllib.parse import urlencode
 
-from heritage.catalogue import visibility
+from django.urls import reverse
+
 from heritage.catalogue.datum import distance_m
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.visibility import PublicPosition
-from heritage.maps.places import drawn
+from heritage.maps.places import drawn, whereabouts, with_words
 from heritage.maps.sketch import Mark, box_around
 
 SKETCH_SIZE = 580, 500
@@ -28,8 +30,7 @@ class Stop:
     @property
     def whereabouts(self):
         """Where it is in words, as far as the public may know."""
-        office = self.entry and visibility.public_street_office(self.entry)
-        return office.name if office else ""
+        return whereabouts(self.entry) if self.entry else ""
 
     @property
     def mark(self):
@@ -64,8 +65,7 @@ class Walk:
         wanted = [row.entry_id for row in rows if row.entry_id]
         if not wanted:
             return {}
-        entries = HeritageSitePage.objects.published().filter(pk__in=wanted).select_related("street_office")
-        return {entry.pk: entry for entry in entries.defer_streamfields()}
+        return {entry.pk: entry for entry in with_words(HeritageSitePage.objects.published().filter(pk__in=wanted))}
 
     @property
     def placed(self):
@@ -86,6 +86,10 @@ class Walk:
     @property
     def distance_in_words(self):
         return distance_in_words(self.distance_m)
+
+    @property
+    def map_address(self):
+        return f"{reverse('map')}?{urlencode({'route': self.page.slug})}"
 
     @cached_property
     def sketch(self):

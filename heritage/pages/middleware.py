@@ -1,4 +1,5 @@
 from csp.constants import SELF, UNSAFE_INLINE
+from django.conf import settings
 from django.urls import reverse
 from wagtail import hooks
 
@@ -16,7 +17,7 @@ class PermissionsPolicyMiddleware:
 
 
 class AdminContentSecurityPolicyMiddleware:
-    """Loosen the policy for editors only.
+    """Loosen the policy for editors only: whoever is not signed in, at the sign-in page too, gets the public one.
 
     Below /admin/ Wagtail's date pickers and choosers start from inline scripts. A preview passes here as if it were
     the public page, and is shown in a frame of the editor's.
@@ -30,7 +31,7 @@ class AdminContentSecurityPolicyMiddleware:
         in_admin = request.path.startswith(reverse("wagtailadmin_home"))
         if in_admin or getattr(request, "is_preview", False):
             response._csp_replace = {"frame-ancestors": [SELF]}
-        if in_admin:
+        if in_admin and settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             response._csp_update = {
                 "script-src": [UNSAFE_INLINE],
                 "style-src": [UNSAFE_INLINE],

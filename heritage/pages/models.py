@@ -1,5 +1,7 @@
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
+from django.shortcuts import get_object_or_404
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
@@ -36,6 +38,13 @@ class HomePage(ReviewedPage, Illustrated, Page):
 
     class Meta:
         verbose_name = "首页"
+
+    def route(self, request, path_components):
+        """Find what lies further down: the page between hands the question on, so its own columns are not read."""
+        if len(path_components) < 2:
+            return super().route(request, path_components)
+        child, *beyond = path_components
+        return get_object_or_404(self.get_children(), slug=child).specific_deferred.route(request, beyond)
 
 
 class HomePagePick(Orderable):
@@ -82,7 +91,10 @@ class SchoolsPage(ReviewedPage, Page):
 
 @register_setting(icon="site", order=1)
 class OrganisationSettings(BaseGenericSetting):
-    """What the law wants at the foot of a government page. Nothing is invented: an empty mark shows 待填."""
+    """What the law wants at the foot of a government page. Nothing is invented: an empty mark shows 待填.
+
+    A field left empty shows what the site was installed with (`HERITAGE_SITE_CODE` …).
+    """
 
     site_identification_code = models.CharField(
         "政府网站标识码",
@@ -98,6 +110,9 @@ class OrganisationSettings(BaseGenericSetting):
     telephone = models.CharField("联系电话", max_length=40, blank=True, help_text="办公室电话")
     email = models.EmailField("联系邮箱", blank=True)
     heritage_hotline = models.CharField("文物违法举报电话", max_length=40, blank=True)
+    error_report_url = models.URLField(
+        "“我为政府网站找错”网址", blank=True, help_text="登记以后由平台给出的网址；不填时页脚写“待填”"
+    )
 
     panels = [
         MultiFieldPanel(
@@ -107,6 +122,7 @@ class OrganisationSettings(BaseGenericSetting):
                 ),
                 FieldRowPanel([FieldPanel("host"), FieldPanel("operator")]),
                 FieldRowPanel([FieldPanel("telephone"), FieldPanel("email"), FieldPanel("heritage_hotline")]),
+                FieldPanel("error_report_url"),
             ],
             heading="页脚标识",
         )
@@ -114,3 +130,12 @@ class OrganisationSettings(BaseGenericSetting):
 
     class Meta:
         verbose_name = "单位与页脚"
+
+    @property
+    def shown(self):
+        """What the public reads, by field: as entered here, else as the site was installed with."""
+        return {name: getattr(self, name) or value for name, value in settings.ORGANISATION.items()} | {
+            name: value
+            for name in ("telephone", "email", "heritage_hotline", "error_report_url")
+            if (value := getattr(self, name))
+        }

@@ -3,7 +3,7 @@
 import re
 
 from django.contrib.sitemaps import Sitemap
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from heritage.pages.querysets import PublicPageQuerySet
 from heritage.pages.showing import pages_showing, references_from_pages
+from heritage.photos.iiif import from_anywhere, manifest, service_path
 from heritage.photos.models import Photo
 from heritage.photos.structured_data import image_object
 
@@ -28,9 +29,21 @@ def photo_page(request, pk):
             "photo": photo,
             "pages": pages[:SHOWN_AT_MOST],
             "address": address,
+            "manifest": request.build_absolute_uri(reverse("photo_manifest", args=[pk])),
+            "zoom": service_path(photo) if photo.tiles else "",
             "structured_data": image_object(photo, address, request.build_absolute_uri),
         },
     )
+
+
+@from_anywhere
+def photo_manifest(request, pk):
+    """The picture for IIIF viewers."""
+    photo, _ = _shown(pk)
+    absolute = request.build_absolute_uri
+    address, page = (absolute(reverse(name, args=[pk])) for name in ("photo_manifest", "photo"))
+    label = photo.caption or photo.alt or "图片"
+    return JsonResponse(manifest(address, label, [photo], homepage=page, absolute=absolute))
 
 
 @require_safe

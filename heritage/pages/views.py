@@ -1,6 +1,12 @@
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from wagtail.models import Page, Site
+
+from heritage.pages.models import ContentPage
 
 
 @require_safe
@@ -19,3 +25,12 @@ def robots(request):
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def site_map(request):
+    """Every page of the site but the entries and events, whose lists and filters are named instead."""
+    root = Site.find_for_request(request).root_page
+    plain = ContentType.objects.get_for_model(ContentPage)
+    pages = Page.objects.live().public().descendant_of(root).filter(Q(depth=root.depth + 1) | Q(content_type=plain))
+    return render(request, "pages/site_map.html", {"root": root, "pages": pages.order_by("path")})

@@ -1,7 +1,19 @@
 from wagtail import hooks
 
+from heritage.pages import photo_checks
+
 
 @hooks.register("construct_main_menu")
 def leave_out_help(request, menu_items):
     """The help menu leads to pages in English about Wagtail itself; our help stands beside each field."""
     menu_items[:] = [item for item in menu_items if item.name != "help"]
+
+
+@hooks.register("register_prechecks")
+def check_photos(page):
+    return photo_checks.check(page)
+
+
+@hooks.register("register_precheck_kinds")
+def kinds_of_photo_checks():
+    return photo_checks.KINDS

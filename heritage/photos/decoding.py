@@ -1,15 +1,14 @@
 """From the bytes of an upload to clean pixels: upright, 8 bits, sRGB or with an RGB profile, and nothing else.
 
-The one place where a picture file is read. What `clean_pixels` returns carries no EXIF, XMP, IPTC, comment or
-thumbnail, so no rendition made of it can.
+The one place where a picture file is read. What `decoded` returns carries no EXIF, XMP, IPTC, comment or thumbnail, so
+no rendition made of it can. Knows only Pillow: a process of its own runs it for large pictures, see apart.py.
 """
 
 from base64 import b64encode
 from io import BytesIO
+from math import ceil
 
-from django.conf import settings
 from PIL import ExifTags, Image, ImageCms
-from willow.plugins.pillow import PillowImage
 
 READABLE = ["JPEG", "PNG", "TIFF", "WEBP", "AVIF", "HEIF"]
 MAY_HOLD_MORE_FRAMES = {"MPO", "HEIF"}  # telephones add a preview or a depth map; the first frame is the picture
@@ -24,54 +23,65 @@ TRANSPOSITIONS = {
 }
 
 
+MOST_PIXELS = 50_000_000
+TOO_LARGE = f"图片的像素总数超过 {MOST_PIXELS // 10_000} 万的上限，请缩小后再上传。"
+TOO_HEAVY = "解开这张图片要占用太多内存。请另存为普通的 JPEG（不用“渐进式”），或缩小后再上传。"
+DAMAGED = "这张图片读不完整，文件可能损坏或没有传完。请用看图软件打开确认，另存一份后再上传。"
+ROWS = 256
+
+
 class UnreadablePictureError(ValueError):
     """A file that is not shown; its text is the sentence for the editor."""
 
 
-class Pixels(PillowImage):
-    """Clean pixels in Willow's hands, with the format that a rendition takes when its filter names none."""
-
-    def __init__(self, image, format_name):
-        super().__init__(image)
-        self.format_name = format_name
-
-    def auto_orient(self):
-        return self
+class TooHeavyError(UnreadablePictureError):
+    """A picture whose pixels do not fit into the memory that decoding may take."""
 
 
 def upright_size(file):
-    """Return width and height as people see the picture. Decodes no more than the orientation needs."""
-    image = _open(file)
+    """Return width and height of a picture file as people see it. Decodes no more than the orientation needs."""
+    return upright(opened(file))
+
+
+def upright(image):
+    """Return width and height of an `opened` picture as people see it."""
     width, height = image.size
-    # Pillow turns the size of a TIFF itself
-    if image.format != "TIFF" and _orientation(image) >= 5:
-        return height, width
-    return width, height
+    return (height, width) if _lies(image) else (width, height)
 
 
-def clean_pixels(file, at_least=None):
-    """Return the `Pixels` of a picture file, or raise `UnreadablePictureError`.
+def _lies(image):
+    return image.format != "TIFF" and _orientation(image) >= 5  # Pillow turns a TIFF itself
 
-    `at_least` is the width and height that are needed: more is not decoded, where the format allows it.
+
+def decoded(image, enough=None):
+    """Return (clean pixels, name of their format) of an `opened` picture, or raise `UnreadablePictureError`.
+
+    `enough` is the width and height that are needed, as people see the picture: what comes back is hardly larger.
+    Whoever calls keeps no hold of the picture, or its pixels stay in memory beside the smaller ones.
     """
-    image = _open(file)
     try:
-        if at_least:
-            image.draft(image.mode, at_least if _orientation(image) < 5 else at_least[::-1])
+        if enough and _lies(image):
+            enough = enough[::-1]
+        if enough:
+            image.draft(image.mode, enough)
+        turn = None if image.format == "TIFF" else TRANSPOSITIONS.get(_orientation(image))
         image.load()
         output = "png" if image.format == "PNG" else "jpeg"
         profile = image.info.get("icc_profile")
-        turn = TRANSPOSITIONS.get(_orientation(image))
-        image = _in_rgb(_in_eight_bits(image), profile)
+        image = _in_eight_bits(image)
+        if enough:
+            image = _reduced(image, enough)
+            image = _resized(image, enough)
+        image = _in_rgb(image, profile)
         keeps_profile = image.mode in ("RGB", "RGBA") and _colour_space(profile) == "RGB"
         image.info = {"icc_profile": profile} if keeps_profile else {}
         if turn is not None:
             image = image.transpose(turn)
+    except MemoryError as error:
+        raise TooHeavyError(TOO_HEAVY) from error
     except Exception as error:  # decoders fail on broken files in every way there is
-        raise UnreadablePictureError(
-            "这张图片读不完整，文件可能损坏或没有传完。请用看图软件打开确认，另存一份后再上传。"
-        ) from error
-    return Pixels(image, output)
+        raise UnreadablePictureError(DAMAGED) from error
+    return image, output
 
 
 def placeholder(file):
@@ -88,18 +98,18 @@ def placeholder(file):
     return f"data:image/webp;base64,{b64encode(out.getvalue()).decode()}"
 
 
-def _open(file):
+def opened(file):
     """Return the picture with its header read and no pixel decoded."""
     try:
         file.seek(0)
         image = Image.open(file, formats=READABLE)
         frames = 1 if image.format in MAY_HOLD_MORE_FRAMES else getattr(image, "n_frames", 1)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _too_large() from error
-    except Exception as error:  # as above
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as error:
+        raise UnreadablePictureError(TOO_LARGE) from error
+    except Exception as error:  # as below
         raise UnreadablePictureError("这个文件不是能够识别的图片，请另存为 JPEG 或 PNG 后再上传。") from error
-    if image.width * image.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
-        raise _too_large()
+    if image.width * image.height > MOST_PIXELS:
+        raise UnreadablePictureError(TOO_LARGE)
     if frames > 1 and image.format == "TIFF":
         raise UnreadablePictureError(f"这个 TIFF 文件有 {frames} 页。请拆成单页文件，逐张上传。")
     if frames > 1:
@@ -107,12 +117,9 @@ def _open(file):
     return image
 
 
-def _too_large():
-    limit = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 10_000
-    return UnreadablePictureError(f"图片的像素总数超过 {limit} 万的上限，请缩小后再上传。")
-
-
 def _orientation(image):
+    if image.format == "PNG" and "exif" not in image.info:
+        return 1  # Pillow would decode all of it to look behind the pixels
     try:
         return image.getexif().get(ExifTags.Base.Orientation, 1)
     except Exception:  # damaged EXIF says nothing about the pixels
@@ -122,12 +129,46 @@ def _orientation(image):
 def _in_eight_bits(image):
     """Bring deep greys to 256 levels; Pillow's own conversion would cut everything above 255 to white."""
     if image.mode.startswith("I;16"):
-        return image.point(lambda value: value * (1 / 256)).convert("L")
+        return _by_rows(image, lambda rows: rows.point(lambda value: value * (1 / 256)).convert("L"))
     if image.mode in ("I", "F"):
         darkest, brightest = image.getextrema()
         scale = 255 / ((brightest - darkest) or 1)
-        return image.point(lambda value: value * scale + (-darkest * scale)).convert("L")
+        return _by_rows(image, lambda rows: rows.point(lambda value: value * scale + (-darkest * scale)).convert("L"))
     return image
+
+
+def _reduced(image, enough):
+    """Bring a picture down by a whole factor, as long as `enough` is left."""
+    factor = min(image.width // enough[0], image.height // enough[1])
+    return _by_rows(image, lambda rows: _plain(rows).reduce(factor), factor) if factor >= 2 else image
+
+
+def _resized(image, enough):
+    """Bring it down to `enough`, but for a hair."""
+    scale = max(enough[0] / image.width, enough[1] / image.height)
+    if scale > 0.98:
+        return image
+    return _plain(image).resize((ceil(image.width * scale), ceil(image.height * scale)), Image.Resampling.LANCZOS)
+
+
+def _plain(image):
+    """Palettes and bits cannot be averaged."""
+    if image.mode in ("P", "1", "PA"):
+        return image.convert("RGBA" if image.has_transparency_data else "L" if image.mode == "1" else "RGB")
+    return image
+
+
+def _by_rows(image, change, factor=1):
+    """Change a picture some rows at a time: a second copy of the whole would be too much for the memory."""
+    whole = None
+    step = max(1, ROWS // factor) * factor
+    for top in range(0, image.height, step):
+        rows = change(image.crop((0, top, image.width, min(top + step, image.height))))
+        if whole is None:
+            whole = Image.new(rows.mode, (rows.width, ceil(image.height / factor)))
+        whole.paste(rows, (0, top // factor))
+    whole.info = image.info if whole.mode == image.mode else {}
+    return whole
 
 
 def _in_rgb(image, profile):

@@ -4,8 +4,11 @@ from django.core.exceptions import ValidationError
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from heritage.photos.decoding import UnreadablePictureError, clean_pixels
+from heritage.photos import fingerprint
+from heritage.photos.apart import clean_pixels
+from heritage.photos.decoding import UnreadablePictureError
 
+NO_FILE = "没有收到图片。请选择一个文件，大小不要超过上限。"
 FORMAT_OF_EXTENSION = {"jpg": "jpeg", "tif": "tiff"}
 
 
@@ -25,7 +28,7 @@ class PictureField(WagtailImageField):
     def check_image_pixel_size(self, f):
         # Wagtail decodes first and counts afterwards: broken files end in an error page, bombs in a full memory
         try:
-            clean_pixels(f.image.f)
+            f.fingerprint = fingerprint.of(clean_pixels(f.image.f, fingerprint.ENOUGH)[0])
         except UnreadablePictureError as error:
             raise ValidationError(str(error), code="unreadable_picture") from error
 
@@ -38,9 +41,15 @@ class PhotoForm(BaseImageForm):
         if "file" in self.fields:
             wagtails = self.fields["file"]
             self.fields["file"] = PictureField(label=wagtails.label, required=wagtails.required, widget=wagtails.widget)
+            self.fields["file"].error_messages["required"] = NO_FILE
         if "medium" in self.fields:
             # Dropping many files at once does not send it: each picture then starts with the default
             self.fields["medium"].required = False
+
+    def save(self, commit=True):
+        if "file" in self.changed_data:
+            self.instance.fingerprint = self.cleaned_data["file"].fingerprint
+        return super().save(commit=commit)
 
     def clean_medium(self):
         return self.cleaned_data["medium"] or self.instance._meta.get_field("medium").default

@@ -23,14 +23,16 @@ from heritage.chronology import edtf
 from heritage.chronology.fields import EDTFField
 from heritage.photos import chain, release, renditions
 from heritage.photos.choices import Licence, Medium, People
-from heritage.photos.decoding import UnreadablePictureError, clean_pixels
+from heritage.photos.cut import Cut, Pixels
+from heritage.photos.decoding import UnreadablePictureError
 from heritage.photos.fields import OriginalField
 from heritage.photos.querysets import PhotoQuerySet, RenditionQuerySet
+from heritage.photos.stored_whole import StoredWhole
 
 logger = logging.getLogger(__name__)
 
 
-class Photo(AbstractImage):
+class Photo(StoredWhole, AbstractImage):
     """A picture of the catalogue. `title` is for editors; what the public reads is the caption.
 
     The file is the original and stays private, with all that the camera wrote into it. The public sees renditions,
@@ -83,6 +85,9 @@ class Photo(AbstractImage):
     # Kept by renditions.py: a tiny picture that stands in while it loads, and what the public files were made with.
     placeholder = models.TextField(blank=True, editable=False)
     rendered_as = models.CharField(max_length=16, blank=True, editable=False)
+    # What it looks like (fingerprint.py), and all of it in tiles for looking closely (tiles.py).
+    fingerprint = models.CharField(max_length=16, blank=True, editable=False)
+    tiles = models.FileField(upload_to="tiles", blank=True, editable=False)
 
     objects = PhotoQuerySet.as_manager()
 
@@ -171,13 +176,9 @@ class Photo(AbstractImage):
 
     @contextmanager
     def get_willow_image(self):
-        """Every rendition begins here. A file that cannot be read counts as lost."""
-        with self.open_file() as file:
-            try:
-                pixels = clean_pixels(file)
-            except UnreadablePictureError as error:
-                raise SourceImageIOError(str(error)) from error
-            yield pixels
+        """What Wagtail works on where it shows a picture without keeping a rendition."""
+        with self._readable():
+            yield Pixels(*chain.whole(self))
 
     def generate_rendition_file(self, wanted, *, source=None):
         # Always from the private file: bytes handed over as `source` would go round the cleaning. In memory, because
@@ -185,7 +186,8 @@ class Photo(AbstractImage):
         if wanted.spec in renditions.PUBLIC:
             return next(file for _, file in self._drawn([wanted.spec]))
         output = BytesIO()
-        made = wanted.run(self, output)
+        with self._readable():
+            made = Cut(*chain.cut(self, wanted)).save(wanted, output)
         return ContentFile(output.getvalue(), name=f"rendition{IMAGE_FORMAT_EXTENSIONS[made.format_name]}")
 
     def create_renditions(self, *filters):
@@ -200,10 +202,16 @@ class Photo(AbstractImage):
         return {wanted: rendition or self.create_rendition(wanted) for wanted, rendition in made.items()}
 
     def _drawn(self, specs):
-        """Yield (spec, file) for public sizes, all from one decoding. A file that cannot be read counts as lost."""
-        try:
+        """Yield (spec, file) for public sizes, all from one decoding."""
+        with self._readable():
             for spec, made, data in chain.draw(self, specs):
                 yield spec, ContentFile(data, name=f"rendition{IMAGE_FORMAT_EXTENSIONS[made]}")
+
+    @contextmanager
+    def _readable(self):
+        """A file that cannot be read counts as lost."""
+        try:
+            yield
         except UnreadablePictureError as error:
             raise SourceImageIOError(str(error)) from error
 
@@ -228,7 +236,7 @@ class Photo(AbstractImage):
         permissions = [("choose_photo", "可以选用图片")]
 
 
-class Rendition(AbstractRendition):
+class Rendition(StoredWhole, AbstractRendition):
     """What the public sees of a picture."""
 
     image = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="renditions")

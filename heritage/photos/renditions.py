@@ -13,6 +13,7 @@ from functools import cache
 from PIL import Image, UnidentifiedImageError
 from wagtail.images.models import Filter
 
+from heritage.photos import deep_zoom
 from heritage.photos.decoding import placeholder
 
 logger = logging.getLogger(__name__)
@@ -69,8 +70,9 @@ def prepare(photo):
     Return how many were `made`, `remade` (the row was there, its file lost or broken), `kept`, `withdrawn`, `missing`.
     """
     count = Counter()
-    known = {rendition.filter_spec: rendition for rendition in photo.renditions.filter(filter_spec__in=PUBLIC)}
     stale = not photo.is_public or photo.rendered_as != imprint(photo)
+    deep_zoom.prepare(photo, stale)
+    known = {rendition.filter_spec: rendition for rendition in photo.renditions.filter(filter_spec__in=PUBLIC)}
     for spec, rendition in list(known.items()):
         is_current = not stale and rendition.focal_point_key == Filter(spec).get_cache_key(photo)
         if is_current and _is_sound(rendition):

@@ -1,7 +1,7 @@
 from functools import partial
 
 from django.db import transaction
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 
 from heritage.photos.models import Photo
 from heritage.photos.tasks import prepare_photo
@@ -13,5 +13,11 @@ def prepare_once_saved(instance, raw, update_fields=None, **kwargs):
         transaction.on_commit(partial(prepare_photo.enqueue, instance.pk))
 
 
+def delete_tiles(instance, **kwargs):
+    if instance.tiles:
+        transaction.on_commit(partial(instance.tiles.storage.delete, instance.tiles.name))
+
+
 def connect():
+    post_delete.connect(delete_tiles, sender=Photo)
     post_save.connect(prepare_once_saved, sender=Photo)

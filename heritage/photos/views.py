@@ -28,10 +28,10 @@ def rendition_address(photo, spec):
     Nobody can guess it: a picture that may be shown need not stand on a published page yet.
     """
     transform, _, made = spec.partition("|format-")
-    return reverse("photo_rendition", args=[photo.pk, _key(photo.pk), transform, made])
+    return reverse("photo_rendition", args=[photo.pk, key_of(photo.pk), transform, made])
 
 
-def _key(pk):
+def key_of(pk):
     return salted_hmac("heritage.photos", str(pk)).hexdigest()[:16]
 
 
@@ -40,7 +40,7 @@ def _key(pk):
 def rendition(request, pk, key, transform, made):
     """Make all sizes of a picture that lacks some, and lead to the one asked for. Only this picture waits."""
     spec = f"{transform}|format-{made}"
-    if spec not in PUBLIC or not constant_time_compare(key, _key(pk)):
+    if spec not in PUBLIC or not constant_time_compare(key, key_of(pk)):
         raise Http404
     photo = get_object_or_404(Photo.objects.public(), pk=pk)
     # One process draws; whoever asks meanwhile gets the empty plate, and the picture with the next look.

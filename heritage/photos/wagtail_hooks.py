@@ -8,6 +8,7 @@ from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.images.image_operations import MinMaxOperation
 from wagtail.permissions import policy_registry
 
+from heritage.photos.batch import BatchView, CreateView
 from heritage.photos.models import Photo
 from heritage.photos.renditions import LARGEST
 from heritage.photos.reports import EndingPanel, EndingView, HeldBackView
@@ -28,9 +29,11 @@ def original(request, photo_id):
     return FileResponse(file, as_attachment=True, filename=photo.filename, content_type="application/octet-stream")
 
 
-@hooks.register("register_admin_urls")
+@hooks.register("register_admin_urls", order=-1)  # before Wagtail's, two of which these replace
 def addresses():
     return [
+        path("images/multiple/add/", BatchView.as_view()),
+        path("images/multiple/create_from_uploaded_image/<int:uploaded_file_id>/", CreateView.as_view()),
         path("photos/<int:photo_id>/original/", original, name="photo_original"),
         path("reports/photos-held-back/", HeldBackView.as_view(), name="photos_held_back"),
         path(

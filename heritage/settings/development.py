@@ -30,9 +30,12 @@ os.environ.setdefault("HERITAGE_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 os.environ.setdefault("HERITAGE_BASE_URL", "http://127.0.0.1:8000")
 os.environ.setdefault("HERITAGE_HTTPS_REDIRECT", "0")
 os.environ.setdefault("HERITAGE_SERVE_MEDIA", "1")
+os.environ.setdefault("HERITAGE_MARKS_REQUIRED", "0")
+os.environ.setdefault("HERITAGE_LOG_FORMAT", "plain")
+os.environ.setdefault("HERITAGE_SECOND_FACTOR", ",")  # nobody must; anybody may
 
 from heritage.settings.production import *  # noqa: E402, F403
-from heritage.settings.production import INSTALLED_APPS, STORAGES, environment  # noqa: E402
+from heritage.settings.production import INSTALLED_APPS, LOGGING, STORAGES, environment  # noqa: E402
 
 DEBUG = environment.flag("HERITAGE_DEBUG", False)
 INSTALLED_APPS = ["heritage.demo", *INSTALLED_APPS]
@@ -44,3 +47,6 @@ SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = "events@localhost"
+
+# runserver says what is asked for; a line of our own beside it would say it twice.
+LOGGING["loggers"]["heritage.requests"] = {"level": "WARNING"}

@@ -1,8 +1,10 @@
 """Read one environment variable, check it, and say what was expected when it is wrong."""
 
+import ipaddress
 import os
+import re
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -19,7 +21,7 @@ def text(name, default=REQUIRED):
     if value:
         return value
     if default is REQUIRED:
-        raise ImproperlyConfigured(f"环境变量 {name} 必须设置（见 README“环境变量”一节）。")
+        raise ImproperlyConfigured(f"环境变量 {name} 必须设置（见 heritage/deploy/README.md）。")
     return default
 
 
@@ -33,18 +35,51 @@ def flag(name, default):
     raise ImproperlyConfigured(f"环境变量 {name} 应为 1 或 0，现在是“{value}”。")
 
 
-def number(name, default):
-    """Return the variable as an integer."""
+def number(name, default, least=0):
+    """Return the variable as an integer of at least `least`."""
     value = text(name, str(default))
-    try:
-        return int(value)
-    except ValueError:
-        raise ImproperlyConfigured(f"环境变量 {name} 应为整数，现在是“{value}”。") from None
+    if not value.isdecimal() or int(value) < least:
+        raise ImproperlyConfigured(f"环境变量 {name} 应为不小于{least}的整数，现在是“{value}”。")
+    return int(value)
 
 
 def names(name, default=REQUIRED):
     """Return a comma-separated variable as a list without empty parts."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def marks():
+    """Return what the law asks of a government page, by field of the organisation's settings; one left out stops
+    the start, unless they are still to come."""
+    required = flag("HERITAGE_MARKS_REQUIRED", True)
+    found = {}
+    for name, field, what, pattern in _MARKS:
+        DOCUMENTED[name] = REQUIRED
+        value = os.environ.get(name, "").strip()
+        if required and not value:
+            raise ImproperlyConfigured(f"环境变量 {name} 必须设置：{what}（见 heritage/deploy/README.md）。")
+        if value and not re.fullmatch(pattern, value):
+            raise ImproperlyConfigured(f"环境变量 {name} 应为{what}，现在是“{value}”。")
+        found["email" if field == "telephone" and "@" in value else field] = value
+    return found
+
+
+_MARKS = (
+    ("HERITAGE_SITE_CODE", "site_identification_code", "政府网站标识码，10位数字", r"\d{10}"),
+    ("HERITAGE_ICP_NUMBER", "icp_number", "ICP备案号，写法是“豫ICP备＋数字＋号”", r".*ICP备.*\d+.*号.*"),
+    ("HERITAGE_POLICE_NUMBER", "police_number", "公安备案号，写法是“豫公网安备＋数字＋号”", r".*公网安备.*\d+.*"),
+    ("HERITAGE_HOST_UNIT", "host", "主办单位的全称", r".+"),
+    ("HERITAGE_OPERATOR_UNIT", "operator", "承办单位的全称", r".+"),
+    ("HERITAGE_CONTACT", "telephone", "联系电话或邮箱", r"[\d()（）\- ]{7,}|[^@\s]+@[^@\s]+\.[^@\s]+"),
+)
+
+
+def networks(name):
+    """Return a comma-separated variable as networks: `10.0.0.0/8, 192.168.1.7`."""
+    try:
+        return [ipaddress.ip_network(part, strict=False) for part in names(name, "")]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"环境变量 {name} 应为网段，例如 10.0.0.0/8,192.168.1.7（{error}）。") from None
 
 
 @dataclass(frozen=True)
@@ -74,3 +109,25 @@ def mail_server(name):
         )
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     return MailServer(host, port, user, password, parts.scheme == "smtp+starttls", parts.scheme == "smtps")
+
+
+def bucket(name):
+    """Return django-storages' options of an S3-compatible store: `s3://key:secret@host/bucket?region=…`, or nothing."""
+    url = text(name, "")
+    if not url:
+        return {}
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    bucket_name = host and parts.path.strip("/")
+    if not bucket_name or parts.scheme not in {"s3", "s3+http"} or not parts.password:  # it holds a secret
+        raise ImproperlyConfigured(f"环境变量 {name} 应写成 s3://密钥编号:密钥@主机/存储桶（可加 ?region=地区）。")
+    return {
+        "endpoint_url": f"http{'' if parts.scheme == 's3+http' else 's'}://{host}{f':{port}' if port else ''}",
+        "bucket_name": bucket_name,
+        "access_key": unquote(parts.username),
+        "secret_key": unquote(parts.password),
+        "region_name": dict(parse_qsl(parts.query)).get("region"),
+    }

@@ -1,6 +1,7 @@
 """The complete settings, safe by default. A required value that is missing stops the start by name."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -26,7 +27,17 @@ if FORCE_SCRIPT_NAME and not FORCE_SCRIPT_NAME.startswith("/"):
 WAGTAIL_SITE_NAME = "中原遗产目录"
 WAGTAILADMIN_BASE_URL = environment.text("HERITAGE_BASE_URL")
 
+# What the law asks of a government page; the admin may change it later (设置 → 单位与页脚).
+ORGANISATION = environment.marks()
+# Sizes of pictures are made at once, or (where one machine is not enough) by `manage.py db_worker`.
+QUEUE = environment.flag("HERITAGE_QUEUE", False)
+TASKS = {
+    "default": {"BACKEND": f"django_tasks{'_db.DatabaseBackend' if QUEUE else '.backends.immediate.ImmediateBackend'}"}
+}
+
 INSTALLED_APPS = [
+    "heritage.page_cache",
+    "heritage.operations",
     "heritage.search",
     "heritage.maps",
     "heritage.events",
@@ -50,6 +61,11 @@ INSTALLED_APPS = [
     "taggit",
     "leaflet",
     "csp",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    *(["django_tasks_db"] if QUEUE else []),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -60,19 +76,26 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "heritage.operations.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "heritage.page_cache.middleware.PageCacheMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "heritage.accounts.sessions.SessionEndMiddleware",
+    "heritage.accounts.second_factor.SecondFactorMiddleware",
+    "heritage.accounts.networks.AdminNetworksMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "heritage.pages.middleware.AdminContentSecurityPolicyMiddleware",
     "heritage.pages.middleware.PermissionsPolicyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "heritage.urls"
@@ -118,9 +141,19 @@ CACHES = {
         "TIMEOUT": 30 * 24 * 60 * 60,
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
+    # Each process keeps pages of its own; what may be answered from it, the database says (heritage/page_cache).
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    },
     # Wagtail would keep renditions here, each process its own: one that another process withdrew would be shown on.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
+
+# Best on another disk. Whoever holds only the public key (age1…) can write backups and read none of them.
+BACKUP_DIR = Path(environment.text("HERITAGE_BACKUP_DIR", str(DATA_DIR / "backups"))).expanduser()
+BACKUP_KEY = environment.text("HERITAGE_BACKUP_KEY", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -129,8 +162,29 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "heritage.accounts.passwords.KindsOfCharactersValidator"},
+    {"NAME": "heritage.accounts.passwords.LocalWordsValidator"},
+    {"NAME": "heritage.accounts.passwords.NotUsedBeforeValidator"},
 ]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "wagtailadmin_login"
+
+# Ten attempts for an account from an address; from elsewhere it stays open, so that nobody can be locked out by others.
+SIGN_IN_MINUTES = 15
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=SIGN_IN_MINUTES)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_CLIENT_IP_CALLABLE = "heritage.accounts.addresses.household"
+AXES_LOCKOUT_CALLABLE = "heritage.accounts.views.locked"
+AXES_HTTP_RESPONSE_CODE = 429
+
+# Whose members need a code from their phone; anybody else may choose to.
+SECOND_FACTOR_ROLES = environment.names("HERITAGE_SECOND_FACTOR", "系统管理,签发")
+OTP_TOTP_ISSUER = WAGTAIL_SITE_NAME
+ADMIN_NETWORKS = environment.networks("HERITAGE_ADMIN_NETWORKS")
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
@@ -153,13 +207,23 @@ STORAGES = {
         },
     },
     "public": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "heritage.pages.static_files.StaticFiles"},
 }
+if bucket := environment.bucket("HERITAGE_STORAGE_URL"):  # both in one private bucket; `move_media` knows the folders
+    STORAGES["folder"], STORAGES["public_folder"] = STORAGES["default"], STORAGES["public"]
+    for name, place in {"default": "PrivateBucket", "public": "PublicBucket"}.items():
+        STORAGES[name] = {"BACKEND": f"heritage.photos.bucket.{place}", "OPTIONS": {**bucket, "location": name}}
 # media/ is public. It moves with HERITAGE_DATA_DIR, so that one folder holds everything that is written.
 MEDIA_ROOT = DATA_DIR / "media" if environment.text("HERITAGE_DATA_DIR", "") else BASE_DIR / "media"
 MEDIA_URL = "media/"
 SERVE_MEDIA = environment.flag("HERITAGE_SERVE_MEDIA", False)
 FILE_UPLOAD_PERMISSIONS = 0o644
+FILE_UPLOAD_HANDLERS = [
+    "heritage.photos.uploads.LimitingUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_LIMIT = 200 * 1024 * 1024  # of any file; pictures have a lower one, which their form explains
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # boundaries of several megabytes are typed text, not files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an entry with many rows, each with its sources, is one form
 
@@ -167,7 +231,7 @@ WAGTAILIMAGES_IMAGE_MODEL = "photos.Photo"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "heritage.photos.forms.PhotoForm"
 WAGTAILIMAGES_RENDITION_STORAGE = "public"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "heic", "jpeg", "jpg", "png", "tif", "tiff", "webp"]
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000  # as in heritage/photos/decoding.py
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "ics", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILEMBEDS_FINDERS = []  # nothing is fetched from, or shown of, a third party
@@ -201,9 +265,15 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # how long a letter takes would tell who has an account; ask an administrator
+WAGTAIL_FRONTEND_LOGIN_URL = "wagtailadmin_login"
+WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}  # kept readable, tried without limit
+WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAIL_FINISH_WORKFLOW_ACTION = "heritage.editorial.finish.publish_signed"
 # Nobody publishes without a review. A superuser may where this is on, and each time is logged.
 SUPERUSER_PUBLISHES = environment.flag("HERITAGE_SUPERUSER_PUBLISHES", False)
+HISTORY_MONTHS = environment.number("HERITAGE_HISTORY_MONTHS", 36, least=6)  # who did what; six months by law
+WAGTAILADMIN_USER_LOGIN_FORM = "heritage.accounts.forms.LoginForm"
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]
 WAGTAIL_DATE_FORMAT = "%Y-%m-%d"
@@ -242,7 +312,8 @@ BEHIND_PROXY = environment.flag("HERITAGE_BEHIND_PROXY", False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = 12 * 60 * 60  # at the latest
+SESSION_IDLE_SECONDS = 60 * environment.number("HERITAGE_IDLE_MINUTES", 30)
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin reads it for its requests
 CSRF_TRUSTED_ORIGINS = environment.names("HERITAGE_TRUSTED_ORIGINS", "")
@@ -255,13 +326,24 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.starttls, MAIL_SERVER.tls
 DEFAULT_FROM_EMAIL = environment.text("HERITAGE_EMAIL_FROM", MAIL_SERVER.user)
 EMAIL_TIMEOUT = 10
+# How many hours a school has to answer the letter before others who wait may get its places.
+BOOKING_HOLD_HOURS = environment.number("HERITAGE_BOOKING_HOLD_HOURS", 72)
+IMPORTS_IN_BACKGROUND = True  # a spreadsheet of thousands of rows takes minutes
 LETTERS_IN_BACKGROUND = True  # a school does not wait for the mail server
 
+LOG_FORMAT = environment.text("HERITAGE_LOG_FORMAT", "json")
+if LOG_FORMAT not in {"json", "plain"}:
+    raise ImproperlyConfigured(f"环境变量 HERITAGE_LOG_FORMAT 应为 json 或 plain，现在是“{LOG_FORMAT}”。")
+# Who shows it may ask how the site is, beside administrators: a watching program.
+HEALTH_TOKEN = environment.text("HERITAGE_HEALTH_TOKEN", "")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "json": {"()": "heritage.operations.logs.Line"},
+        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"heritage": {"level": "INFO"}},
 }

@@ -17,19 +17,44 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import Site
+from wagtail.models import ReferenceIndex, Site
 
 from heritage.events import places, private_links
+from heritage.photos.renditions import prepare
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.catalogue import HeritageSitePageFactory
 from tests.factories.events import TeachingSheetPageFactory, a_booking
-from tests.factories.photos import PhotoFactory
+from tests.factories.photos import PhotoFactory, a_landscape
 from tests.factories.whole_site import a_whole_site
 from tests.photos.camera import a_telling_picture
 
 
 def a_photo_with_a_position():
     return PhotoFactory(title="大门", file=ContentFile(a_telling_picture("JPEG"), name="gate.jpg"))
+
+
+def an_entry_with_pictures():
+    """Five pictures, the first large enough to look closely at, two of them from one spot."""
+    photos = [
+        PhotoFactory(
+            caption=f"锯齿屋顶之{number}",
+            licence="cc_by_4",
+            file=ContentFile(a_landscape(2600 if number == 1 else 1200, 1700 if number == 1 else 800), name="a.jpg"),
+        )
+        for number in range(1, 6)
+    ]
+    for photo in photos:
+        prepare(photo)
+    pair = {"then": photos[1].pk, "then_label": "1965年", "now": photos[2].pk, "now_label": "2024年", "caption": "东门"}
+    story = [{"type": "photo", "value": {"photo": photo.pk, "caption": ""}} for photo in photos[3:]]
+    page = HeritageSitePageFactory(
+        title="图集一处",
+        slug="pictures",
+        photo=photos[0],
+        story=json.dumps([{"type": "photo_pair", "value": pair}, *story]),
+    )
+    ReferenceIndex.create_or_update_for_object(page)
+    return photos[0]
 
 
 def main(port):
@@ -63,6 +88,7 @@ def main(port):
         "nothing found": "/search/?q=没有这样的地方",
     }
     draft = HeritageSitePageFactory(title="还没有定位的一处", slug="draft", live=False, photo=a_photo_with_a_position())
+    addresses |= {"pictures": "/sites/pictures/", "photo": f"/photos/{an_entry_with_pictures().pk}/"}
     ready = {
         "addresses": addresses,
         "session": editor.cookies["sessionid"].value,

@@ -27,7 +27,7 @@ def test_a_class_is_booked_by_keyboard_alone(server, window, scripted):
     page.keyboard.press("Enter")
 
     page.wait_for_url(re.compile("/bookings/"))
-    assert page.locator("h1").inner_text() in {"预约已确认", "已列入候补，第1位"}
+    assert page.locator("h1").inner_text() in {"名额已保留，请核实邮箱", "已列入候补，第1位"}
     assert page.context.cookies() == []
 
 

@@ -161,12 +161,41 @@ def test_a_cluster_opens_by_keyboard_and_the_focus_goes_to_what_was_in_it(server
     assert "图中可见" in spoken(page)
 
 
+def test_clusters_that_would_hide_each_other_are_one(server, window):
+    page = window(reduced_motion="reduce")
+    beside = [[113.555, 34.7305, 40], [113.5551, 34.7305, 8], [113.57, 34.74, 3]]
+    page.route("**/map/features.json*", lambda route: route.fulfill(json={**CLUSTERS, "clusters": beside}))
+    page.goto(server.url + "/map/")
+    page.locator(".cluster").first.wait_for()
+
+    assert sorted(page.locator(".cluster").all_text_contents()) == ["3", "48"]
+    assert spoken(page).startswith("图中可见51处，其中51处合成2组")
+
+
 def test_zones_come_with_nearness_and_are_listed_in_words(live_map):
     live_map.locator(".maplist__show").first.click()
     live_map.locator(".map__zones li").first.wait_for()
 
     assert "保护范围（豫文物〔2020〕0号）" in live_map.locator(".map__zones").inner_text()
     assert live_map.locator("path.map-zone--protection_range").count() >= 1
+
+
+def test_a_route_is_numbered_and_joined_and_its_plain_stop_has_a_card(server, window):
+    page = window(reduced_motion="reduce")
+    page.goto(server.url + "/map/?route=walk")
+    page.locator(".mark--stop.leaflet-marker-icon").wait_for()
+    page.wait_for_function("() => document.querySelectorAll('.leaflet-marker-icon.mark').length === 3")
+
+    assert page.locator(".map__live path.map-way").get_attribute("d").count("L") == 2
+    assert page.locator(f"{MARK} .mark__number").all_text_contents() == ["1", "2", "3"]
+    assert "图中可见3处" in spoken(page)
+
+    page.locator(".maplist__show").last.click()
+    page.locator(".leaflet-popup").wait_for()
+    assert page.locator(".mapcard__title").inner_text() == "华山路与伊河路口"
+    assert page.locator(".mapcard__link").get_attribute("href").endswith("/routes/walk/#stop-3")
+    assert Axe().run(page).response["violations"] == []
+    assert page.refused == []
 
 
 def test_the_slider_of_a_year_writes_the_year_and_asks(server, window):
@@ -182,7 +211,7 @@ def test_the_slider_of_a_year_writes_the_year_and_asks(server, window):
     assert "到1990年底" in page.locator(".finder__note").inner_text()
 
 
-@pytest.mark.parametrize("path", ["/map/?by=kind&protected=2019", "/routes/", "/routes/walk/"])
+@pytest.mark.parametrize("path", ["/map/?by=kind&protected=2019", "/map/?route=walk", "/routes/", "/routes/walk/"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(server, window, path, scheme):
     page = window(reduced_motion="reduce", color_scheme=scheme)
@@ -192,7 +221,7 @@ def test_axe_finds_nothing(server, window, path, scheme):
     assert page.refused == []
 
 
-@pytest.mark.parametrize("path", ["/map/", "/routes/walk/", "/routes/"])
+@pytest.mark.parametrize("path", ["/map/", "/map/?route=walk", "/routes/walk/", "/routes/"])
 def test_the_narrowest_telephone_needs_no_scrolling_sideways(server, window, path):
     page = window(width=320, height=640)
     page.goto(server.url + path, wait_until="networkidle")

@@ -1,5 +1,9 @@
 """The map where something is refused or missing, and what it never tells anybody."""
 
+from concurrent.futures import ThreadPoolExecutor
+from random import Random
+from urllib.request import urlopen
+
 from tests.browser.test_base_layers import with_layer
 
 MARK = ".leaflet-marker-icon.mark"
@@ -66,6 +70,24 @@ def test_tiles_that_do_not_load_leave_the_schematic(server, window):
     page.goto(server.url + "/map/")
     page.wait_for_function("() => document.querySelector('.map__status')?.textContent.includes('没有载入')")
 
+    page.locator(".leaflet-control-zoom-in").click()
+    page.wait_for_timeout(600)
+    assert spoken(page).endswith("没有载入，现为示意图。"), "it is not forgotten when the map moves"
     assert "示意图" in page.locator(".leaflet-control-attribution").inner_text()
     assert page.locator("path.map-street").count() > 10
     assert page.locator(MARK).count() == 3
+
+
+def test_a_thousand_views_at_once_are_all_answered(server):
+    draw = Random(1958)  # noqa: S311
+
+    def ask(zoom):
+        west, south = draw.uniform(113.3, 113.7), draw.uniform(34.6, 34.8)
+        box = f"{west:.4f},{south:.4f},{west + 0.1:.4f},{south + 0.05:.4f}"
+        with urlopen(f"{server.url}/map/features.json?bbox={box}&zoom={zoom}", timeout=120) as answer:  # noqa: S310
+            return answer.status
+
+    with ThreadPoolExecutor(32) as readers:
+        statuses = list(readers.map(ask, (draw.randrange(23) for _ in range(1000))))
+
+    assert statuses == [200] * 1000

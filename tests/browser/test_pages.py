@@ -26,7 +26,8 @@ def open_each(server, page, more=()):
 def test_axe_finds_no_violation_on_any_page(server, window):
     found = {}
     # Without motion: links change their colour slowly, and axe would judge a colour on its way.
-    for name, page in open_each(server, window(reduced_motion="reduce"), MISSING):
+    doors = {"sign in": "/admin/login/", "map of the site": "/sitemap/"}
+    for name, page in open_each(server, window(reduced_motion="reduce"), MISSING | doors):
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             violations = Axe().run(page).response["violations"]
@@ -98,7 +99,8 @@ def test_every_page_is_complete_without_javascript(server, window):
     with_script, without = texts
     assert all(without.values())
     # On the map the script puts a map that moves in the place of the drawing; its list is promised in tests/maps.
-    assert {name for name in without if without[name] != with_script[name]} <= {"map"}
+    # On a picture's page it adds the button for looking closely.
+    assert {name for name in without if without[name] != with_script[name]} <= {"map", "photo"}
 
 
 def test_the_keyboard_reaches_the_way_past_the_menu_first(server, window):
@@ -118,3 +120,23 @@ def test_every_page_can_be_printed(server, window):
     for name, _ in open_each(server, page):
         assert page.locator("h1").first.is_visible(), name
         assert not page.locator(".masthead__nav").is_visible(), name
+
+
+def test_larger_text_and_stronger_contrast_stay_from_page_to_page_and_break_nothing(server, window):
+    page = window(width=375)
+    page.goto(server.url)
+    for name in ("大字", "高对比"):
+        page.get_by_role("button", name=name).click()
+    for name, _ in open_each(server, page):
+        if name == "card":
+            continue  # it stands in somebody else's page
+        assert page.evaluate("document.documentElement.className") == "is-large is-contrast", name
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, name
+    assert page.context.cookies() == []
+
+
+def test_without_scripts_the_way_to_larger_text_is_a_link(server, window):
+    page = window(java_script_enabled=False)
+    page.goto(server.url)
+
+    assert page.get_by_role("link", name="大字与高对比").get_attribute("href") == "/accessibility/"

@@ -173,3 +173,15 @@ def test_on_a_telephone_nothing_is_wider_than_the_screen(server, window):
     box = form.map_box()
     assert box["width"] > 250
     assert box["x"] + box["width"] <= 375
+
+
+def test_a_drawn_point_stands_in_the_preview(form):
+    form.field.locator(".leaflet-draw-draw-marker").click()
+    form.click_map((200, 150))
+    longitude = form.value("entered_longitude")
+    form.page.locator("#id_visibility").select_option("public_exact")
+
+    form.page.locator("[data-side-panel-toggle=preview]").click()
+    place = form.page.frame_locator("iframe").first.locator(".map__open .num")
+
+    assert place.inner_text(timeout=90_000).startswith(longitude[:6])

@@ -172,18 +172,6 @@ def test_whole_and_parts_know_each_other_while_both_are_published():
     assert Entry(part).surroundings.whole is None
 
 
-def test_outside_maps_get_the_datum_that_they_expect():
-    entry = Entry(HeritageSitePageFactory(located=True))
-
-    links = {link.service: link.url for link in entry.map_links}
-
-    assert "position=113.59963%2C34.74269" in links["高德"]
-    assert "location=34.74851%2C113.60618" in links["百度"]
-    assert "coord%3A34.74269%2C113.59963" in links["腾讯"]
-    assert links["苹果"].startswith("https://maps.apple.com/?ll=34.74269%2C113.59963&q=")
-    assert links["天地图"] == "https://map.tianditu.gov.cn/"
-
-
 def test_other_names_leave_out_title_and_announced_name():
     site = HeritageSitePageFactory(
         title="二砂",

@@ -1,5 +1,5 @@
 import pytest
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 from tests.factories.catalogue import HeritageSitePageFactory
 from tests.factories.pages import publish
@@ -33,6 +33,13 @@ def test_a_withdrawn_entry_answers_gone_and_keeps_its_number(client):
 
     assert response.status_code == 410
     assert f"编号 {site.number} 的条目已经撤下" in response.content.decode()
+
+
+def test_an_entry_outside_every_site_is_not_found(client):
+    site = HeritageSitePageFactory()
+    site.move(Page.objects.get(depth=1), pos="last-child")
+
+    assert client.get(f"/id/{site.number}").status_code == 404
 
 
 def test_a_deleted_entry_answers_gone(client):

@@ -159,3 +159,13 @@ def test_the_checks_ask_the_same_few_questions_however_long_the_page(catalogue, 
     checks = Prechecks.of_draft(HeritageSitePage.objects.get(pk=site.pk))
     with django_assert_num_queries(4):
         assert len(checks.open) == 4
+
+
+def test_words_that_locate_a_hidden_place_stand_in_the_way(catalogue):
+    site = HeritageSitePageFactory(visibility="hidden_or_generalised")
+    site.summary = "遗址在村北200米处。"  # the form refuses it; autosave keeps it
+    [hit] = [hit for hit in Prechecks(site).blocking if hit.code == "position_in_words"]
+    assert (hit.where, hit.excerpt) == ("摘要", ("遗址在", "村北200米", "处。"))
+
+    site.visibility = "public_exact"
+    assert "position_in_words" not in {code for code, *_ in hits(site)}

@@ -1,6 +1,8 @@
 """What the tests of editing ask again and again."""
 
+from django.urls import reverse
 from wagtail.models import Page
+from wagtail.test.utils.form_data import querydict_from_html
 
 from heritage.events.models import EventPage
 from tests.factories.events import EventPageFactory
@@ -26,3 +28,12 @@ def withdrawn():
 
 def messages(response):
     return [str(message).strip() for message in response.context["messages"]]
+
+
+def remove_the_session(client, event, number=0):
+    """Send the editor's form with a session marked as removed, for review."""
+    address = reverse("wagtailadmin_pages:edit", args=[event.pk])
+    form = querydict_from_html(client.get(address).content.decode(), form_id="page-edit-form")
+    streams = {"body-count": "0", "recap-count": "0"}  # a script of the editor's writes these
+    removed = {f"sessions-{number}-DELETE": "1", "action-submit": "1"}
+    return client.post(address, {**form.dict(), **streams, **removed})

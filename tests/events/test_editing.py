@@ -6,8 +6,9 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.test.utils.form_data import querydict_from_html
 
-from heritage.events.models import ReadingWeek, Status
+from heritage.events.models import EventPage, ReadingWeek, Status
 from tests.events.editors import fresh, messages, published
 from tests.factories.accounts import UserFactory
 from tests.factories.events import a_session
@@ -140,3 +141,18 @@ def test_reading_week_is_data(administrator):
 
     assert "最后一天不能早于第一天" in wrong.content.decode()
     assert ReadingWeek.objects.get().first_day == date(2027, 4, 19)
+
+
+def test_address_is_made_of_the_pinyin_of_the_title_twice_as_well(editor, programme):
+    """In a browser too: Wagtail's script, which would copy the Chinese title into the address, is not asked."""
+    add = reverse("wagtailadmin_pages:add", args=["events", "eventpage", programme.pk])
+    html = editor.get(add).content.decode()
+    assert 'data-w-sync-target-value=""' in html
+
+    form = querydict_from_html(html, form_id="page-edit-form").dict()
+    values = {"title": "车间里的光", "summary": "读一篇写光的文章。", "slug": "", "fee": "免费", "body-count": "0"}
+    times = {"sessions-0-start": "2027-04-24 09:30", "sessions-0-end": "2027-04-24 11:30"}
+    for _ in range(2):
+        editor.post(add, {**form, **values, **times, "recap-count": "0"})
+
+    assert list(EventPage.objects.values_list("slug", flat=True)) == ["che-jian-li-de-guang", "che-jian-li-de-guang-2"]

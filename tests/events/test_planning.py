@@ -24,7 +24,7 @@ def test_event_is_copied_to_a_new_date_with_all_its_sessions_moved(editor):
         title="读一座工厂",
         sessions=[
             a_session(start=start, end=start + hours, booking_opens=start - 20 * hours, booking_closes=start - hours),
-            a_session(start=start + 24 * hours, end=start + 25 * hours, capacity=30),
+            a_session(start=start + 24 * hours, end=start + 25 * hours, capacity=30, takes_classes=True),
         ],
         books=[Book(title="乡土中国")],
         recap=[("text", "<p>来了四十人。</p>")],
@@ -41,7 +41,7 @@ def test_event_is_copied_to_a_new_date_with_all_its_sessions_moved(editor):
     assert (new.live, new.status, new.status_reason, bool(new.recap)) == (False, "scheduled", "", False)
     assert [session.start for session in new.timetable] == [start + later, start + 24 * hours + later]
     assert new.timetable[0].booking_closes == start - hours + later
-    assert new.timetable[1].capacity == 30
+    assert (new.timetable[1].capacity, new.timetable[1].takes_classes) == (30, True)
     assert not {session.uid for session in new.timetable} & {session.uid for session in event.timetable}
     assert [str(book) for book in new.books.all()] == ["《乡土中国》"]
     assert new.grade_bands.count() == 1

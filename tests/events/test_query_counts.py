@@ -55,7 +55,7 @@ def test_page_costs_the_same_with_one_of_everything_and_with_three(client, progr
         for _ in range(count):
             EventPageFactory(place=HeritageSitePageFactory())
         client.get(event.url)
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(17):
             client.get(event.url)
 
 

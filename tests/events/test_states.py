@@ -18,6 +18,7 @@ class Times:
     is_full: bool = False
     is_closed_by_hand: bool = False
     takes_classes: bool = False
+    status: Status = Status.SCHEDULED
 
 
 def times(start=24, length=2, **fields):

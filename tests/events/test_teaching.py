@@ -93,5 +93,5 @@ def test_sheet_costs_the_same_with_one_source_and_with_three(client, home, djang
         rows = [TeachingSource(source=SourceFactory()) for _ in range(count)]
         a_sheet(f"b{count}", slug=f"s{count}", source_rows=rows, place=HeritageSitePageFactory())
         client.get(f"/schools/s{count}/")
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(12):
             client.get(f"/schools/s{count}/")

@@ -1,7 +1,7 @@
 import pytest
 from django.test.utils import override_script_prefix
 from icalendar import Calendar
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 from heritage.events.models import EventPage
 from tests.factories.events import EventPageFactory
@@ -23,7 +23,7 @@ def test_calendar_holds_the_published_events(client, programme):
 
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
     assert response["Content-Disposition"] == 'inline; filename="calendar.ics"'
-    assert response["Cache-Control"] == "public, max-age=300"
+    assert response["Cache-Control"] == "public, no-cache"
     assert not response.cookies
     assert summaries(response) == {"公开的"}
 
@@ -102,6 +102,13 @@ def test_permanent_address_of_a_withdrawn_event_is_gone_and_says_so(client, prog
     assert response.status_code == 410
     assert "活动页已撤下" in response.content.decode()
     assert event.title not in response.content.decode()
+
+
+def test_permanent_address_of_an_event_outside_every_site_is_gone(client, programme):
+    event = EventPageFactory()
+    event.move(Page.objects.get(depth=1), pos="last-child")
+
+    assert client.get(f"/e/{event.pk}").status_code == 410
 
 
 def test_permanent_address_of_a_deleted_event_is_gone_and_says_so(client, programme):

@@ -77,11 +77,15 @@ def a_filled_form(session, **fields):
     }
 
 
-def a_booking(session, people=2, **fields):
-    """A booking as places.book makes it, of so many people, one of them a teacher."""
+def a_booking(session, people=2, verified=True, **fields):
+    """A booking as places.book makes it, of so many people, one of them a teacher, whose mailbox has answered."""
     form = a_filled_form(session, pupils=people - 1, teachers=1, **fields)
     form["grade_band"] = Term.objects.get(pk=form["grade_band"])
-    return places.book(session.pk, secrets.token_hex(16), form)[0]
+    booking = places.book(session.pk, secrets.token_hex(16), form)[0]
+    if verified:
+        places.verify(booking)
+        booking.refresh_from_db()
+    return booking
 
 
 class TeachingSheetPageFactory(PageFactory):

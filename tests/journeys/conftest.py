@@ -2,6 +2,7 @@ from dataclasses import dataclass, field
 from io import StringIO
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client, override_settings
@@ -54,6 +55,7 @@ class PublicSite:
 def public_site(django_db_setup, django_db_blocker, tmp_path_factory):
     """Walked once for all the promises about it. Nothing of it stays in the database."""
     search = override_settings(WAGTAILSEARCH_BACKENDS=backends(tmp_path_factory.mktemp("search")))
+    cache.clear()  # what another test remembered of a picture with the same number
     with django_db_blocker.unblock(), search, transaction.atomic():
         site = a_whole_site()
         withdrawn = [site.entries[-1], site.events[-1]]

@@ -7,13 +7,18 @@ from urllib.parse import quote
 from django.test import Client
 
 from heritage.catalogue import datum
+from heritage.maps.features import DEEPEST_ZOOM
 from tests.crawl import STARTS, crawl
 
 TOMB = (113.473219, 34.718643)
 STONE = (113.529137, 34.776182)  # as GCJ-02
 COURTYARD = (113.558263, 34.749178)
 # Questions of the map that are not about a box.
-ASKED = ("standing=2000", "protected=2020", "kind=ancient_tomb", f"q={quote('古墓')}", f"q={quote('住人的老院')}")
+ASKED = (
+    *("standing=2000", "protected=2020", "kind=ancient_tomb", f"q={quote('古墓')}", f"q={quote('住人的老院')}"),
+    "route=walk-to-secrets",
+)
+EVERY_ZOOM = range(DEEPEST_ZOOM + 1)
 DISTRICT = "113.3,34.5,113.9,34.9"
 
 
@@ -26,8 +31,8 @@ def every_answer(places):
     starts += [f"/events/calendar.ics?place={page.slug}" for page in pages]
     starts += [f"/search/?q={quote(word)}" for word in ("古墓", "紫藤古墓", "白鹭冢", "住人的老院", "农田", "普查")]
     boxes = [DISTRICT, *(around(*spot, 0.004) for spot in (TOMB, datum.gcj02_to_wgs84(*STONE), COURTYARD))]
-    starts += [f"/map/features.json?bbox={box}&zoom={zoom}" for box in boxes for zoom in (0, 5, 12, 15, 19)]
-    starts += [f"/map/zones.json?bbox={box}&zoom={zoom}" for box in boxes for zoom in (13, 16, 22)]
+    starts += [f"/map/features.json?bbox={box}&zoom={zoom}" for box in boxes for zoom in EVERY_ZOOM]
+    starts += [f"/map/zones.json?bbox={box}&zoom={zoom}" for box in boxes for zoom in EVERY_ZOOM]
     starts += [f"/map/features.json?bbox={DISTRICT}&zoom=12&{asked}" for asked in ASKED]
     starts += [f"/map/?{asked}" for asked in (*ASKED, "by=kind", "at=15/34.72/113.47")]
     starts += [f"/routes/walk-to-secrets/route.{ending}" for ending in ("gpx", "kml")]
@@ -51,11 +56,11 @@ def leaks(answers, secret):
 
 
 def answers_by_address(places):
-    """Everything of every answer but the moment at which it was given, and the token by which each form is known."""
+    """Everything of every answer but its moment and number, and the token by which each form is known."""
     return {
         address: (
             answer.response.status_code,
-            re.sub("Expires: .*", "", answer.headers),
+            re.sub("(?:Expires|X-Request-ID): .*", "", answer.headers),
             re.sub(b'name="token" value="[^"]+"', b"", answer.body),
         )
         for address, answer in every_answer(places).items()

@@ -99,6 +99,7 @@ HOSTILE = BYTES + [quote(text, safe="") for text in TEXTS]
 HOSTILE_SEARCHES = HOSTILE + [quote(text, safe="") for text in SEARCH_SYNTAX]
 VIEW = "bbox=113.3,34.5,113.9,34.9&zoom=12"
 FACETS = ("kind", "level", "period", "street", "managed", "open", "photo")
+QUESTIONS = ("q", "standing", "protected", "by", "at", "page")
 EVENT_FILTERS = ("kind", "audience", "place", "series", "when", "page")
 
 
@@ -113,9 +114,15 @@ ADDRESSES = [
     "/search/?q=砂轮&page=@",
     f"/sites/?{every(FACETS)}&page=@&sort=@&view=@",
     f"/map/?{every(FACETS)}",
+    f"/map/?{every(QUESTIONS)}",
+    "/map/?route=@",
     "/map/features.json?bbox=@&zoom=12",
     "/map/features.json?bbox=113.3,34.5,113.9,34.9&zoom=@",
     f"/map/features.json?{VIEW}&{every(FACETS)}",
+    f"/map/features.json?{VIEW}&{every(QUESTIONS)}",
+    f"/map/features.json?{VIEW}&route=@",
+    "/map/zones.json?bbox=@&zoom=15",
+    "/routes/@/route.gpx",
     "/map/base-layers.json?callback=@",
     "/map/tiles/1/0/12/3340/@",
     f"/events/?{every(EVENT_FILTERS)}",

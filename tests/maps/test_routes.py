@@ -14,7 +14,7 @@ from heritage.catalogue.choices import Visibility
 from heritage.catalogue.models import HeritageSitePage
 from heritage.maps.models import RouteStop
 from heritage.maps.walk import Walk
-from tests.factories.catalogue import HeritageSitePageFactory, TermFactory
+from tests.factories.catalogue import HeritageSitePageFactory, TermFactory, a_statement
 from tests.factories.maps import RoutePageFactory, a_plain_stop, a_stop
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +23,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def route(catalogue):
     """A public place, a plain point taken from a Baidu map, and a hidden place."""
-    works = HeritageSitePageFactory(located=True, title="二砂")
-    tomb = HeritageSitePageFactory(hidden=True, title="某古墓", street_office=TermFactory(name="须水街道"))
+    works = HeritageSitePageFactory(located=True, title="二砂", statements=[a_statement()])
+    tomb = HeritageSitePageFactory(
+        hidden=True,
+        title="某古墓",
+        street_office=TermFactory(name="须水街道"),
+        statements=[a_statement(value="村东窑口")],
+    )
     baidu = datum.from_wgs84(113.6, 34.75, "bd09")
     corner = a_plain_stop("路口", *baidu, datum="bd09", text="从这里过街。")
     return RoutePageFactory(title="一程", slug="walk", stops=[a_stop(works), corner, a_stop(tomb, text="只说不指。")])
@@ -58,7 +63,9 @@ def test_the_page_has_all_stops_in_order_and_the_drawing_those_that_may_be_shown
     assert stops(html) == [("1", "二砂"), ("2", "路口"), ("3", "某古墓")]
     assert 'aria-label="示意图，标出2处：1 二砂，2 路口"' in html
     assert html.count('class="map-way"') == 2, "the line, and its key"
+    assert "中原区华山路78号·±200米" in html
     assert "须水街道·位置不公开" in html
+    assert "村东窑口" not in html
     assert "只说不指。" in html
     assert "113.4765" not in html
     assert "连线只示先后，不是实际走法" in html
@@ -93,6 +100,7 @@ def test_a_gpx_reader_finds_the_public_stops_at_their_public_positions(client, r
         ("2 路口", 113.6, 34.75),
     ]
     assert [point.name for point in read.routes[0].points] == ["1 二砂", "2 路口"]
+    assert read.waypoints[0].description == "看屋顶。\n中原区华山路78号\n位置：±200米（WGS-84）"
     assert read.waypoints[1].description == "从这里过街。\n位置：精确位置（WGS-84）"
     assert read.link == "http://testserver/routes/walk/"
 
@@ -125,6 +133,7 @@ def test_a_hidden_stop_is_in_words_only_and_in_no_file(client, route, level):
     for content in (gpx(client).content.decode(), kml(client).content.decode()):
         assert "某古墓" not in content
         assert "只说不指" not in content
+        assert "村东窑口" not in content
         assert "113.4765" not in content
     assert ("须水街道" in page(client)) is (level == Visibility.HIDDEN)
 
@@ -231,9 +240,9 @@ def test_a_route_is_found_by_its_words(route):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_walk_costs_two_questions_however_long(catalogue, django_assert_num_queries, count):
+def test_a_walk_costs_three_questions_however_long(catalogue, django_assert_num_queries, count):
     page = RoutePageFactory(stops=[a_stop(HeritageSitePageFactory(located=True)) for _ in range(count)])
     page = type(page).objects.get(pk=page.pk)
 
-    with django_assert_num_queries(2):
-        assert len(Walk(page).stops) == count
+    with django_assert_num_queries(3):
+        assert [stop.whereabouts for stop in Walk(page).stops] == [""] * count

@@ -1,11 +1,13 @@
 """The map page: complete without a script, silent where a position may not be told."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 
-from heritage.catalogue.choices import Kind, Level, Visibility
+from heritage.catalogue.choices import Kind, Level, Property, Visibility
 from heritage.catalogue.models import HeritageSitePage
 from tests.factories.catalogue import HeritageSitePageFactory, TermFactory, a_designation, a_statement
 
@@ -176,3 +178,35 @@ def test_the_page_costs_the_same_for_few_and_many(client, catalogue, django_asse
         html = page(client)
 
     assert html.count("data-place=") == count
+
+
+def test_how_many_stations_are_not_known_is_said_once_and_not_of_hidden_places(client, catalogue):
+    told = a_statement(property=Property.TRANSPORT, value="公交站“华山路伊河路”")
+    HeritageSitePageFactory(located=True, title="二砂", statements=[told])
+    HeritageSitePageFactory(located=True, title="国棉三厂", entered_longitude=113.61)
+    HeritageSitePageFactory(hidden=True, title="某遗址")
+
+    html = page(client)
+
+    assert "最近的站：1 处未查到" in html
+    assert "交通：公交站“华山路伊河路”" in line_of(html, "二砂")
+
+
+def test_where_every_station_is_known_nothing_is_said_of_it(client, catalogue):
+    told = a_statement(property=Property.TRANSPORT, value="公交站“华山路伊河路”")
+    HeritageSitePageFactory(located=True, statements=[told])
+
+    assert "最近的站" not in page(client)
+
+
+def test_every_module_of_the_map_is_asked_for_at_once(client, catalogue):
+    scripts = Path(finders.find("js/heritage-map.js")).parent
+    needed, left = set(), ["heritage-map.js"]
+    while left:
+        name = left.pop()
+        if name not in needed:
+            needed.add(name)
+            left += re.findall(r'from "\./([^"]+)"', (scripts / name).read_text(encoding="utf-8"))
+
+    assert set(re.findall(r'rel="modulepreload" href="/static/js/([^"]+)"', page(client))) == needed
+    assert len(needed) > 10

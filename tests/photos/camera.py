@@ -9,13 +9,26 @@ from PIL.PngImagePlugin import PngInfo
 
 XMP = (
     b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-    b'<rdf:Description xmlns:exif="http://ns.adobe.com/exif/1.0/" exif:GPSLatitude="34,44.561522N"/>'
+    b'<rdf:Description xmlns:exif="http://ns.adobe.com/exif/1.0/" exif:GPSLatitude="34,44.561522N"'
+    b' xmlns:aux="http://ns.adobe.com/exif/1.0/aux/" aux:SerialNumber="XMP-SERIAL-4711"'
+    b' aux:OwnerName="XMP-OWNER-WANG"/>'
     b"</rdf:RDF></x:xmpmeta>"
 )
 # the seconds of 34°44'33.6913" as EXIF writes them; TIFF in the other order of bytes
 LATITUDE = struct.pack(">LL", 336913, 10000)
 LATITUDE_IN_TIFF = struct.pack("<LL", 336913, 10000)
-SECRETS = [LATITUDE, b"34,44.561522N", b"SERIAL-8675309", b"OWNER-LIMIN", b"MAKER-THUMBNAIL", b"NORTH-OF-THE-VILLAGE"]
+SECRETS = [
+    LATITUDE,
+    b"34,44.561522N",
+    b"XMP-SERIAL-4711",
+    b"XMP-OWNER-WANG",
+    b"SERIAL-8675309",
+    b"LENS-SERIAL-0042",
+    b"OWNER-LIMIN",
+    b"CAMERA-OWNER-SUN",
+    b"MAKER-THUMBNAIL",
+    b"NORTH-OF-THE-VILLAGE",
+]
 SECRETS_IN_TIFF = [LATITUDE_IN_TIFF, *SECRETS[1:]]
 
 
@@ -25,6 +38,8 @@ def exif(orientation=1):
     data[ExifTags.Base.Artist] = "OWNER-LIMIN"
     details = data.get_ifd(ExifTags.IFD.Exif)
     details[ExifTags.Base.BodySerialNumber] = "SERIAL-8675309"
+    details[ExifTags.Base.LensSerialNumber] = "LENS-SERIAL-0042"
+    details[ExifTags.Base.CameraOwnerName] = "CAMERA-OWNER-SUN"
     details[ExifTags.Base.MakerNote] = b"MAKER-THUMBNAIL"
     position = data.get_ifd(ExifTags.IFD.GPSInfo)
     position[ExifTags.GPS.GPSLatitudeRef] = "N"
@@ -67,6 +82,24 @@ def a_telling_picture(image_format, orientation=1):
             for folder in (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo):
                 tags[folder] = dict(tags.get_ifd(folder))
     return encoded(red_over_blue(), image_format, **options)
+
+
+IPTC = b"".join(
+    b"\x1c\x02" + bytes([number]) + struct.pack(">H", len(text)) + text
+    for number, text in {80: b"IPTC-OWNER-ZHAO", 92: b"IPTC-PLACE-NORTH", 120: b"IPTC-CAPTION-SECRET"}.items()
+)
+
+
+def with_iptc(image_format):
+    """Return a picture with what agencies write into it, where the format has a place for that."""
+    if image_format == "TIFF":
+        tags = Image.Exif()
+        tags[33723] = IPTC
+        return encoded(red_over_blue(), "TIFF", exif=tags)
+    data = a_telling_picture("JPEG")
+    resource = b"8BIM\x04\x04\0\0" + struct.pack(">L", len(IPTC)) + IPTC + b"\0" * (len(IPTC) % 2)
+    segment = b"Photoshop 3.0\0" + resource
+    return data[:2] + b"\xff\xed" + struct.pack(">H", len(segment) + 2) + segment + data[2:]
 
 
 def a_bomb(side):

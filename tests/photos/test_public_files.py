@@ -9,7 +9,7 @@ from PIL import Image, ImageCms
 from heritage.photos.renditions import PUBLIC, prepare
 from heritage.photos.xmp import GENERATED
 from tests.factories.photos import PhotoFactory
-from tests.photos.camera import SECRETS, SECRETS_IN_TIFF, a_telling_picture, encoded, red_over_blue
+from tests.photos.camera import SECRETS, SECRETS_IN_TIFF, a_telling_picture, encoded, red_over_blue, with_iptc
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,17 @@ def test_public_files_hold_credit_and_licence_and_nothing_of_the_camera(image_fo
         assert "https://creativecommons.org/licenses/by/4.0/deed.zh-hans" in image.info["xmp"].decode(), spec
     original = _read(photo.file)
     assert [secret for secret in SECRETS if secret in original]
+
+
+@pytest.mark.parametrize("image_format", ["JPEG", "TIFF"])
+def test_what_an_agency_wrote_into_a_picture_does_not_go_out(image_format):
+    data = with_iptc(image_format)
+    photo = PhotoFactory(file=ContentFile(data, name=f"a.{FORMATS[image_format]}"))
+    assert data.count(b"IPTC-") == 3
+    assert _read(photo.file) == data
+    for spec, public in {**public_bytes(photo), "thumbnail": _read(photo.get_rendition("max-165x165").file)}.items():
+        assert b"IPTC-" not in public, spec
+        assert b"Photoshop 3.0" not in public, spec
 
 
 def test_a_generated_drawing_says_so_inside_and_a_drawn_one_does_not():

@@ -158,3 +158,24 @@ def test_a_list_of_pictures_is_shown_with_one_question_for_all_files(django_asse
     with django_assert_num_queries(2):
         html = [picture(photo, "line") for photo in Photo.objects.prefetch_renditions(*SHAPES["line"].specs)]
     assert all(text.count("/media/images/") == 7 for text in html)
+
+
+@pytest.mark.django_db
+def test_a_large_picture_is_drawn_in_a_process_of_its_own_and_looks_the_same():
+    from io import BytesIO
+
+    from django.core.files.base import ContentFile
+    from PIL import Image, ImageChops, ImageStat
+
+    from tests.factories.photos import a_landscape
+
+    data = a_landscape(4200, 2800)
+    photo = PhotoFactory(file=ContentFile(data, name="a.jpg"))
+    assert prepare(photo)["made"] == SIZES
+    with photo.renditions.get(filter_spec="max-800x800|format-jpeg").file.open() as file:
+        made = Image.open(file).convert("RGB")
+    expected = Image.open(BytesIO(data)).resize(made.size, Image.Resampling.LANCZOS)
+    assert max(ImageStat.Stat(ImageChops.difference(made, expected)).mean) < 3
+    for rendition in photo.renditions.all():
+        with rendition.file.open() as file:
+            assert Image.open(file).size == (rendition.width, rendition.height)

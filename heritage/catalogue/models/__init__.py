@@ -1,3 +1,4 @@
+from heritage.catalogue.models.imports import ImportedRecord, ImportState, Outcome, RecordState, SpreadsheetImport
 from heritage.catalogue.models.index import HeritageIndexPage
 from heritage.catalogue.models.rows import (
     ConflictingValue,
@@ -21,10 +22,15 @@ __all__ = [
     "DesignationCitation",
     "HeritageIndexPage",
     "HeritageSitePage",
+    "ImportState",
+    "ImportedRecord",
     "Milestone",
     "MilestoneCitation",
+    "Outcome",
+    "RecordState",
     "SiteName",
     "Source",
+    "SpreadsheetImport",
     "Statement",
     "StatementCitation",
     "Term",

@@ -1,11 +1,20 @@
 """What a school asks for, who may be called about it, and what the bookings of a session amount to."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from heritage.catalogue.models.terms import Vocabulary
-from heritage.events.models.letters import LetterState
+from heritage.events.models.letters import Letter, LetterKind, LetterState
+from heritage.events.states import Status
+
+
+def hold():
+    """How long the places of a booking are safe from others before its mailbox has answered."""
+    return timedelta(hours=settings.BOOKING_HOLD_HOURS)
 
 
 class School(models.Model):
@@ -40,6 +49,15 @@ class BookingQuerySet(models.QuerySet):
         """Who comes or would like to: all but the cancelled."""
         return self.exclude(status=BookingStatus.CANCELLED)
 
+    def unverified(self):
+        return self.standing().filter(verified_at=None)
+
+    def overdue(self):
+        """Whose mailbox has not answered in time. The time runs from when the letter has left: no letter, no haste."""
+        last = timezone.now() - hold()
+        letter = Letter.objects.filter(booking=OuterRef("pk"), kind=LetterKind.RECEIVED, sent_at__lt=last)
+        return self.unverified().filter(Exists(letter))
+
     def people(self):
         """How many people these bookings bring."""
         return self.aggregate(people=models.Sum(F("pupils") + F("teachers")))["people"] or 0
@@ -68,6 +86,8 @@ class Booking(models.Model):
     teachers = models.PositiveSmallIntegerField("教师人数")
     needs = models.CharField("场地需求", max_length=200, blank=True)
     made_at = models.DateTimeField("提交时间", default=timezone.now)
+    # When somebody opened the link in the letter, or the organiser had called: the mailbox belongs to this booking.
+    verified_at = models.DateTimeField("核实时间", null=True, blank=True)
     cancelled_at = models.DateTimeField("取消时间", null=True, blank=True)
     attended_pupils = models.PositiveSmallIntegerField("实到学生", null=True, blank=True)
     attended_teachers = models.PositiveSmallIntegerField("实到教师", null=True, blank=True)
@@ -103,6 +123,15 @@ class Booking(models.Model):
         return self.session.page
 
     @property
+    def announced(self):
+        """What holds for its session: as announced, moved, postponed, cancelled."""
+        return self.event.status_of(self.session)
+
+    @property
+    def reason(self):
+        return self.event.reason_of(self.session)
+
+    @property
     def stands(self):
         return self.status != BookingStatus.CANCELLED
 
@@ -111,9 +140,26 @@ class Booking(models.Model):
         return self.status == BookingStatus.CONFIRMED
 
     @property
+    def is_to_verify(self):
+        """Whether the school has still to answer the letter that was, or will be, sent to its mailbox."""
+        return self.verified_at is None and self.can_be_changed
+
+    @property
+    def verify_before(self):
+        """When its places may go to others, or None as long as the letter has not left."""
+        letter = self.letters.filter(kind=LetterKind.RECEIVED).exclude(sent_at=None).first()
+        return letter and letter.sent_at + hold()
+
+    @property
     def can_be_changed(self):
-        """The school may change or cancel until the session begins, or the class has been counted at the entrance."""
-        return self.stands and self.attended_pupils is None and timezone.now() < self.session.start
+        """The school may change or cancel until the session begins, or the class has been counted at the entrance.
+
+        What is cancelled for good has nothing left to change.
+        """
+        counted = self.attended_pupils is not None
+        return (
+            self.stands and not counted and timezone.now() < self.session.start and self.announced != Status.CANCELLED
+        )
 
     @property
     def has_attended(self):

@@ -1,6 +1,6 @@
 from urllib.parse import urlencode
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -18,9 +18,10 @@ from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.events import panels, states
 from heritage.events.blocks import RecapBlock
 from heritage.events.booking_guard import EventForm
+from heritage.events.models.announced import Announced
 from heritage.events.models.rows import OrganiserRole
 from heritage.events.querysets import EventQuerySet
-from heritage.events.states import Stage, State, Status
+from heritage.events.states import State, Status
 from heritage.pages.blocks import BodyBlock
 from heritage.pages.models import SEARCH_TITLE
 from heritage.pages.reference_index import IndexesReferencesOnce
@@ -32,7 +33,7 @@ _NOTHING_TO_NOTE = {State.DRAFT, State.IN_REVIEW, State.ENDED, State.CANCELLED}
 _SHOWN_EVEN_IF_HIDDEN = ("title", "summary", "accessible_area", "how_to_join", "status_reason")
 
 
-class EventPage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
+class EventPage(Announced, ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
     """One event, of one or more sessions, at a place of the catalogue or elsewhere."""
 
     summary = models.CharField("摘要", max_length=120, help_text="一句话，例如：从屋顶的形状读起：光为什么总从一边来？")
@@ -124,6 +125,8 @@ class EventPage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
         super().clean()
         if self.status in states.NEEDS_REASON and not self.status_reason:
             raise ValidationError({"status_reason": "改期、暂停、延期、取消要写明原因，读者和学校会看到。"})
+        if any(session.status != Status.SCHEDULED and not session.status_reason for session in self.sessions.all()):
+            raise ValidationError("个别场次延期、取消要写明原因，读者和学校会看到。")
         if self.place:
             self._clean_words()
 
@@ -133,6 +136,7 @@ class EventPage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
         for name in ("body", "recap"):
             stream = getattr(self, name)
             texts[name] = stream.stream_block.get_searchable_content(stream)
+        texts[NON_FIELD_ERRORS] = [session.status_reason for session in self.sessions.all()]
         for field, values in texts.items():
             if refusal := rules.refuse_position_in_words(self.place, values):
                 raise ValidationError({field: refusal})
@@ -158,47 +162,6 @@ class EventPage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
     def permanent_path(self):
         """The short address that never breaks."""
         return reverse("permanent_event", args=[self.pk])
-
-    @cached_property
-    def timetable(self):
-        """The sessions in order of time."""
-        return sorted(self.sessions.all(), key=lambda session: session.start)
-
-    @property
-    def main_session(self):
-        """The session whose date stands for the event: the first that is not over, else the first of all, or None."""
-        now = timezone.now()
-        return next((session for session in self.timetable if session.end > now), next(iter(self.timetable), None))
-
-    @property
-    def is_on_several_days(self):
-        return len({timezone.localdate(session.start) for session in self.timetable}) > 1
-
-    @property
-    def stage(self):
-        """How far the page has come."""
-        if self.live:
-            return Stage.PUBLISHED
-        return Stage.IN_REVIEW if self.workflow_in_progress else Stage.DRAFT
-
-    @property
-    def state(self):
-        """What the public reads about it now: a word and a mark."""
-        return states.of_event(self.status, self.timetable, timezone.now(), self.stage)
-
-    @property
-    def changes(self):
-        """What an editor may make of it now."""
-        return states.changes(Status(self.status), self.stage)
-
-    @property
-    def is_to_explain(self):
-        """Whether readers are told above all else that it is not as first announced."""
-        return self.status in states.NEEDS_REASON
-
-    @property
-    def takes_place(self):
-        return self.status in states.TAKING_PLACE
 
     @cached_property
     def public_place(self):

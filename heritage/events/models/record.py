@@ -59,8 +59,33 @@ class Stamp(models.Model):
         return str(found) if found else "none"
 
     @classmethod
+    def still(cls, value):
+        """Whether nothing has changed since it had this value; nothing else changes before this transaction ends."""
+        return value != "none" and cls.objects.filter(value=value).update(value=value) == 1
+
+    @classmethod
     def renew(cls):
         """Call this inside the transaction of a change."""
         value = uuid.uuid4()
         if not cls.objects.filter(pk=1).update(value=value):
             cls.objects.get_or_create(pk=1, defaults={"value": value})
+
+
+class CalendarEntry(models.Model):
+    """What the calendar says of an event, as icalendar has written it. heritage.events.calendar_entries keeps it."""
+
+    event = models.OneToOneField(
+        "events.EventPage", on_delete=models.CASCADE, primary_key=True, related_name="calendar_entry"
+    )
+    layout = models.PositiveSmallIntegerField()
+    # How much of its place was public when it was written; another answer now, and it is not used.
+    place_was = models.CharField(max_length=30)
+    text = models.TextField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return str(self.event_id)

@@ -11,6 +11,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
 from heritage.events import panels
+from heritage.events.states import Status
 
 PAGE = "events.EventPage"
 
@@ -26,7 +27,8 @@ class SessionQuerySet(models.QuerySet):
             Q(booking_closes__isnull=False) | Q(takes_classes=True)
         )
         not_closed = Q(booking_closes__gt=now) | Q(booking_closes=None)
-        return self.filter(opened & not_closed, start__gt=now, full=False).exclude(
+        coming = self.filter(start__gt=now, full=False, status=Status.SCHEDULED)
+        return coming.filter(opened & not_closed).exclude(
             Q(ledger__waiting__gt=0) | Q(ledger__closed=True) | Q(capacity__lte=F("ledger__confirmed"))
         )
 
@@ -48,6 +50,15 @@ class Session(Orderable):
     end = models.DateTimeField("结束")
     all_day = models.BooleanField("全天", default=False, help_text="只看日期，不看钟点")
     previous_start = models.DateTimeField("原定开始", null=True, blank=True, editable=False)
+    # What an editor has said of this session alone (heritage.events.changes writes it): a reason goes with it.
+    status = models.CharField(
+        "状态",
+        max_length=10,
+        choices=[choice for choice in Status.choices if choice[0] in {"scheduled", "postponed", "cancelled"}],
+        default=Status.SCHEDULED,
+        editable=False,
+    )
+    status_reason = models.CharField("原因", max_length=160, blank=True, editable=False)
     audience = models.CharField("对象", max_length=60, blank=True, help_text="这一场的对象与全场不同时填写")
     capacity = models.PositiveIntegerField("名额", null=True, blank=True, help_text="人数；不限就空着")
     booking_opens = models.DateTimeField("报名开始", null=True, blank=True)

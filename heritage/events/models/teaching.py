@@ -6,6 +6,7 @@ from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
 from heritage.catalogue import rules
+from heritage.catalogue.forms import PinyinAddressForm
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.models.terms import Vocabulary
 from heritage.editorial.reviewed_page import ReviewedPage
@@ -54,6 +55,7 @@ class TeachingSheetPage(ReviewedPage, IndexesReferencesOnce, Page):
     objects = PageManager.from_queryset(PublicPageQuerySet)()
 
     edit_handler = panels.teaching_edit_handler
+    base_form_class = PinyinAddressForm
     parent_page_types = ["pages.SchoolsPage"]
     subpage_types = []
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]

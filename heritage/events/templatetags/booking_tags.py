@@ -4,6 +4,7 @@ from django import template
 from django.utils import timezone
 
 from heritage.events import places
+from heritage.events.states import Status
 
 register = template.Library()
 
@@ -13,4 +14,5 @@ def class_sessions(event):
     """Return the sessions to come that take classes, and those of them that can be booked now."""
     now = timezone.now()
     coming = [session for session in event.timetable if session.takes_classes and session.start > now]
+    coming = [session for session in coming if session.status != Status.CANCELLED]
     return {"coming": coming, "bookable": [session for session in coming if places.may_be_booked(session, event, now)]}

@@ -10,6 +10,7 @@ from wagtail.search import index
 
 from heritage.catalogue import datum, geometry, rules
 from heritage.catalogue.choices import Datum
+from heritage.catalogue.forms import PinyinAddressForm
 from heritage.catalogue.models import Source
 from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.maps.walk import Walk, distance_in_words
@@ -85,6 +86,7 @@ class RoutePage(ReviewedPage, Illustrated, Page):
         index.SearchField("summary", boost=2),
         index.SearchField("search_stops"),
     ]
+    base_form_class = PinyinAddressForm
     parent_page_types = ["maps.RouteIndexPage"]
     subpage_types = []
     page_description = "文化漫步路线：按次序的停留点，可下载 GPX 和 KML"

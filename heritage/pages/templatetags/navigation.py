@@ -1,5 +1,8 @@
 from django import template
+from django.conf import settings
 from django.urls import reverse
+
+from heritage.pages.models import OrganisationSettings
 
 register = template.Library()
 
@@ -18,4 +21,24 @@ def navigation(context):
             {"title": title, "url": home + address, "is_current": here.startswith(home + address)}
             for title, address in SECTIONS
         ]
+    }
+
+
+@register.inclusion_tag("components/government_meta.html", takes_context=True)
+def government_meta(context):
+    """The marks by which the state's checks know a government page: of the site, of its column, of an article."""
+    request, page = context.get("request"), context.get("page")
+    if request is None:
+        return {}
+    steps = request.path.removeprefix(reverse("wagtail_serve", args=[""])).strip("/").split("/")
+    titles = {address.strip("/"): title for title, address in SECTIONS}
+    organisation = OrganisationSettings.load(request_or_site=request).shown
+    is_article = getattr(page, "first_published_at", None) and len(steps) > 1
+    return {
+        "site_name": settings.WAGTAIL_SITE_NAME,
+        "domain": request.get_host(),
+        "code": organisation.get("site_identification_code"),
+        "column": titles.get(steps[0]) or (page.title if page and steps[0] else ""),
+        "article": page if is_article else None,
+        "source": organisation.get("host") or settings.WAGTAIL_SITE_NAME,
     }

@@ -1,24 +1,12 @@
-from dataclasses import dataclass
-
 from django import template
-from django.core.cache import cache
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from heritage.photos.renditions import FORMATS, SHAPES, filters
-from heritage.photos.views import rendition_address
+from heritage.photos.files import files_of
+from heritage.photos.renditions import FORMATS, SHAPES
 
 register = template.Library()
-
-REMEMBERED = 300  # seconds; what is drawn anew meanwhile has another key
-
-
-@dataclass(frozen=True)
-class File:
-    url: str
-    width: int
-    height: int
 
 
 @register.simple_tag
@@ -27,7 +15,7 @@ def picture(photo, shape, eager=False, alt=None):
 
     Nothing is made here. A size that is not there yet stands under the address that makes it.
     """
-    files, transforms, sizes = _files(photo, shape), SHAPES[shape].transforms, SHAPES[shape].sizes
+    files, transforms, sizes = files_of(photo, shape), SHAPES[shape].transforms, SHAPES[shape].sizes
     srcset = {name: ", ".join(_candidates(files, transforms, name)) for name in FORMATS}
     largest = files[transforms[-1], FORMATS[-1]]
     attributes = {
@@ -46,27 +34,6 @@ def picture(photo, shape, eager=False, alt=None):
         format_html_join("", '<source srcset="{}" sizes="{}" type="{}">', sources),
         flatatt(attributes),
     )
-
-
-def _files(photo, shape):
-    """The Files of a shape by (transform, format): read beforehand with a list, else remembered for a while."""
-    read = getattr(photo, "prefetched_renditions", None) is not None
-    key = f"photo-{photo.pk}-{shape}-{photo.rendered_as}-{photo.focal_point_x}-{photo.focal_point_y}"
-    if not read and (known := cache.get(key)):
-        return known
-    wanted = filters(shape)
-    made = photo.find_existing_renditions(*wanted.values())
-    files = {name: _file(photo, each, made.get(each)) for name, each in wanted.items()}
-    if not read:
-        cache.set(key, files, REMEMBERED)
-    return files
-
-
-def _file(photo, wanted, rendition):
-    if rendition:
-        return File(rendition.url, rendition.width, rendition.height)
-    width, height = wanted.get_transform(photo).size
-    return File(rendition_address(photo, wanted.spec), round(width), round(height))
 
 
 def _candidates(files, transforms, name):

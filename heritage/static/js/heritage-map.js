@@ -2,12 +2,14 @@
 
 import { keepAddress, outlook } from "./map-address.js";
 import { addBase } from "./map-base.js";
+import { addCards } from "./map-cards.js";
 import { addClusters, nearestMark } from "./map-clusters.js";
 import { addControls } from "./map-controls.js";
 import { followView } from "./map-list.js";
 import { markPlace } from "./map-marks.js";
 import { addNearMe } from "./map-near.js";
 import { spread } from "./map-spread.js";
+import { addWay } from "./map-way.js";
 import { addZones } from "./map-zones.js";
 
 const L = window.L;
@@ -16,6 +18,10 @@ const FARTHEST = 10;
 const DEEPEST = 18;
 const CHUNK = 40; // marks drawn in one go, so that a slow telephone still answers its reader between them
 
+function pause() {
+  return new Promise((resume) => setTimeout(resume));
+}
+
 class HeritageMap extends HTMLElement {
   connectedCallback() {
     if (!L || this.map) return;
@@ -23,20 +29,38 @@ class HeritageMap extends HTMLElement {
     this.items = new Map([...document.querySelectorAll("[data-place]")].map((item) => [item.dataset.place, item]));
     this.calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.build();
+    // Asked for first. While the answer is on its way the rest is made, in tasks of its own, for a slow telephone.
+    const first = this.load();
+    this.ready = this.furnish();
+    this.ready.then(() => this.surround(first));
+  }
+
+  /** What a first answer needs in order to be drawn. */
+  async furnish() {
+    await pause();
     this.status = addControls(this);
-    addBase(this);
     this.clusters = addClusters(this.map, (at) => this.open(at));
-    if (this.items.size) {
-      this.list = followView(this);
-      addNearMe(this);
-    }
-    this.wireList();
     this.map.on("zoomend", () => this.arrange());
-    this.map.on("moveend", () => this.later());
+    this.map.on("moveend", () => {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.load(), 150);
+    });
+  }
+
+  /** Everything else. */
+  async surround(first) {
+    await pause();
+    this.wireList();
+    window.addEventListener("hashchange", () => this.followAddress());
+    // The stops of a route stand in their order: none of them leaves the list because it is out of view.
+    if (this.hasAttribute("data-way")) addWay(this);
+    else if (this.items.size) followView(this);
+    if (this.items.size) addNearMe(this);
     keepAddress(this.map);
     if (this.dataset.zones) addZones(this);
-    this.load().then(() => this.followAddress());
-    window.addEventListener("hashchange", () => this.followAddress());
+    await first;
+    this.followAddress();
+    addBase(this);
   }
 
   build() {
@@ -71,11 +95,7 @@ class HeritageMap extends HTMLElement {
     this.map.on("focus", () => this.map.scrollWheelZoom.enable());
     this.map.on("blur", () => this.map.scrollWheelZoom.disable());
     new ResizeObserver(() => this.map.invalidateSize({ animate: false })).observe(ground);
-    this.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.map.closePopup();
-    });
-    this.map.on("popupopen", (event) => this.label(event.popup));
-    this.map.on("popupclose", (event) => this.giveBackFocus(event.popup));
+    addCards(this);
   }
 
   /** Each line of the list points at its marker, and leads to it. */
@@ -124,11 +144,6 @@ class HeritageMap extends HTMLElement {
     if (this.items.has(id)) this.show(id);
   }
 
-  later() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.load(), 150);
-  }
-
   /** Fetch what the view needs, unless it is here already. */
   async load() {
     clearTimeout(this.timer);
@@ -140,15 +155,15 @@ class HeritageMap extends HTMLElement {
     const request = new AbortController();
     this.request = request;
     try {
-      const found = await this.ask(this.dataset.features, box, request.signal);
+      const [found] = await Promise.all([this.ask(this.dataset.features, box, request.signal), this.ready]);
       const whole = !found.clusters.length && !found.truncated;
       this.loaded = found.truncated ? null : { box, zoom, whole };
       await this.draw(found, request.signal);
       this.count(found.truncated ? "此处条目太多，只标出一部分，其余见列表。" : "");
     } catch (error) {
+      await this.ready;
       if (error.name !== "AbortError") this.say("各处位置没有载入，请用列表查阅，或稍后再试。");
     }
-    return undefined;
   }
 
   async ask(where, box, signal) {
@@ -163,6 +178,12 @@ class HeritageMap extends HTMLElement {
     return answer.json();
   }
 
+  /** Say what stays true while the reader moves on: it is repeated with each count. */
+  tell(text) {
+    this.told = text;
+    this.count();
+  }
+
   say(text) {
     if (this.status.textContent !== text) this.status.textContent = text;
   }
@@ -173,14 +194,14 @@ class HeritageMap extends HTMLElement {
     const single = [...this.places.values()].filter(({ marker }) => view.contains(marker.getLatLng())).length;
     const grouped = this.clusters.within(view);
     const sum = `图中可见${single + grouped.number}处`;
-    this.say(`${grouped.count ? `${sum}，其中${grouped.number}处合成${grouped.count}组，放大可分开` : sum}。${remark}`);
+    this.say(`${grouped.count ? `${sum}，其中${grouped.number}处合成${grouped.count}组，放大可分开` : sum}。${remark}${this.told ?? ""}`);
   }
 
   /** Add and remove markers, keeping those that stay (one may have the focus), in the order of the list. */
   async draw({ features, clusters }, signal) {
     const wanted = new Map(features.map((feature) => [feature.id, feature]));
     for (const [id, place] of this.places) {
-      if (wanted.has(id)) continue;
+      if (wanted.has(id) || place.stays) continue;
       place.marker.remove();
       place.circle?.remove();
       place.leader?.remove();
@@ -193,7 +214,7 @@ class HeritageMap extends HTMLElement {
     }
     for (const step of steps) {
       step();
-      await new Promise((resume) => setTimeout(resume));
+      await pause();
       if (signal.aborted) throw new DOMException("", "AbortError");
     }
     this.sortMarkers();
@@ -203,7 +224,7 @@ class HeritageMap extends HTMLElement {
   /** Keep the dots apart at this zoom, then let the names keep off them. */
   arrange() {
     const places = this.inOrder().map((id) => this.places.get(id));
-    spread(this.map, places);
+    spread(this.map, places, this.clusters.spots());
     // A card points at its dot, wherever that was moved.
     for (const { marker, shift } of places) marker.getPopup().options.offset = shift.add([0, -8]);
     this.map.fire("placeschange", { places });
@@ -223,20 +244,6 @@ class HeritageMap extends HTMLElement {
       if (element.nextElementSibling !== next) element.parentNode.insertBefore(element, next);
       next = element;
     }
-  }
-
-  label(popup) {
-    const box = popup.getElement();
-    box.setAttribute("role", "dialog");
-    box.setAttribute("aria-labelledby", box.querySelector(".mapcard__title").id);
-    box.querySelector(".leaflet-popup-close-button").setAttribute("aria-label", "关闭");
-    box.tabIndex = -1;
-    box.focus({ preventScroll: true });
-  }
-
-  giveBackFocus(popup) {
-    const here = document.activeElement;
-    if (here === document.body || popup.getElement()?.contains(here)) popup._source.getElement()?.focus();
   }
 }
 

@@ -17,22 +17,28 @@ export function card(feature, withPicture) {
   title.id = `card-${feature.id}`;
   box.append(title);
   if (about.announced) box.append(element("p", "mapcard__announced", about.announced));
+  // A stop of a route that is no entry has no kind, and nothing else but a name and a place.
+  if (!about.kind) {
+    box.append(element("p", "mapcard__note", about.note), leadingTo(about.url, "看这一站的说明", title));
+    return box;
+  }
   const badges = element("p", "badges");
   if (about.level) badges.append(element("span", `badge badge--${about.badge}`, about.level));
   else badges.append("保护身份 ", element("span", "unknown", "未查到"));
   if (about.opening) badges.append(element("span", about.open ? "badge badge--open" : "soft", about.opening));
   box.append(badges, element("p", "mapcard__note", `${about.kind}·${about.note}`));
-  const link = element("a", "mapcard__link", "查看条目");
-  link.href = about.url;
-  link.setAttribute("aria-describedby", title.id);
-  // The entry names each service's link with the datum that it expects.
-  const elsewhere = element("a", "mapcard__link", "用别的地图打开");
-  elsewhere.href = `${about.url}#position`;
-  elsewhere.setAttribute("aria-describedby", title.id);
   const ways = element("p", "mapcard__ways");
-  ways.append(link, elsewhere);
+  // The entry names each service's link with the datum that it expects.
+  ways.append(leadingTo(about.url, "查看条目", title), leadingTo(`${about.url}#position`, "用别的地图打开", title));
   box.append(ways);
   return box;
+}
+
+function leadingTo(url, text, title) {
+  const link = element("a", "mapcard__link", text);
+  link.href = url;
+  link.setAttribute("aria-describedby", title.id);
+  return link;
 }
 
 function element(name, className, text) {

@@ -8,7 +8,7 @@ export function addClusters(map, open) {
   return {
     /** The steps that show these clusters and no others; those that stay are not touched, one may have the focus. */
     * show(clusters, chunk) {
-      const wanted = new Map(clusters.map((cluster) => [cluster.join(), cluster]));
+      const wanted = new Map(joined(map, clusters).map((cluster) => [cluster.join(), cluster]));
       yield () => {
         for (const [key, { marker }] of shown) {
           if (wanted.has(key)) continue;
@@ -25,6 +25,13 @@ export function addClusters(map, open) {
         };
       }
     },
+    /** Where they lie on the screen, and how far off a mark has to keep. */
+    spots() {
+      return [...shown.values()].map(({ number, marker }) => ({
+        point: map.latLngToLayerPoint(marker.getLatLng()),
+        reach: sizeOf(number) / 2 + 16,
+      }));
+    },
     /** How many clusters are in view, and how many places in them. */
     within(view) {
       const seen = [...shown.values()].filter(({ marker }) => view.contains(marker.getLatLng()));
@@ -33,8 +40,31 @@ export function addClusters(map, open) {
   };
 }
 
+function sizeOf(number) {
+  return number < 10 ? 34 : number < 100 ? 40 : number < 1000 ? 48 : 56;
+}
+
+/** Clusters of neighbouring cells may lie side by side: those that would hide each other on the screen become one. */
+function joined(map, clusters) {
+  const kept = [];
+  for (const [longitude, latitude, number] of [...clusters].sort((one, other) => other[2] - one[2])) {
+    const point = map.latLngToLayerPoint([latitude, longitude]);
+    const near = kept.find((other) => {
+      return other.point.distanceTo(point) < 0.45 * (sizeOf(number) + sizeOf(other.cluster[2]));
+    });
+    if (near) near.cluster = together(near.cluster, [longitude, latitude, number]);
+    else kept.push({ point, cluster: [longitude, latitude, number] });
+  }
+  return kept.map(({ cluster }) => cluster);
+}
+
+function together([x1, y1, n1], [x2, y2, n2]) {
+  const middle = (one, other) => Number(((one * n1 + other * n2) / (n1 + n2)).toFixed(4));
+  return [middle(x1, x2), middle(y1, y2), n1 + n2];
+}
+
 function clusterAt(at, number, open) {
-  const size = number < 10 ? 34 : number < 100 ? 40 : number < 1000 ? 48 : 56;
+  const size = sizeOf(number);
   const html = document.createElement("span");
   html.textContent = number;
   const icon = L.divIcon({ className: "cluster", html, iconSize: [size, size] });

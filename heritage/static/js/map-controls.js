@@ -14,6 +14,14 @@ const Scale = L?.Control.Scale.extend({
 export function addControls(element) {
   L.control.zoom({ position: "topright", zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(element.map);
   new Scale({ position: "bottomright", imperial: false, maxWidth: 120 }).addTo(element.map);
+  const north = L.control({ position: "topleft" });
+  north.onAdd = () => {
+    const sign = document.createElement("span");
+    sign.className = "map-north"; // for paper, which does not say which way is up
+    sign.textContent = "↑北";
+    return sign;
+  };
+  north.addTo(element.map);
   const status = document.createElement("p");
   status.className = "map__status";
   status.setAttribute("role", "status");

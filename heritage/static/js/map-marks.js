@@ -22,7 +22,7 @@ export function markPlace(element, feature) {
   const circle = radius ? L.circle(at, { radius, className: "map-area", interactive: false }).addTo(map) : null;
   marker.bindPopup(() => card(feature, map.getSize().y >= ROOM_FOR_PICTURE), popupSize(map)).addTo(map);
   const mark = marker.getElement();
-  if (byKind) mark.prepend(outline(form));
+  if (form.startsWith("kind-") && byKind) mark.prepend(outline(form));
   const name = key ? `图上${key}号：${title}` : title;
   mark.setAttribute("aria-label", [name, byKind ? kind : level, note].filter(Boolean).join("，"));
   mark.setAttribute("aria-haspopup", "dialog");

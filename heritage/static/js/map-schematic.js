@@ -4,7 +4,7 @@
 const L = window.L;
 const LETTER = 13; // px, as .map-word is set
 const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.1, 0.9];
-const GRID_STEPS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
+const GRID_STEPS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30];
 const GRID_GAP = 110; // px between two lines of the graticule, at least
 const FAR = 13; // below this zoom streets are drawn thin
 const RIVER_VIEW = 7000; // metres; river lines are off by up to about a kilometre and would mislead close by
@@ -24,7 +24,11 @@ export async function addSchematic(map, address) {
   const words = L.layerGroup().addTo(map);
   const places = ofKind(layer, "place");
   let dots = [];
+  let pending;
+  // In a task of its own, and once for all that has changed: on a slow telephone it takes as long as drawing the marks.
+  const soon = () => { pending ??= setTimeout(letter); };
   const letter = () => {
+    pending = undefined;
     map.getContainer().classList.toggle("is-far", map.getZoom() < FAR);
     map.getContainer().classList.toggle("is-close", widthOf(map) < RIVER_VIEW);
     words.clearLayers();
@@ -34,10 +38,10 @@ export async function addSchematic(map, address) {
     for (const feature of lines) lettering.push(lineName(map, feature, taken));
     for (const word of lettering) if (word) words.addLayer(word);
   };
-  map.on("moveend", letter);
+  map.on("moveend", soon);
   map.on("placeschange", (event) => {
     dots = event.places;
-    letter();
+    soon();
   });
   letter();
   return layer.credit;
@@ -83,7 +87,7 @@ function graticule(map, grid) {
   const size = map.getSize();
   const perPixel = (bounds.getEast() - bounds.getWest()) / size.x;
   const step = GRID_STEPS.find((candidate) => candidate / perPixel >= GRID_GAP) ?? GRID_STEPS.at(-1);
-  const digits = step < 0.01 ? 3 : 2;
+  const digits = step < 0.01 ? 3 : step < 1 ? 2 : 0;
   const lines = [];
   const figures = [];
   for (const longitude of multiples(bounds.getWest(), bounds.getEast(), step)) {

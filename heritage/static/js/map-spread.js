@@ -6,13 +6,16 @@ const GAP = 28; // px between two middles
 const RINGS = [1, 1.6, 2.2, 3, 4];
 const TURNS = Array.from({ length: 12 }, (_, hour) => (hour * Math.PI) / 6);
 
-/** Give each place of a map a spot of its own, in their order; `place.shift` says in pixels how far it was moved. */
-export function spread(map, places) {
-  const taken = [];
+/**
+ * Give each place of a map a spot of its own, in their order; `place.shift` says in pixels how far it was moved.
+ * `occupied` are spots of other things, {point, reach}.
+ */
+export function spread(map, places, occupied) {
+  const taken = [...occupied];
   for (const place of places) {
     const home = map.latLngToLayerPoint(place.marker.getLatLng());
-    const spot = around(home).find((point) => taken.every((other) => other.distanceTo(point) >= GAP)) ?? home;
-    taken.push(spot);
+    const spot = around(home).find((at) => taken.every(({ point, reach }) => point.distanceTo(at) >= reach)) ?? home;
+    taken.push({ point: spot, reach: GAP });
     place.shift = spot.subtract(home);
     const { style } = place.marker.getElement();
     style.marginLeft = `${place.shift.x - 13}px`;

@@ -219,7 +219,7 @@ def test_lists_cost_the_same_with_one_booking_and_with_three(client, programme, 
             a_booking(session, 4)
     client.get(reverse("bookings"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("bookings"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(reverse("session_bookings", args=[session.pk]))

@@ -26,7 +26,7 @@ def test_a_teacher_fills_in_the_form_and_sees_the_confirmation(client, event, dj
     booking = Booking.objects.get()
     assert sent.status_code == 303
     assert (booking.school, booking.pupils, booking.teachers, booking.status) == ("示例小学", 38, 2, "confirmed")
-    assert "预约已确认" in text(shown)
+    assert "名额已保留，请核实邮箱" in text(shown)
     assert booking.reference in text(shown)
     [letter] = mail.outbox
     assert letter.to == ["wang@school.example"]

@@ -3,12 +3,11 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from wagtail.test.utils.form_data import querydict_from_html
 
 from heritage.catalogue.models import Term
 from heritage.events.models import Booking, EventPage, Session
 from tests.events.booking.asking import text
-from tests.events.editors import withdrawn
+from tests.events.editors import remove_the_session, withdrawn
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.catalogue import TermFactory
 from tests.factories.events import a_booking
@@ -42,15 +41,6 @@ def test_an_event_without_bookings_can_be_deleted(client, session):
     client.post(reverse("wagtailadmin_pages:delete", args=[session.page_id]))
 
     assert not EventPage.objects.exists()
-
-
-def remove_the_session(client, event):
-    """Send the editor's form with its session marked as removed, for review."""
-    address = reverse("wagtailadmin_pages:edit", args=[event.pk])
-    form = querydict_from_html(text(client.get(address)), form_id="page-edit-form")
-    streams = {"body-count": "0", "recap-count": "0"}  # a script of the editor's writes these
-    removed = {"sessions-0-DELETE": "1", "action-submit": "1"}
-    return client.post(address, {**form.dict(), **streams, **removed})
 
 
 def test_an_editor_cannot_remove_a_session_that_takes_classes_and_is_told_what_to_do(client, session, booking):

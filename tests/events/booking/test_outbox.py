@@ -175,7 +175,7 @@ def test_without_a_mail_server_letters_wait_and_the_command_says_so(session, set
     call_command("letters")
 
     printed = capsys.readouterr()
-    assert printed.out == "新写提醒 0 封，发出 0 封，还有 1 封待发。\n"
+    assert printed.out == "让出名额 0 份，新写提醒 0 封，发出 0 封，还有 1 封待发。\n"
     assert "HERITAGE_EMAIL_URL" in printed.err
     assert Letter.objects.get().attempts == 0
 

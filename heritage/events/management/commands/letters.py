@@ -1,16 +1,20 @@
 from django.core.management.base import BaseCommand
 
-from heritage.events import outbox, reminders
+from heritage.events import outbox, places, reminders
 from heritage.events.models import Letter, LetterState
 
 
 class Command(BaseCommand):
-    help = "Writes the reminders that are due and sends what waits in the outbox. For a timer, every five minutes."
+    help = (
+        "Gives the places of those who never answered to those who wait, writes the reminders that are due, and sends "
+        "what waits in the outbox. For a timer, every five minutes."
+    )
 
     def handle(self, **options):
+        released = places.release_unverified()
         written = reminders.write_reminders()
         sent = outbox.deliver_due()
         waiting = Letter.objects.filter(state=LetterState.QUEUED).count()
-        self.stdout.write(f"新写提醒 {written} 封，发出 {sent} 封，还有 {waiting} 封待发。")
+        self.stdout.write(f"让出名额 {released} 份，新写提醒 {written} 封，发出 {sent} 封，还有 {waiting} 封待发。")
         if waiting and not outbox.mail_server_is_known():
             self.stderr.write("没有设置邮件服务器（HERITAGE_EMAIL_URL），信件都在等候。")

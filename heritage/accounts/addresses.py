@@ -1,0 +1,36 @@
+"""From which address a request comes, as far as it can be known behind the portal's proxy."""
+
+import ipaddress
+
+from django.conf import settings
+
+
+def client_address(request):
+    """Return the network address of whoever sent the request, as text."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_PROXY:
+        # The last entry is the proxy's own; whatever stands before it, anybody could have written.
+        address = request.headers.get("X-Forwarded-For", address).rsplit(",", 1)[-1].strip()
+    return address
+
+
+def household(request):
+    """Return the address, of IPv6 the beginning that one household shares; None where there is no such thing."""
+    address = _parsed(request)
+    if address and address.version == 6:
+        return str(ipaddress.ip_network((address, 64), strict=False).network_address)
+    return address and str(address)
+
+
+def is_within(request, networks):
+    """Whether the request comes from one of these networks."""
+    address = _parsed(request)
+    return address is not None and any(address in network for network in networks)
+
+
+def _parsed(request):
+    try:
+        address = ipaddress.ip_address(client_address(request))
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address

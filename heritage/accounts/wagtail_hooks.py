@@ -1,0 +1,34 @@
+from django.urls import path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from .views import SecondFactorView, SetUpView, UnusedAccountsView, may_see_unused
+
+
+@hooks.register("register_admin_urls")
+def addresses():
+    return [
+        path("second-factor/", SecondFactorView.as_view(), name="second_factor"),
+        path("second-factor/set-up/", SetUpView.as_view(), name="second_factor_set_up"),
+        path("reports/unused-accounts/", UnusedAccountsView.as_view(), name="unused_accounts"),
+    ]
+
+
+@hooks.register("register_account_menu_item")
+def second_factor_item(request):
+    return {
+        "url": reverse("second_factor_set_up"),
+        "label": "登录验证码",
+        "help_text": "在手机上取得登录时的第二道验证码，或换一部手机",
+        "icon": "key",
+    }
+
+
+class UnusedAccountsMenuItem(MenuItem):
+    def is_shown(self, request):
+        return may_see_unused(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def unused_accounts_item():
+    return UnusedAccountsMenuItem("久未使用的账号", reverse("unused_accounts"), icon_name="user", order=1200)

@@ -1,0 +1,104 @@
+"""An uploaded spreadsheet, what its check found of each entry, and what was written: enough to go on and to go back."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from wagtail.models import Page, Revision
+
+SILENCE = timedelta(seconds=90)  # work that was not heard of for so long has died
+
+
+class ImportState(models.TextChoices):
+    CHECKING = "checking", "正在检查"
+    CHECKED = "checked", "检查完毕，尚未写入"
+    WRITING = "writing", "正在写入"
+    STOPPED = "stopped", "已停下"
+    WRITTEN = "written", "已写入草稿"
+    UNDOING = "undoing", "正在撤销"
+    UNDONE = "undone", "已撤销"
+    REFUSED = "refused", "不能读取"
+
+
+AT_WORK = (ImportState.CHECKING, ImportState.WRITING, ImportState.UNDOING)
+
+
+class SpreadsheetImport(models.Model):
+    """One upload. Whoever works on it holds `claim` and shows with `heard_of` that it lives."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField("上传时间", auto_now_add=True)
+    file_name = models.CharField("文件", max_length=255)
+    file = models.FileField(upload_to="imports")
+    archive = models.FileField(upload_to="imports", blank=True)
+    state = models.CharField("状态", max_length=10, choices=ImportState, default=ImportState.CHECKING)
+    problem = models.CharField(max_length=500, blank=True)  # why it was refused, or stopped
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    stop = models.BooleanField(default=False)
+    claim = models.CharField(max_length=32, blank=True)
+    heard_of = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "表格导入"
+        verbose_name_plural = "表格导入"
+        ordering = ["-created_at", "-pk"]
+        default_permissions = ()
+
+    def __str__(self):
+        return self.file_name
+
+    @property
+    def at_work(self):
+        return self.state in AT_WORK
+
+    @property
+    def interrupted(self):
+        """Whether the process that worked on it has died."""
+        return self.at_work and (self.heard_of is None or self.heard_of < timezone.now() - SILENCE)
+
+
+class Outcome(models.TextChoices):
+    NEW = "new", "新建"
+    CHANGED = "changed", "修改"
+    SAME = "same", "没有变化"
+    REFUSED = "refused", "不能导入"
+
+
+class RecordState(models.TextChoices):
+    WAITING = "waiting", "未写入"
+    WRITTEN = "written", "已写入"
+    FAILED = "failed", "没有写入"
+    UNDONE = "undone", "已撤销"
+    KEPT = "kept", "没有撤销"
+
+
+class ImportedRecord(models.Model):
+    """One entry of an upload with all its rows, or one source."""
+
+    upload = models.ForeignKey(SpreadsheetImport, on_delete=models.CASCADE, related_name="records")
+    order = models.PositiveIntegerField()
+    is_source = models.BooleanField(default=False)
+    key = models.CharField("编号", max_length=60)
+    title = models.CharField("标题", max_length=255, blank=True)
+    given = models.JSONField(default=list)  # [[sheet, number of the row, {heading: text}]]
+    outcome = models.CharField("检查结果", max_length=10, choices=Outcome)
+    problems = models.JSONField(default=list)  # [[sheet, number of the row, heading, sentence]]
+    changes = models.JSONField(default=list)  # [[sheet, number of the row, heading, old, new]]
+    state = models.CharField("状态", max_length=10, choices=RecordState, default=RecordState.WAITING)
+    note = models.CharField(max_length=300, blank=True)  # why it was not written, or not undone
+    page = models.ForeignKey(Page, on_delete=models.SET_NULL, null=True, related_name="+")
+    seen = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")  # the draft checked
+    before = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")
+    after = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")
+    source = models.ForeignKey("catalogue.Source", on_delete=models.SET_NULL, null=True, related_name="+")
+    photos = models.JSONField(default=list)  # keys of the pictures that it brought
+
+    class Meta:
+        ordering = ["order"]
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["upload", "order"], name="one_record_per_place")]
+
+    def __str__(self):
+        return f"{self.key} {self.title}"

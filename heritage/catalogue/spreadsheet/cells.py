@@ -1,0 +1,191 @@
+"""Between the text of a cell and the value of a field. Whoever fills in a sheet reads the refusals as they are."""
+
+import datetime
+import re
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+
+from heritage.catalogue.choices import Confidence
+from heritage.catalogue.models.rows import DesignationPart
+from heritage.catalogue.spreadsheet import sheets
+from heritage.chronology import edtf
+
+CLEAR = "清空"
+_YES = {"是": True, "1": True, "√": True, "true": True, "否": False, "0": False, "×": False, "false": False}
+_CHINESE_DATE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
+_SERIAL = re.compile(r"[1-9]\d{4}(?:\.\d+)?")  # the days since 1900 that Excel shows where a date lost its format
+_LIKE_A_DATE = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
+_CITATION = re.compile(
+    r"(?P<code>[^\s（(［\[]+)(?:\s+(?P<locator>[^（(［\[]*?))?\s*"
+    r"(?:[［\[](?P<covers>[^］\]]+)[］\]])?\s*(?:[（(](?P<confidence>[^）)]+)[）)])?"
+)
+NO_SOURCE = "无"  # stands for a citation without a source, which is always 待核
+
+
+class Citation(NamedTuple):
+    code: str
+    locator: str = ""
+    confidence: str = Confidence.VERIFIED
+    covers: str = ""
+
+
+def citation_of(row):
+    """The Citation that a row of the record holds."""
+    return Citation(row.source.code if row.source else "", row.locator, row.confidence, row.covers)
+
+
+def value_of(column, text, known):
+    """Return the value that a cell stands for, or raise ValidationError. `known` finds terms, entries and sources."""
+    if text == CLEAR:
+        if column.required:
+            raise ValidationError(f"“{column.heading}”必须填写，不能清空。")
+        return _EMPTY.get(column.kind, "")
+    return _READERS[column.kind](column, text, known)
+
+
+def _text(column, text, known):
+    return text
+
+
+def _choice(column, text, known):
+    for value, label in column.words.choices:
+        if text in (label, value):
+            return value
+    raise ValidationError(f"“{text}”不在“{column.heading}”的选项里。请从下拉列表选：{_few(column.words.labels)}。")
+
+
+def _term(column, text, known):
+    if term := known.term(column.words, text):
+        return term
+    raise ValidationError(f"“{text}”不在词表里。请从下拉列表选，或先请人把它加进“来源与词表”。")
+
+
+def _date(column, text, known):
+    if found := _CHINESE_DATE.fullmatch(text) or _LIKE_A_DATE.fullmatch(text):
+        text = "-".join(part.zfill(2) for part in found.groups() if part)
+    elif _SERIAL.fullmatch(text):
+        day = datetime.date(1899, 12, 30) + datetime.timedelta(days=int(float(text)))
+        raise ValidationError(f"“{text}”像是 Excel 里的日期序号（{day}）。请把单元格设为文本，写成 {day}。")
+    edtf.bounds(text)
+    return text
+
+
+def _day(column, text, known):
+    text = _date(column, text, known)
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise ValidationError(f"“{text}”不是完整的日期。请写年月日，例如：2026-03-15。") from None
+
+
+def _number(column, text, known):
+    try:
+        return float(text)
+    except ValueError:
+        raise ValidationError(f"“{text}”不是数字。请写成十进制的度，例如：113.59359。") from None
+
+
+def _count(column, text, known):
+    if text.isascii() and text.isdigit():
+        return int(text)
+    raise ValidationError(f"“{text}”不是整数。请只写数字，例如：200。")
+
+
+def _yes(column, text, known):
+    if text.lower() in _YES:
+        return _YES[text.lower()]
+    raise ValidationError(f"“{text}”看不懂。请写“是”或“否”。")
+
+
+def _entry(column, text, known):
+    return known.entry(text)
+
+
+def _source(column, text, known):
+    return known.source(text)
+
+
+def _citations(column, text, known):
+    return [_citation(part.strip(), known) for part in re.split(r"[；;\n]", text) if part.strip()]
+
+
+def _citation(text, known):
+    found = _CITATION.fullmatch(text)
+    if not found:
+        raise ValidationError(f"“{text}”看不懂。请先写来源简码，例如：ZZWB19 第3版（已核实）。")
+    code, said, part = found["code"], found["confidence"], found["covers"]
+    confidence = _by_label(Confidence, said or (Confidence.GENERAL.label if code == NO_SOURCE else "已核实"))
+    if confidence is None:
+        raise ValidationError(f"“{said}”不是可信度。请写：已核实、推定或待核。")
+    covers = _by_label(DesignationPart, part) if part else ""
+    if covers is None:
+        raise ValidationError(f"“{part}”看不懂。方括号里写：{'、'.join(DesignationPart.labels)}，或者不写。")
+    if code == NO_SOURCE and confidence != Confidence.GENERAL:
+        raise ValidationError("没有来源的说法只能标为“待核”。")
+    if code != NO_SOURCE:
+        known.source(code)
+    return Citation("" if code == NO_SOURCE else code, found["locator"] or "", confidence, covers)
+
+
+def _by_label(choices, label):
+    return next((choice for choice in choices if choice.label == label), None)
+
+
+def _few(labels, most=6):
+    return "、".join(labels[:most]) + ("……" if len(labels) > most else "")
+
+
+_READERS = {
+    sheets.TEXT: _text,
+    sheets.FILE: _text,
+    sheets.CHOICE: _choice,
+    sheets.TERM: _term,
+    sheets.DATE: _date,
+    sheets.DAY: _day,
+    sheets.NUMBER: _number,
+    sheets.COUNT: _count,
+    sheets.YES: _yes,
+    sheets.ENTRY: _entry,
+    sheets.SOURCE: _source,
+    sheets.CITATIONS: _citations,
+}
+_EMPTY = {
+    **dict.fromkeys([sheets.TERM, sheets.DAY, sheets.NUMBER, sheets.COUNT, sheets.ENTRY, sheets.SOURCE]),
+    sheets.YES: False,
+    sheets.CITATIONS: [],
+}
+
+
+def shown(column, value):
+    """Return a value as a cell shows it; `value_of` reads it back as it was."""
+    if value is None or value == "":
+        return ""
+    match column.kind:
+        case sheets.CHOICE:
+            return column.words(value).label
+        case sheets.TERM:
+            return value.name
+        case sheets.ENTRY:
+            return value.number or ""
+        case sheets.SOURCE:
+            return value.code
+        case sheets.YES:
+            return "是" if value else "否"
+        case sheets.CITATIONS:
+            return "；".join(map(_citation_shown, value))
+        case sheets.NUMBER:
+            return repr(value)
+    return str(value)
+
+
+def _citation_shown(citation):
+    code, locator, confidence, covers = citation
+    text = code or NO_SOURCE
+    if locator:
+        text += f" {locator}"
+    if covers:
+        text += f"［{DesignationPart(covers).label}］"
+    if confidence != (Confidence.VERIFIED if code else Confidence.GENERAL):
+        text += f"（{Confidence(confidence).label}）"
+    return text

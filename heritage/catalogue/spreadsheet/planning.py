@@ -1,0 +1,208 @@
+"""What one record of a file would do: the draft as it would become, what differs, and every cell that is refused.
+
+The check and the writing ask here both, so that nothing is written that was not checked in the same way.
+"""
+
+import re
+
+from heritage.catalogue import rules
+from heritage.catalogue.models import (
+    Designation,
+    DesignationCitation,
+    HeritageIndexPage,
+    HeritageSitePage,
+    Milestone,
+    MilestoneCitation,
+    SiteName,
+    Source,
+    Statement,
+    StatementCitation,
+)
+from heritage.catalogue.spreadsheet import pictures, sheets
+from heritage.catalogue.spreadsheet.filling import Plan, clean, fill
+from heritage.catalogue.visibility import LOCATING
+
+_NUMBER = re.compile(r"ZY-\d+")
+_CLASSES = {
+    "names": (SiteName, None),
+    "designations": (Designation, DesignationCitation),
+    "milestones": (Milestone, MilestoneCitation),
+    "statements": (Statement, StatementCitation),
+}
+_TREE = ["path", "depth", "numchild", "url_path", "content_type"]
+_DATUM_MISSING = "没有写坐标系，位置会差几百米。高德、腾讯选 GCJ-02，百度选 BD-09，GPS、天地图选 WGS-84。"
+_WORDS = {"names": "note", "designations": "note", "milestones": "text", "statements": "value"}
+
+
+def plan(given, known, user, archive=None):
+    """Return the Plan of a Given record."""
+    made = Plan()
+    for row in given.rows:
+        for heading, sentence in row.problems:
+            made.refuse(row, heading, sentence)
+        if not given.key:
+            made.refuse(row, sheets.KEY, "没有编号。请填写，让这一行对得上条目或来源。")
+    if made.problems:
+        return made
+    if given.is_source:
+        _plan_source(made, given, known)
+    else:
+        _plan_entry(made, given, known, user, archive)
+    return made
+
+
+# Sources
+
+
+def _plan_source(made, given, known):
+    """Sources have no drafts and stand in public notes: the import adds, and never changes one."""
+    first, *others = given.rows
+    for row in others:
+        made.refuse(row, sheets.KEY, f"简码“{given.key}”在表里写了两次。请留下一行。")
+    there = Source.objects.filter(code=given.key).first()
+    made.target = there or Source(code=given.key)
+    made.is_new = there is None
+    fill(made, made.target, first, sheets.SOURCES, known)
+    if there:
+        for sheet, number, heading, old, _ in made.changes:
+            made.problems.append([sheet, number, heading, f"这个来源已经有了，这一栏是“{old}”。要改请到“来源”里改。"])
+    else:
+        clean(made, made.target, first, sheets.SOURCES, exclude=["id"])
+
+
+# Entries
+
+
+def _plan_entry(made, given, known, user, archive):
+    there = known.existing(given.key)
+    made.is_new = there is None
+    whole = given.of(sheets.ENTRIES)
+    first = whole[0] if whole else given.rows[0]
+    for row in whole[1:]:
+        made.refuse(row, sheets.KEY, f"编号“{given.key}”在表里写了两次。请留下一行。")
+    if made.is_new and _NUMBER.fullmatch(given.key):
+        return made.refuse(first, sheets.KEY, f"没有编号为“{given.key}”的条目。新条目的编号由系统给，请写：新1。")
+    if made.is_new and not whole:
+        return made.refuse(first, sheets.KEY, f"“条目”表里没有“{given.key}”。请先在那里写上它的标题、类别和摘要。")
+    if sentence := _closed_to(there, user):
+        return made.refuse(first, sheets.KEY, sentence)
+    made.revision = there and there.get_latest_revision()
+    made.target = page = _draft(there, made.revision) if there else _new_page()
+    for sheet in (sheets.ENTRIES, sheets.POSITIONS):
+        for row in given.of(sheet):
+            fill(made, page, row, sheet, known)
+    _require_datum(made, given)
+    places = {}  # {id of a row of the page: (row of the file, sheet)}
+    for sheet in sheets.ROWS:
+        _plan_rows(made, page, given.of(sheet), sheet, known, places)
+    for row in given.of(sheets.PHOTOS):
+        pictures.plan(made, page, row, known, archive)
+    if not made.problems:
+        _clean_entry(made, page, given, first, places)
+    return None
+
+
+def _closed_to(page, user):
+    """Why this person may not write here, or empty. What they may not edit in the form no file edits either."""
+    if page is None:
+        index = HeritageIndexPage.objects.first()
+        if index is None:
+            return "还没有“目录”页，条目没有地方放。请先请系统管理员建立。"
+        return "" if index.permissions_for_user(user).can_add_subpage() else "您没有新建条目的权限。"
+    permissions = page.permissions_for_user(user)
+    if not permissions.can_edit():
+        return "这一条不归您编辑。请删去这一行，或请负责的同事导入。"
+    if permissions.page_locked():
+        return "这一条已锁定或正由别人审核，现在不能改。请等审完再导入。"
+    return ""
+
+
+def _draft(page, revision):
+    """The latest draft with all its rows in memory, so that they can be changed without being saved."""
+    return page.with_content_json(revision.content if revision else page.serializable_data())
+
+
+def _new_page():
+    index = HeritageIndexPage.objects.first()
+    page = HeritageSitePage(live=False)
+    # What Wagtail's preview does: a likely place in the tree, so that checks that look up find their way.
+    page.depth = index.depth + 1
+    last = index.get_last_child()
+    page.path = last._inc_path() if last else page._get_path(index.path, page.depth, 1)
+    return page
+
+
+def _require_datum(made, given):
+    """A position whose datum is not named is refused, even where the entry has one from before."""
+    for row in given.of(sheets.POSITIONS):
+        if row.cells.keys() & {"经度", "纬度"} and not row.cells.get("坐标系"):
+            made.refuse(
+                row, "坐标系", "没有写坐标系，位置会差几百米。高德、腾讯选 GCJ-02，百度选 BD-09，GPS、天地图选 WGS-84。"
+            )
+
+
+def _plan_rows(made, page, rows, sheet, known, places):
+    """Match rows with those that the draft has; what is not there is added, nothing is removed."""
+    model, citation_model = _CLASSES[sheet.relation]
+    manager = getattr(page, sheet.relation)
+    left = list(manager.all())
+    last = max((row.sort_order or 0 for row in left), default=-1)
+    for row in rows:
+        wanted = model()
+        before, problems = len(made.changes), len(made.problems)
+        fill(made, wanted, row, sheet, known)
+        if len(made.problems) > problems:
+            continue
+        alike = [old for old in left if all(getattr(old, name) == getattr(wanted, name) for name in sheet.same)]
+        del made.changes[before:]
+        if alike:
+            wanted = alike[0]
+            left.remove(wanted)
+            fill(made, wanted, row, sheet, known)
+        else:
+            fill(made, wanted, row, sheet, known)
+            last += 1
+            wanted.sort_order = last
+            del made.changes[before:]
+            made.changes.append([row.sheet, row.number, "", "", f"新增：{wanted}"])
+            manager.add(wanted)
+        if citation_model and hasattr(wanted, "new_citations"):
+            wanted.citations = [_citation(citation_model, known, *said) for said in wanted.new_citations]
+        places[id(wanted)] = row, sheet
+
+
+def _citation(model, known, code, locator, confidence, covers):
+    made = model(source=known.source(code) if code else None, locator=locator, confidence=confidence)
+    if covers and model is DesignationCitation:
+        made.covers = covers
+    return made
+
+
+def _clean_entry(made, page, given, first, places):
+    position = next(iter(given.of(sheets.POSITIONS)), first)
+    by_field = {column.name: (position, column.heading) for column in sheets.POSITIONS.columns}
+    by_field |= {column.name: (first, column.heading) for column in sheets.ENTRIES.columns}
+    clean(made, page, first, sheets.ENTRIES, exclude=_TREE, by_field=by_field)
+    for relation, (_, citations) in _CLASSES.items():
+        for item in getattr(page, relation).all():
+            if id(item) in places:
+                row, sheet = places[id(item)]
+                clean(made, item, row, sheet, exclude=["page", "sort_order", *(["citations"] if citations else [])])
+    for refusal in _rules(page):
+        if refusal:
+            item, name, sentence = refusal
+            row, sheet = places.get(id(item), (first, sheets.ENTRIES))
+            heading = next((column.heading for column in sheet.columns if column.name == name), sheets.KEY)
+            made.refuse(row, heading, sentence)
+
+
+def _rules(page):
+    """What the editor's form asks of the rows together."""
+    yield rules.two_official_names(page.names.all())
+    yield rules.building_that_is_a_relic(page.designations.all())
+    for relation, name in _WORDS.items():
+        for row in getattr(page, relation).all():
+            if getattr(row, "property", None) in LOCATING:
+                continue
+            if sentence := rules.refuse_position_in_words(page, [getattr(row, name)]):
+                yield row, name, sentence

@@ -1,0 +1,131 @@
+"""The screens of import and export: upload, read what the check found, write, undo."""
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.generic import FormView, TemplateView, View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from heritage.catalogue.desk import may_mend
+from heritage.catalogue.models import ImportState, Outcome, RecordState, SpreadsheetImport
+from heritage.catalogue.spreadsheet import work, workbooks
+from heritage.catalogue.spreadsheet.forms import UploadForm
+
+PER_PAGE = 50
+
+
+class ForEditors:
+    """Only for people who may write somewhere in the catalogue; what they may change is asked for each entry."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if not may_mend(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+def download(data, name):
+    response = HttpResponse(data, content_type=workbooks.XLSX)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+class TemplateFileView(ForEditors, View):
+    def get(self, request):
+        return download(workbooks.template(), "遗产条目模板.xlsx")
+
+
+class ImportIndexView(ForEditors, WagtailAdminTemplateMixin, FormView):
+    """Upload a file, and find one's earlier ones."""
+
+    template_name = "catalogue/admin/imports.html"
+    form_class = UploadForm
+    page_title = "表格导入"
+    header_icon = "table"
+    _show_breadcrumbs = True
+
+    def get_breadcrumbs_items(self):
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def form_valid(self, form):
+        upload = SpreadsheetImport.objects.create(
+            user=self.request.user,
+            file_name=form.cleaned_data["file"].name[-255:],
+            file=form.cleaned_data["file"],
+            archive=form.cleaned_data["archive"] or "",
+        )
+        work.begin(upload, ImportState.CHECKING)
+        return redirect("import", upload.pk)
+
+    def get_context_data(self, **kwargs):
+        uploads = SpreadsheetImport.objects.filter(user=self.request.user)[:PER_PAGE]
+        return super().get_context_data(**kwargs) | {"uploads": uploads}
+
+
+class ImportView(ForEditors, WagtailAdminTemplateMixin, TemplateView):
+    """One upload: what the check found, how far the writing is, and the buttons for what may be done next."""
+
+    template_name = "catalogue/admin/import.html"
+    header_icon = "table"
+    _show_breadcrumbs = True
+
+    # {what is asked: (the states in which it may be asked, the state of work that it begins)}
+    STEPS = {
+        "write": ({ImportState.CHECKED, ImportState.STOPPED}, ImportState.WRITING),
+        "undo": ({ImportState.WRITTEN, ImportState.STOPPED}, ImportState.UNDOING),
+    }
+
+    def dispatch(self, request, *args, **kwargs):
+        self.upload = get_object_or_404(SpreadsheetImport, pk=kwargs["pk"], user=request.user)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_title(self):
+        return self.upload.file_name
+
+    def get_breadcrumbs_items(self):
+        index = {"url": reverse("imports"), "label": "表格导入"}
+        return [*self.breadcrumbs_items, index, {"url": "", "label": self.upload.file_name}]
+
+    def post(self, request, pk):
+        step = request.POST.get("step")
+        if step == "stop" and self.upload.at_work:
+            SpreadsheetImport.objects.filter(pk=pk).update(stop=True)
+            messages.warning(request, "做完手上这一条就停下。")
+        elif step == "resume" and self.upload.interrupted:
+            work.resume(self.upload)
+        elif step in self.STEPS and self.upload.state in self.STEPS[step][0]:
+            work.begin(self.upload, self.STEPS[step][1])
+        else:
+            messages.warning(request, "现在的状态已经变了，请看过再操作。")
+        return redirect("import", pk)
+
+    def get_context_data(self, **kwargs):
+        records = self.upload.records
+        outcomes = {outcome: records.filter(outcome=outcome).count() for outcome in Outcome}
+        chosen = self.request.GET.get("show")
+        if chosen not in Outcome.values:
+            chosen = next((outcome for outcome in (Outcome.REFUSED, Outcome.CHANGED) if outcomes[outcome]), Outcome.NEW)
+        return super().get_context_data(**kwargs) | {
+            "upload": self.upload,
+            "outcomes": [(outcome, count) for outcome, count in outcomes.items() if count],
+            "chosen": chosen,
+            "records": Paginator(records.filter(outcome=chosen), PER_PAGE).get_page(self.request.GET.get("p")),
+            "writable": outcomes[Outcome.NEW] + outcomes[Outcome.CHANGED],
+            "results": [
+                (state, records.filter(state=state).exclude(state=RecordState.WAITING))
+                for state in (RecordState.FAILED, RecordState.KEPT)
+                if records.filter(state=state).exists()
+            ],
+            "written": records.filter(state=RecordState.WRITTEN).count(),
+        }
+
+
+class MarkedFileView(ForEditors, View):
+    def get(self, request, pk):
+        upload = get_object_or_404(SpreadsheetImport, pk=pk, user=request.user)
+        if upload.state in (ImportState.CHECKING, ImportState.REFUSED):
+            raise Http404
+        return download(workbooks.marked(upload), f"{upload.file_name.rpartition('.')[0]}（已标注）.xlsx")

@@ -1,0 +1,195 @@
+"""The files that go out: the template, an export, and an upload with its faults marked."""
+
+import csv
+import io
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from heritage.catalogue.models import Outcome, Term
+from heritage.catalogue.spreadsheet import sheets
+from heritage.catalogue.spreadsheet.reading import MOST_ROWS
+from heritage.editorial.harmless_cells import harmless
+
+_HEADING = PatternFill("solid", fgColor="F1E9D8")
+_REQUIRED = Font(bold=True, color="9C3F2D")
+_FAULT = PatternFill("solid", fgColor="F8CBAD")
+_WORDS = "词表"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_HOW_TO = (
+    "怎样填写",
+    "1. “条目”表一行一条。已有条目写它的编号（ZY-0001），新条目自己编一个（新1），其他各表用同一个编号对应。",
+    "2. 标题是红字的列必须填写。不认识的列和改过名字的工作表不能导入。",
+    "3. 已有条目里，空着的格子不改原来的内容；要清空就写“清空”。导入只增加和修改，不删除任何一行。",
+    "4. 日期写成 1956、1956-09、1953-05-15、1956/1964（起止）、195X（50年代）、1956~（约）。请把单元格设为文本。",
+    "5. 有经纬度就必须写坐标系。系统自己换算，请照原样填写。",
+    "6. “来源”列写来源的简码，可以加位置和可信度，几条用分号隔开，例如：ZZWB19 第3版（已核实）；ZZZ20（推定）。",
+    "7. 照片压缩成一个 zip，和表格一起上传；“照片”表里写压缩包里的文件名。",
+    "8. 上传以后先检查，不写入。导入的都是草稿，送审、签发以后才公开；整批可以一次撤销。",
+)
+
+
+def template():
+    """Return the bytes of an empty workbook with the words of each vocabulary as drop-downs."""
+    workbook = _workbook()
+    for sheet in sheets.SHEETS:
+        _titled(workbook, sheet, sheet.headings)
+    return _bytes(workbook)
+
+
+def export(rows_by_sheet):
+    """Return the bytes of a workbook with {sheet: rows of text}, ready to be changed and imported again."""
+    workbook = _workbook()
+    for sheet in sheets.SHEETS:
+        worksheet = _titled(workbook, sheet, sheet.headings)
+        for line, row in enumerate(rows_by_sheet.get(sheet.name, ()), start=2):
+            _write(worksheet, line, row)
+    return _bytes(workbook)
+
+
+def export_csv(sheet, rows):
+    """Return the bytes of one sheet as CSV for Excel: UTF-8 with its mark."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(sheet.headings)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def marked(upload):
+    """Return the bytes of the uploaded rows, each with what the check says of it; faulty cells are coloured."""
+    said, lines = {}, {}
+    for record in upload.records.all():
+        for sheet, number, heading, sentence in record.problems:
+            said.setdefault((sheet, number), []).append((heading, sentence))
+        for sheet, number, given in record.given:
+            fallback = record.note or Outcome(record.outcome).label
+            lines.setdefault(sheet, []).append((number, given, fallback))
+    workbook = _workbook()
+    for sheet in sheets.SHEETS:
+        if sheet.name not in lines:
+            continue
+        headings = [sheets.VERDICT, *sheet.headings]
+        worksheet = _titled(workbook, sheet, headings)
+        for line, (number, given, fallback) in enumerate(sorted(lines[sheet.name], key=lambda row: row[0]), start=2):
+            faults = said.get((sheet.name, number), [])
+            verdict = "\n".join(f"{heading}：{sentence}" for heading, sentence in faults) or fallback
+            _write(worksheet, line, [verdict, *(given.get(heading, "") for heading in sheet.headings)])
+            for heading, sentence in faults:
+                column = headings.index(heading) + 1 if heading in headings else 1
+                cell = worksheet.cell(line, column)
+                cell.fill = _FAULT
+                cell.comment = Comment(sentence, "检查")
+    return _bytes(workbook)
+
+
+def _workbook():
+    workbook = Workbook()
+    notes = workbook.active
+    notes.title = "说明"
+    for line in _HOW_TO:
+        notes.append([line])
+    notes.column_dimensions["A"].width = 110
+    notes["A1"].font = Font(bold=True, size=14)
+    _write_words(workbook)
+    return workbook
+
+
+def _write_words(workbook):
+    """The drop-downs read a sheet of their own: a list in the cell itself may not be longer than 255 characters."""
+    worksheet = workbook.create_sheet(_WORDS)
+    worksheet.sheet_state = "hidden"
+    for number, (name, words) in enumerate(_lists().items(), start=1):
+        worksheet.cell(1, number, name)
+        for line, word in enumerate(words, start=2):
+            worksheet.cell(line, number, word)
+
+
+def _lists():
+    terms = {}
+    for term in Term.objects.all():
+        terms.setdefault(term.vocabulary, []).append(term.name)
+    columns = [column for sheet in sheets.SHEETS for column in sheet.columns]
+    lists = {"是否": ["是", "否"]}
+    for column in columns:
+        if column.kind == sheets.CHOICE:
+            lists[column.words.__name__] = list(column.words.labels)
+        elif column.kind == sheets.TERM:
+            lists[column.words.value] = terms.get(column.words, [])
+    return lists
+
+
+def _list_of(column):
+    match column.kind:
+        case sheets.YES:
+            return "是否"
+        case sheets.CHOICE:
+            return column.words.__name__
+        case sheets.TERM:
+            return column.words.value
+    return None
+
+
+def _titled(workbook, sheet, headings):
+    worksheet = workbook.create_sheet(sheet.name, index=len(workbook.sheetnames) - 1)
+    lists = _lists_in(workbook[_WORDS])
+    for number, heading in enumerate(headings, start=1):
+        column = sheet.by_heading.get(heading)
+        cell = worksheet.cell(1, number, heading)
+        cell.fill = _HEADING
+        cell.font = _REQUIRED if heading == sheets.KEY or (column and column.required) else Font(bold=True)
+        letter = get_column_letter(number)
+        worksheet.column_dimensions[letter].width = 40 if heading in ("摘要", "事件", "内容", sheets.VERDICT) else 16
+        worksheet.column_dimensions[letter].number_format = "@"
+        help_text = sheets.KEY_HELP.get(sheet, "条目的编号，与“条目”表一致") if heading == sheets.KEY else ""
+        help_text = help_text or (column.help if column else "")
+        if help_text:
+            cell.comment = Comment(help_text, "说明")
+        if column and (name := _list_of(column)):
+            _offer(worksheet, letter, *lists[name])
+    worksheet.freeze_panes = "B2"
+    return worksheet
+
+
+def _lists_in(worksheet):
+    """{name of a list: (its column, how many words)}, as they stand in the sheet of words."""
+    lists = {}
+    for column in worksheet.iter_cols():
+        words = [cell for cell in column if cell.value]
+        lists[words[0].value] = (column[0].column_letter, len(words) - 1)
+    return lists
+
+
+def _offer(worksheet, letter, words_letter, count):
+    if not count:
+        return
+    validation = DataValidation(
+        type="list",
+        formula1=f"={_WORDS}!${words_letter}$2:${words_letter}${count + 1}",
+        allow_blank=True,
+        showErrorMessage=True,
+        errorTitle="请从列表里选",
+        error="这里只能填下拉列表里的词。",
+    )
+    worksheet.add_data_validation(validation)
+    validation.add(f"{letter}2:{letter}{MOST_ROWS}")
+
+
+def _write(worksheet, line, values):
+    for number, value in enumerate(values, start=1):
+        if value == "":
+            continue
+        cell = worksheet.cell(line, number)
+        cell.value = harmless(value)
+        cell.data_type = "s"  # whatever it looks like, it is text
+        cell.number_format = "@"
+        cell.alignment = Alignment(vertical="top", wrap_text=len(value) > 20)
+
+
+def _bytes(workbook):
+    out = io.BytesIO()
+    workbook.save(out)
+    return out.getvalue()

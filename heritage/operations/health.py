@@ -1,0 +1,112 @@
+"""How the site is: what whoever looks after it wants to know in the morning, and what a watching program asks."""
+
+import shutil
+import socket
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.utils import timezone
+from modelsearch.backends import get_search_backend
+
+from heritage.events.models import Letter
+from heritage.events.models.letters import LetterState
+from heritage.search.backend import WhooshSearchBackend
+from heritage.search.health import health as index_health
+
+from .archive import BackupError
+from .backing_up import archive, roots
+
+LEAST_FREE = 0.10
+OLDEST_BACKUP = timedelta(hours=26)
+LONGEST_WAIT = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Finding:
+    name: str
+    well: bool
+    sentence: str
+
+
+def findings():
+    return [look() for look in (_database, _index, _media, _disk, _backup, _letters, _mail)]
+
+
+def _database():
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            if connection.vendor == "sqlite":
+                cursor.execute("PRAGMA quick_check(1)")
+                if cursor.fetchone() != ("ok",):
+                    return Finding("数据库", False, "数据库文件已损坏，请停下网站，从备份恢复。")
+    except DatabaseError as error:
+        return Finding("数据库", False, f"数据库没有回答（{type(error).__name__}）。")
+    return Finding("数据库", True, f"{connection.vendor}，正常。")
+
+
+def _index():
+    backend = get_search_backend()
+    if not isinstance(backend, WhooshSearchBackend):
+        return Finding("搜索索引", True, "由搜索服务器或数据库提供。")
+    state = index_health(backend.store)
+    if state.problem:
+        return Finding("搜索索引", False, f"不能用（{state.problem}），网站暂用数据库搜索；会自己重建。")
+    return Finding(
+        "搜索索引", True, f"{timezone.localtime(state.built):%Y-%m-%d %H:%M} 建成，待编入 {state.pending} 条。"
+    )
+
+
+def _media():
+    for root in roots().values():
+        try:
+            # A folder that nothing has been written to yet is made when it is needed.
+            with tempfile.TemporaryFile(dir=next(place for place in (root, *root.parents) if place.exists())):
+                pass
+        except OSError as error:
+            return Finding("文件夹", False, f"{root} 不可写（{error.strerror}）。")
+    return Finding("文件夹", True, "图片与原件的文件夹可写。")
+
+
+def _disk():
+    places = [settings.DATA_DIR, *roots().values(), settings.BACKUP_DIR]
+    usages = [shutil.disk_usage(place) for place in places if place.exists()]
+    free = min(usage.free / usage.total for usage in usages)
+    return Finding(
+        "磁盘", free >= LEAST_FREE, f"最满的磁盘剩 {free:.0%}" + ("。" if free >= LEAST_FREE else "，请清理。")
+    )
+
+
+def _backup():
+    try:
+        shelf = archive()
+        names = shelf.names()
+        made = shelf.seal(names[-1]).made if names else None
+    except (BackupError, OSError) as error:
+        return Finding("备份", False, f"最近的备份读不了：{error}")
+    if made is None:
+        return Finding("备份", False, "还没有备份：manage.py backup")
+    told = f"最近一次 {timezone.localtime(made):%Y-%m-%d %H:%M}"
+    late = datetime.now(UTC) - made > OLDEST_BACKUP
+    return Finding("备份", not late, f"{told}{'，太久以前，请看定时任务' if late else ''}。")
+
+
+def _letters():
+    waiting = Letter.objects.filter(state=LetterState.QUEUED)
+    late = waiting.filter(next_try__lt=timezone.now() - LONGEST_WAIT).count()
+    failed = Letter.objects.filter(state=LetterState.FAILED).count()
+    told = f"待发 {waiting.count()} 封，未能发出 {failed} 封"
+    return Finding("信件", not late, told + (f"；{late} 封早该发出，请看定时任务 letters。" if late else "。"))
+
+
+def _mail():
+    if not settings.EMAIL_HOST:
+        return Finding("邮件服务器", True, "没有设置，信件留着不发。")
+    try:
+        socket.create_connection((settings.EMAIL_HOST, settings.EMAIL_PORT), timeout=3).close()
+    except OSError as error:
+        return Finding("邮件服务器", False, f"连不上（{type(error).__name__}），信件会再试。")
+    return Finding("邮件服务器", True, "连得上。")

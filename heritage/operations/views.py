@@ -1,0 +1,32 @@
+from django.conf import settings
+from django.http import Http404, HttpResponse, JsonResponse
+from django.utils.crypto import constant_time_compare
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from .health import findings
+
+
+@require_safe
+@never_cache
+def deep(request):
+    """How the site is, for administrators and for a program that shows the token; for anybody else nothing is here."""
+    if not _may_ask(request):
+        raise Http404
+    found = findings()
+    well = all(finding.well for finding in found)
+    status = 200 if well else 503
+    if request.GET.get("format") == "json" or request.get_preferred_type(["text/plain", "application/json"]) == (
+        "application/json"
+    ):
+        return JsonResponse({"well": well, "findings": [vars(finding) for finding in found]}, status=status)
+    lines = [f"{'正常' if finding.well else '异常'}　{finding.name}：{finding.sentence}\n" for finding in found]
+    return HttpResponse(lines, status=status, content_type="text/plain; charset=utf-8")
+
+
+def _may_ask(request):
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if settings.HEALTH_TOKEN and constant_time_compare(token, settings.HEALTH_TOKEN):
+        return True
+    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return has_session and request.user.has_perm("pages.change_organisationsettings")

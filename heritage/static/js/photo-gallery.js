@@ -1,0 +1,105 @@
+// <photo-gallery>: the sheet of all pictures of a page. Each leads to the picture's own page; here it opens large,
+// and arrow keys, swipes and two buttons lead to its neighbours.
+
+const SWIPE = 48; // px along the page below which a finger only touched
+
+class PhotoGallery extends HTMLElement {
+  connectedCallback() {
+    this.links = [...this.querySelectorAll("a[data-photo]")];
+    if (this.dialog || !this.links.length || !window.HTMLDialogElement) return;
+    this.append(this.build());
+    this.links.forEach((link, number) => this.opens(link, number));
+    // A picture in the text is a way in for pointers; by keyboard and by ear the sheet is.
+    for (const [number, link] of this.links.entries()) {
+      for (const about of document.querySelectorAll(`figcaption a[href="${link.getAttribute("href")}"]`)) {
+        const frame = about.closest("figure, div").querySelector(".plate__frame");
+        if (!frame) continue;
+        frame.classList.add("plate__frame--opens");
+        frame.addEventListener("click", () => this.show(number));
+      }
+    }
+  }
+
+  opens(link, number) {
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      this.show(number);
+    });
+  }
+
+  build() {
+    this.dialog = document.createElement("dialog");
+    this.dialog.className = "gallery";
+    this.dialog.setAttribute("aria-label", "图片");
+    this.stage = element("div", "gallery__stage");
+    this.caption = element("p", "gallery__caption");
+    this.count = element("p", "gallery__count num");
+    // Read out as a whole when the picture changes.
+    this.caption.setAttribute("aria-live", "polite");
+    this.about = element("a", "button", "图片说明与使用");
+    const bar = element("div", "gallery__bar");
+    const ways = element("p", "actions");
+    if (this.links.length > 1) {
+      ways.append(this.button("上一张", () => this.step(-1)), this.button("下一张", () => this.step(1)));
+    }
+    ways.append(this.about, this.button("关闭", () => this.dialog.close()));
+    bar.append(this.count, this.caption, ways);
+    this.dialog.append(this.stage, bar);
+    this.dialog.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowLeft") this.step(-1);
+      else if (event.key === "ArrowRight") this.step(1);
+      else if (event.key === "Home") this.show(0);
+      else if (event.key === "End") this.show(this.links.length - 1);
+      else return;
+      event.preventDefault();
+    });
+    this.dialog.addEventListener("click", (event) => event.target === this.dialog && this.dialog.close());
+    this.stage.addEventListener("pointerdown", (event) => (this.from = event.clientX));
+    this.stage.addEventListener("pointerup", (event) => {
+      const way = event.clientX - (this.from ?? event.clientX);
+      if (Math.abs(way) >= SWIPE) this.step(way < 0 ? 1 : -1);
+    });
+    this.stage.addEventListener("dragstart", (event) => event.preventDefault());
+    this.dialog.addEventListener("close", () => {
+      this.stage.replaceChildren();
+      this.links[this.at].focus();
+    });
+    return this.dialog;
+  }
+
+  button(words, act) {
+    const made = element("button", "button", words);
+    made.type = "button";
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  step(by) {
+    this.show((this.at + by + this.links.length) % this.links.length);
+  }
+
+  show(number) {
+    this.at = number;
+    const link = this.links[number];
+    const item = link.closest("li");
+    const whole = item.querySelector("template").content.cloneNode(true);
+    const caption = whole.querySelector("[data-caption]");
+    caption.remove();
+    this.stage.replaceChildren(whole);
+    for (const image of this.stage.querySelectorAll("img")) image.loading = "eager";
+    this.caption.replaceChildren(...caption.childNodes);
+    this.count.textContent = `${number + 1} / ${this.links.length}`;
+    this.about.href = link.href;
+    if (!this.dialog.open) this.dialog.showModal();
+  }
+}
+
+function element(name, className, text = "") {
+  const made = document.createElement(name);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+customElements.define("photo-gallery", PhotoGallery);

@@ -1,0 +1,223 @@
+"""What a browser does with the map of 100,000 places: how long it draws, what it keeps, when the first mark stands.
+
+    uv run python -m tests.benchmarks.map_browser [folder]
+
+The folder is that of `map_speed`; the first run of either fills it. gunicorn serves it as in production, and Chromium
+opens it afresh each time, with nothing kept from before. Then it is moved to each zoom over a town, as a reader would.
+On a busy machine the best of the runs tells what the map costs, and the median what the machine was doing.
+
+Bars: ≤ 100 ms to draw an answer, no task over 50 ms, ≤ 10 MB of heap for the layer; with the network of a 4G telephone
+and a processor four times slower the first mark within 1 s. Measured of others: Leaflet.markercluster with all
+100,000 points takes 6.4 s in one task and 267 MB.
+"""
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+RUNS = 7
+ZOOMS = (5, 8, 10, 12, 14, 16)
+# “Fast 4G” of Chrome's developer tools.
+FOUR_G = {"offline": False, "latency": 165, "downloadThroughput": 9e6 / 8 * 0.9, "uploadThroughput": 1.5e6 / 8 * 0.9}
+SLOWER = 4
+TELEPHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+# Notes when the first mark was painted, and how long each answer took to draw. Runs before the page's own scripts.
+WATCH = """
+window.drawn = [];
+const define = customElements.define.bind(customElements);
+customElements.define = (name, element) => {
+  if (name === "heritage-map") {
+    const draw = element.prototype.draw;
+    element.prototype.draw = async function (...answer) {
+      const began = performance.now();
+      await draw.apply(this, answer);
+      window.drawn.push(performance.now() - began);
+    };
+  }
+  define(name, element);
+};
+new MutationObserver((changes, watch) => {
+  if (!document.querySelector(".leaflet-marker-icon.mark, .leaflet-marker-icon.cluster")) return;
+  watch.disconnect();
+  requestAnimationFrame(() => setTimeout(() => { window.firstMark = performance.now(); }));
+}).observe(document, { childList: true, subtree: true });
+"""
+
+
+def served(folder, port):
+    """Start the site in front of the folder, as production does."""
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "heritage.settings.production",
+        "HERITAGE_DATA_DIR": str(folder),
+        "HERITAGE_DATABASE_URL": f"sqlite:///{folder / 'map.sqlite3'}",
+        "HERITAGE_SECRET_KEY": secrets.token_urlsafe(50),
+        "HERITAGE_ALLOWED_HOSTS": "127.0.0.1",
+        "HERITAGE_BASE_URL": f"http://127.0.0.1:{port}",
+        "HERITAGE_HTTPS_REDIRECT": "0",
+    }
+    subprocess.run([sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"], env=environment, check=True)
+    gunicorn = Path(sys.executable).with_name("gunicorn")
+    command = [gunicorn, "heritage.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--no-control-socket"]
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    for _ in range(100):
+        try:
+            for _ in range(3):  # both workers have imported everything
+                urlopen(f"http://127.0.0.1:{port}/map/").read()
+        except OSError:
+            time.sleep(0.3)
+        else:
+            return process
+    process.terminate()
+    raise SystemExit("the server did not answer")
+
+
+class Visit:
+    """One opening of the map in a browser that knows nothing yet."""
+
+    def __init__(self, browser, url, screen, slow=False):
+        self.context = browser.new_context(viewport=screen, locale="zh-CN", reduced_motion="reduce")
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(120_000)
+        self.tools = self.context.new_cdp_session(self.page)
+        if slow:
+            self.tools.send("Network.enable")
+            self.tools.send("Network.emulateNetworkConditions", FOUR_G)
+            self.tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        self.page.add_init_script(WATCH)
+        self.page.goto(url)
+
+    def first_mark(self):
+        """Milliseconds from the click that led here."""
+        self.page.wait_for_function("() => window.firstMark")
+        return self.page.evaluate("window.firstMark")
+
+    def server(self):
+        """How long of that the page itself took to come, until its first byte."""
+        return self.page.evaluate("performance.getEntriesByType('navigation')[0].responseStart")
+
+    def go(self, at, zoom):
+        before = self.page.evaluate("window.drawn.length")
+        self.page.evaluate(
+            "([at, zoom]) => { document.querySelector('heritage-map').map.setView(at, zoom, { animate: false }); }",
+            [at, zoom],
+        )
+        self.page.wait_for_function("(before) => window.drawn.length > before", arg=before)
+        self.page.wait_for_timeout(300)
+
+    def heap(self):
+        self.tools.send("HeapProfiler.enable")
+        self.tools.send("HeapProfiler.collectGarbage")
+        return self.tools.send("Runtime.getHeapUsage")["usedSize"] / 1e6
+
+    def close(self):
+        self.context.close()
+
+
+def tasks(browser, work, url):
+    """Milliseconds of each task on the main thread of the page at `url` while `work` runs, longest last.
+
+    Of the processor, not by the clock: a task that waits for another program is not longer for it. Chromium draws
+    windows of its own in the same way; theirs do not count.
+    """
+    browser.start_tracing(categories=["toplevel", "devtools.timeline"])
+    work()
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    ours = {event["pid"] for event in events if url in str(event["args"].get("data", {}))}
+    main = {
+        (event["pid"], event["tid"])
+        for event in events
+        if event["name"] == "thread_name" and event["args"]["name"] == "CrRendererMain" and event["pid"] in ours
+    }
+    runs = [event for event in events if event["name"].endswith("RunTask") and (event["pid"], event["tid"]) in main]
+    return sorted(event.get("tdur", event.get("dur", 0)) / 1000 for event in runs)
+
+
+def measure(browser, url, at):
+    """Return the figures of one run."""
+    figures = {}
+    slow = Visit(browser, url, TELEPHONE, slow=True)
+    figures["first mark, ms"], first_byte = slow.first_mark(), slow.server()
+    figures["first mark after the first byte, ms"] = figures["first mark, ms"] - first_byte
+    slow.close()
+
+    visit = Visit(browser, url, DESK)
+    visit.first_mark()
+    visit.page.wait_for_load_state("networkidle")
+
+    def wander():
+        for zoom in ZOOMS:
+            visit.go(at, zoom)
+
+    figures["longest task while moving, ms"] = tasks(browser, wander, url)[-1]
+    figures["drawing an answer, ms"] = max(visit.page.evaluate("window.drawn"))
+    with_map = visit.heap()
+    visit.close()
+
+    opened = []
+    figures["longest task while opening, ms"] = tasks(
+        browser, lambda: (opened.append(Visit(browser, url, DESK)), opened[0].first_mark()), url
+    )[-1]
+    opened[0].close()
+
+    bare = browser.new_context(viewport=DESK, locale="zh-CN")
+    page = bare.new_page()
+    page.route("**/static/leaflet/leaflet*.js", lambda route: route.abort())
+    tools = bare.new_cdp_session(page)
+    page.goto(url, wait_until="networkidle")
+    tools.send("HeapProfiler.enable")
+    tools.send("HeapProfiler.collectGarbage")
+    figures["heap of the layer, MB"] = with_map - tools.send("Runtime.getHeapUsage")["usedSize"] / 1e6
+    bare.close()
+    return figures
+
+
+BARS = {
+    "first mark, ms": 1000,
+    "drawing an answer, ms": 100,
+    "longest task while moving, ms": 50,
+    "longest task while opening, ms": 50,
+    "heap of the layer, MB": 10,
+}
+
+
+def main(folder):
+    from tests.benchmarks.many_places import towns, use
+
+    use(folder)
+    from playwright.sync_api import sync_playwright
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = served(folder, port)
+    x, y = towns()[0]
+    try:
+        with sync_playwright() as playwright:
+            chromium = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])))
+            browser = playwright.chromium.launch(
+                executable_path=chromium, args=["--no-sandbox", "--disable-background-networking", "--no-first-run"]
+            )
+            runs = [measure(browser, f"http://127.0.0.1:{port}/map/", [y, x]) for _ in range(RUNS)]
+            browser.close()
+    finally:
+        server.terminate()
+    print(f"{RUNS} runs, one-minute load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    print(f"{'':36}   best  median   worst     bar")
+    for name in runs[0]:
+        found = sorted(run[name] for run in runs)
+        bar = BARS.get(name, "")
+        print(f"{name:36} {found[0]:6.1f}  {statistics.median(found):6.1f}  {found[-1]:6.1f}  {bar:6}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else tempfile.mkdtemp(prefix="map-browser-")).resolve())

@@ -1,0 +1,62 @@
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.test import Client
+
+from heritage.accounts import roles
+from heritage.catalogue.models import HeritageSitePage, ImportState, SpreadsheetImport
+from heritage.catalogue.spreadsheet import work
+from tests.catalogue.spreadsheet.files import a_workbook
+from tests.factories.accounts import UserFactory
+
+
+class Clerk:
+    """A writer who uploads files."""
+
+    def __init__(self, user):
+        self.user = user
+        self.client = Client()
+        self.client.force_login(user)
+
+    def check(self, data=None, archive=None, name="表.xlsx", **rows):
+        """Upload a file, or one made of these rows, and return the checked upload."""
+        upload = SpreadsheetImport.objects.create(
+            user=self.user,
+            file_name=name,
+            file=ContentFile(data or a_workbook(**rows), name=name),
+            archive=ContentFile(archive, name="photos.zip") if archive else "",
+        )
+        work.begin(upload, ImportState.CHECKING)
+        upload.refresh_from_db()
+        return upload
+
+    def write(self, upload=None, **rows):
+        upload = upload or self.check(**rows)
+        work.begin(upload, ImportState.WRITING)
+        upload.refresh_from_db()
+        return upload
+
+    def undo(self, upload):
+        work.begin(upload, ImportState.UNDOING)
+        upload.refresh_from_db()
+        return upload
+
+
+@pytest.fixture
+def clerk(catalogue):
+    roles.establish_roles()
+    user = UserFactory(full_name="录入员")
+    user.groups.add(Group.objects.get(name=roles.WRITER.name))
+    return Clerk(user)
+
+
+def outcomes(upload):
+    return {record.key: record.outcome for record in upload.records.all()}
+
+
+def problems(upload):
+    return [tuple(problem) for record in upload.records.all() for problem in record.problems]
+
+
+def draft(**lookup):
+    return HeritageSitePage.objects.get(**lookup).get_latest_revision_as_object()
