@@ -13,20 +13,13 @@ from wagtail.models import Page
 
 from heritage.editorial.models import IgnoredHit, PrecheckSettings, WordKind, WordList
 from heritage.editorial.page_texts import page_texts
+from heritage.editorial.precheck_kinds import kinds
 from heritage.editorial.text_checks import CHECKS
 
 AROUND = 12  # characters shown on either side of a find
 MOST = 200  # hits shown; whoever has more begins with these
 _INTERNAL_LINK = re.compile(r'<a\b[^>]*linktype="page"[^>]*>(.*?)</a>')
 _LINK_ID = re.compile(r'\bid="(\d+)"')
-
-# What each kind of hit is called, and whether it stands in the way where nobody has chosen otherwise.
-KINDS = {
-    **{check.code: (check.message, check.code in {"identity_number", "mobile_number"}) for check in CHECKS},
-    "wrong_word": ("不规范用语", False),
-    "sensitive_word": ("敏感词", True),
-    "dead_link": ("站内链接没有公开的去处", False),
-}
 
 
 @dataclass(frozen=True)
@@ -87,14 +80,6 @@ class Prechecks:
     @property
     def blocking(self):
         return [hit for hit in self.open if hit.code in self.blocking_kinds]
-
-
-def kinds():
-    """{code: (what it is called, whether it blocks by itself)}, those of other apps among them."""
-    every = dict(KINDS)
-    for more in hooks.get_hooks("register_precheck_kinds"):
-        every |= more()
-    return every
 
 
 def _excerpt(text, start, end):

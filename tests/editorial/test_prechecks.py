@@ -9,7 +9,8 @@ from wagtail.rich_text import RichText
 from heritage.catalogue.models import HeritageSitePage, Milestone, SiteName
 from heritage.catalogue.models.rows import MilestoneCitation
 from heritage.editorial.models import IgnoredHit, PrecheckSettings, SignOff, WordKind, WordList
-from heritage.editorial.prechecks import Prechecks, kinds
+from heritage.editorial.precheck_kinds import kinds
+from heritage.editorial.prechecks import Prechecks
 from heritage.pages.models import ContentPage
 from tests.factories.catalogue import HeritageSitePageFactory, SourceFactory
 from tests.factories.pages import ContentPageFactory, publish

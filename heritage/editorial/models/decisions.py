@@ -6,6 +6,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import Page
 
+from heritage.editorial.precheck_kinds import kinds
+
 
 class IgnoredHit(models.Model):
     """Somebody decided that a hit is none, and why. It counts for that page and those words until they change."""
@@ -26,8 +28,6 @@ class IgnoredHit(models.Model):
 
 
 def _choices():
-    from heritage.editorial.prechecks import kinds  # it needs these models
-
     return [(code, name) for code, (name, _) in kinds().items()]
 
 
@@ -43,8 +43,6 @@ class PrecheckSettingsForm(WagtailAdminModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.blocking is None:
-            from heritage.editorial.prechecks import kinds
-
             self.initial["blocking"] = [code for code, (_, blocks) in kinds().items() if blocks]
 
 

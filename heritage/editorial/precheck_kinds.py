@@ -1,0 +1,21 @@
+"""What the machine looks for: which kinds of hits there are, by what name, and which stand in the way."""
+
+from wagtail import hooks
+
+from heritage.editorial.text_checks import CHECKS
+
+# What each kind of hit is called, and whether it stands in the way where nobody has chosen otherwise.
+KINDS = {
+    **{check.code: (check.message, check.code in {"identity_number", "mobile_number"}) for check in CHECKS},
+    "wrong_word": ("不规范用语", False),
+    "sensitive_word": ("敏感词", True),
+    "dead_link": ("站内链接没有公开的去处", False),
+}
+
+
+def kinds():
+    """{code: (what it is called, whether it blocks by itself)}, those of other apps among them."""
+    every = dict(KINDS)
+    for more in hooks.get_hooks("register_precheck_kinds"):
+        every |= more()
+    return every
