@@ -30,3 +30,9 @@ def programme(home):
     from tests.factories.events import EventIndexPageFactory
 
     return EventIndexPageFactory(parent=home)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The longest test of all begins first: at the end, one process would wait for it while the others have done."""
+    items.sort(key=lambda item: item.path.name != "test_on_postgresql.py")

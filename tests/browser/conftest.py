@@ -29,9 +29,10 @@ def pytest_collection_modifyitems(items):
 class Server:
     """The site that these tests look at; nothing they do is undone, so they only look."""
 
-    def __init__(self, url, addresses, session, entry, draft):
+    def __init__(self, url, addresses, session, entry, draft, untouched):
         self.url, self.addresses, self.entry = url, addresses, entry
         self.draft = draft  # an entry that no visitor sees; editors' tests may write into it
+        self.untouched = untouched  # another one, as it was made
         self.session = {"name": "sessionid", "value": session, "url": url}
 
 
