@@ -39,6 +39,7 @@ def main():
             "HERITAGE_ALLOWED_HOSTS": "127.0.0.1,testserver",
             "HERITAGE_BASE_URL": ADDRESS,
             "HERITAGE_HTTPS_REDIRECT": "0",
+            "HERITAGE_MARKS_REQUIRED": "0",
         }
         os.environ.update(environment)
         paths = fill()
