@@ -67,11 +67,11 @@ def sheet(month, events):
         for number in range((min(over, last) - max(began, first)).days + 1):
             day = max(began, first) + timedelta(days=number)
             days[day].entries.append(Entry(session, state, is_continued=day != began))
-    until = min(filter(None, [states.next_change(sessions, now), _next_midnight(now)]))
+    until = min(filter(None, [states.next_change(sessions, now), next_midnight(now)]))
     return Sheet(first, _weeks(days), len(sessions), until, week)
 
 
-def _next_midnight(now):
+def next_midnight(now):
     """Return the moment from which another day is today."""
     tomorrow = timezone.localtime(now) + timedelta(days=1)
     return tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,9 +1,7 @@
-from datetime import timedelta
-
 from django.db.models import Min, Q
-from django.utils import timezone
 
 from heritage.events.models import Session
+from heritage.events.month import next_midnight
 
 _CLOCKS = ("start", "end", "booking_opens", "booking_closes")
 
@@ -14,6 +12,4 @@ def next_moment(now):
     Sessions begin, end, open and close by the clock; permissions of pictures, and what “today” is, end with the day.
     """
     ahead = {name: Min(name, filter=Q(**{f"{name}__gt": now})) for name in _CLOCKS}
-    tomorrow = timezone.localtime(now) + timedelta(days=1)
-    midnight = tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)
-    return min(filter(None, [midnight, *Session.objects.order_by().aggregate(**ahead).values()]))
+    return min(filter(None, [next_midnight(now), *Session.objects.order_by().aggregate(**ahead).values()]))
