@@ -43,6 +43,7 @@ class PageCacheMiddleware:
         query = QueryDict(request.META.get("QUERY_STRING", ""), mutable=True, encoding="utf-8")
         if not FREE.isdisjoint(query) or (edition := Edition.current()) is None:
             return self.get_response(request)
+        asked = request.META.get("QUERY_STRING", "")
         for name in query.keys() - CHOICES:
             del query[name]
         request.META["QUERY_STRING"] = query.urlencode()
@@ -52,6 +53,11 @@ class PageCacheMiddleware:
         if response is None:
             with self.in_turn(key):
                 response = self._kept(key) or self._make(request, key)
+        if response.status_code == 404 and request.META["QUERY_STRING"] != asked:
+            # An old address that was given a new one may well be known by such an argument.
+            request.META["QUERY_STRING"] = asked
+            vars(request).pop("GET", None)
+            return self.get_response(request)
         return get_conditional_response(request, response.headers.get("ETag"), response=response)
 
     def _begin(self, edition):

@@ -7,6 +7,7 @@ from django.core.cache import caches
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
 
 from heritage.catalogue.models import HeritageSitePage
 from heritage.page_cache import middleware, moments
@@ -62,6 +63,13 @@ def test_an_unknown_argument_makes_no_second_copy(client, entry, django_assert_n
         other = client.get("/sites/?utm_source=x&kind=industrial&page=1&%3Cscript%3E=1")
 
     assert other.content == plain.content
+
+
+def test_an_old_address_with_an_argument_leads_to_its_new_one(client, entry):
+    Redirect.add_redirect("/show.php?id=3", entry)
+
+    assert client.get("/show.php?id=3").url == entry.url
+    assert client.get("/show.php?id=4").status_code == 404
 
 
 def test_a_known_argument_makes_a_copy_of_its_own(client, entry):
