@@ -109,25 +109,34 @@ class RecordView(TemplateView):
         }
 
 
-class PrecheckView(WagtailAdminTemplateMixin, FormView):
+class FormOfOnePage(WagtailAdminTemplateMixin, FormView):
+    """A form about one page, for those who have the `permission` there."""
+
+    _show_breadcrumbs = True
+
+    def dispatch(self, request, *args, **kwargs):
+        self.page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
+        if not getattr(self.page.permissions_for_user(request.user), self.permission)():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self):
+        edit = {"url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]), "label": str(self.page)}
+        return [*self.breadcrumbs_items, edit, {"url": "", "label": self.page_title}]
+
+
+class PrecheckView(FormOfOnePage):
     """What the machine has found on a page, and the decision that one of its finds is none."""
 
     template_name = "editorial/prechecks.html"
     form_class = IgnoreForm
     page_title = "检查"
     header_icon = "check"
-    _show_breadcrumbs = True
+    permission = "can_edit"
 
-    def dispatch(self, request, *args, **kwargs):
-        self.page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
-        if not self.page.permissions_for_user(request.user).can_edit():
-            raise PermissionDenied
-        self.prechecks = Prechecks.of_draft(self.page)
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self):
-        edit = {"url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]), "label": str(self.page)}
-        return [*self.breadcrumbs_items, edit, {"url": "", "label": self.page_title}]
+    @cached_property
+    def prechecks(self):
+        return Prechecks.of_draft(self.page)
 
     def form_valid(self, form):
         hit = next((hit for hit in self.prechecks.open if hit.key == form.cleaned_data["key"]), None)
@@ -179,24 +188,14 @@ class GuideView(WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(**kwargs) | {"steps": steps}
 
 
-class WithdrawView(WagtailAdminTemplateMixin, FormView):
+class WithdrawView(FormOfOnePage):
     """Take a page from the public within a minute (撤稿): one reason, one button."""
 
     template_name = "editorial/withdraw.html"
     form_class = WithdrawalForm
     page_title = "撤稿"
     header_icon = "download"
-    _show_breadcrumbs = True
-
-    def dispatch(self, request, *args, **kwargs):
-        self.page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
-        if not self.page.permissions_for_user(request.user).can_withdraw():
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self):
-        edit = {"url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]), "label": str(self.page)}
-        return [*self.breadcrumbs_items, edit, {"url": "", "label": self.page_title}]
+    permission = "can_withdraw"
 
     def form_valid(self, form):
         withdraw(self.page, self.request.user, form.cleaned_data["reason"])
