@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 MARK = ".leaflet-marker-icon.mark"
 
@@ -104,7 +105,7 @@ def test_the_list_follows_the_view_and_says_so(live_map):
         "place => document.querySelector('heritage-map')"
         ".map.setView([place.dataset.latitude, place.dataset.longitude], 18, { animate: false })"
     )
-    live_map.wait_for_function("() => document.querySelector('.map__status').textContent.includes('可见1处')")
+    expect(live_map.locator(".map__status")).to_contain_text("可见1处")
 
     assert live_map.locator(".maplist li[data-place]:visible").count() == 1
     assert "图中可见 1 条，列表共 3 条。" in live_map.locator(".maplist__follow").inner_text()
@@ -115,7 +116,7 @@ def test_the_list_follows_the_view_and_says_so(live_map):
 
 def test_where_the_map_looks_stands_in_the_address_and_a_link_shows_the_same(live_map, server, window):
     live_map.locator(".leaflet-control-zoom-in").click()
-    live_map.wait_for_function("() => location.search.includes('at=')")
+    live_map.wait_for_url("**at=**")
     address = live_map.url
     centre = live_map.evaluate("document.querySelector('heritage-map').map.getCenter()")
 
@@ -154,7 +155,7 @@ def test_a_cluster_opens_by_keyboard_and_the_focus_goes_to_what_was_in_it(server
 
     page.locator(".cluster").first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("() => document.activeElement.matches('.leaflet-marker-icon.mark')")
+    expect(page.locator(".leaflet-marker-icon.mark:focus")).to_have_count(1)
 
     assert len(asked) == 2
     assert page.locator(".cluster").count() == 0
@@ -184,7 +185,7 @@ def test_a_route_is_numbered_and_joined_and_its_plain_stop_has_a_card(server, wi
     page = window(reduced_motion="reduce")
     page.goto(server.url + "/map/?route=walk")
     page.locator(".mark--stop.leaflet-marker-icon").wait_for()
-    page.wait_for_function("() => document.querySelectorAll('.leaflet-marker-icon.mark').length === 3")
+    expect(page.locator(".leaflet-marker-icon.mark")).to_have_count(3)
 
     assert page.locator(".map__live path.map-way").get_attribute("d").count("L") == 2
     assert page.locator(f"{MARK} .mark__number").all_text_contents() == ["1", "2", "3"]

@@ -4,6 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from random import Random
 from urllib.request import urlopen
 
+from playwright.sync_api import expect
+
 from tests.browser.test_base_layers import with_layer
 
 MARK = ".leaflet-marker-icon.mark"
@@ -57,7 +59,7 @@ def test_without_an_answer_the_map_says_what_to_do_and_the_list_stays(server, wi
     page = window()
     page.route("**/map/features.json*", lambda route: route.abort())
     page.goto(server.url + "/map/")
-    page.wait_for_function("() => document.querySelector('.map__status')?.textContent.includes('没有载入')")
+    expect(page.locator(".map__status")).to_contain_text("没有载入")
 
     assert spoken(page) == "各处位置没有载入，请用列表查阅，或稍后再试。"
     assert page.locator(".maplist li[data-place]:visible").count() == 3
@@ -68,7 +70,7 @@ def test_tiles_that_do_not_load_leave_the_schematic(server, window):
     page.route("**/fake/**", lambda route: route.abort())
     with_layer(page, "wgs84")
     page.goto(server.url + "/map/")
-    page.wait_for_function("() => document.querySelector('.map__status')?.textContent.includes('没有载入')")
+    expect(page.locator(".map__status")).to_contain_text("没有载入")
 
     page.locator(".leaflet-control-zoom-in").click()
     page.wait_for_timeout(600)

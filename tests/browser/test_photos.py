@@ -1,5 +1,7 @@
 """Pictures in a real browser: gallery, then and now, looking closely; by keyboard, finger, and without scripts."""
 
+from playwright.sync_api import expect
+
 
 def open_gallery(server, window, **options):
     page = window(**options)
@@ -22,8 +24,9 @@ def test_the_sheet_opens_a_picture_large_and_the_keyboard_leads_through_all(serv
         assert dialog.locator(".gallery__count").text_content() == place
     page.keyboard.press("ArrowLeft")
     assert dialog.locator(".gallery__count").text_content() == "5 / 5"
-    page.wait_for_function("document.querySelector('.gallery__stage img:not(.stand-in)').naturalWidth > 0")
-    stage, image = (dialog.locator(one).bounding_box() for one in (".gallery__stage", "img:not(.stand-in)"))
+    drawn = dialog.locator(".gallery__stage img:not(.stand-in)")
+    expect(drawn).not_to_have_js_property("naturalWidth", 0)
+    stage, image = dialog.locator(".gallery__stage").bounding_box(), drawn.bounding_box()
     assert image["height"] <= stage["height"]
     page.keyboard.press("Escape")
     assert not dialog.is_visible()
