@@ -22,6 +22,8 @@ _SONG = "Noto Serif CJK SC, Source Han Serif SC, Songti SC, SimSun, serif"
 _ROOF_STEP, _ROOF_HEIGHT = 14, 3.2
 # These stand at the end of a full line rather than at the beginning of the next.
 _HANGING = "，。、；：！？）》”’】〉…—·,.;:!?)"
+# UniGB-UCS2, by which a PDF names the characters of that face, has the dot of Chinese names at this place alone.
+_AS_IN_PDF = str.maketrans(dict.fromkeys("·•‧⋅", "・"))
 _NOT_TO_PRINT = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufe0f]|[^\u0000-\uffff]")
 
 pdfmetrics.registerFont(UnicodeCIDFont(FACE))
@@ -174,14 +176,15 @@ def _pdf_part(canvas, part, height):
             shape.rect(x, height - y - tall, width, tall)
         canvas.drawPath(shape, stroke=0, fill=1)
         return
-    x = part.x - (pdfmetrics.stringWidth(part.words, FACE, part.size) / 2 if part.middle else 0)
+    words = part.words.translate(_AS_IN_PDF)
+    x = part.x - (pdfmetrics.stringWidth(words, FACE, part.size) / 2 if part.middle else 0)
     text = canvas.beginText(x, height - part.y)
     text.setFont(FACE, part.size)
     if part.bold:  # the face has one weight: its outline is drawn too
         canvas.setStrokeColor(HexColor(part.colour))
         canvas.setLineWidth(part.size * 0.028)
         text.setTextRenderMode(2)
-    text.textOut(part.words)
+    text.textOut(words)
     if part.bold:
         text.setTextRenderMode(0)
     canvas.drawText(text)

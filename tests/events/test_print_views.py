@@ -84,6 +84,17 @@ def test_han_characters_are_drawn_in_the_pdf(client, programme):
     assert len(pictures) == 4
 
 
+def test_the_dot_of_a_name_is_drawn_in_the_pdf_in_all_its_forms(client, programme):
+    """The face knows it at one place of several, and would draw a box or nothing at the others."""
+
+    def drawn(title):
+        response = client.get(f"/e/{EventPageFactory(title=title).pk}/plate.pdf")
+        return page_of_pdf(response).render(scale=3).to_pil().crop((0, 860, 850, 960)).tobytes()
+
+    assert len({drawn(f"约翰{dot}史密斯") for dot in "・·•‧⋅"}) == 1
+    assert drawn("约翰·史密斯") != drawn("约翰　史密斯")
+
+
 def test_poster_tells_what_is_known_and_leaves_out_what_is_not(client, programme):
     event = EventPageFactory(
         place=HeritageSitePageFactory(title="二砂", located=True, statements=[a_statement(value="华山路78号")]),
