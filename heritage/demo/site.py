@@ -3,6 +3,7 @@
 import tomllib
 from pathlib import Path
 
+from django.conf import settings
 from django.db.models import Q
 from wagtail.models import Page, Site
 from wagtail.rich_text import RichText
@@ -68,10 +69,12 @@ def publish(page):
 
 
 def answer_on(port):
-    """Let the site's full addresses name this port, unless somebody has given the site another host."""
-    for site in Site.objects.filter(hostname=HOST, is_default_site=True).exclude(port=port):
-        site.port = port
-        site.save()
+    """Let full addresses, in pages and in letters, name this port, unless somebody has given the site another host."""
+    for site in Site.objects.filter(hostname=HOST, is_default_site=True):
+        if site.port != port:
+            site.port = port
+            site.save()
+        settings.WAGTAILADMIN_BASE_URL = site.root_url
 
 
 def _block(part, ids):

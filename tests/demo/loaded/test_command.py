@@ -84,12 +84,14 @@ def test_an_editor_removed_by_an_administrator_does_not_come_back():
 
 
 @pytest.mark.usefixtures("demo")
-def test_full_addresses_name_the_port_that_the_site_answers_on():
+def test_full_addresses_name_the_port_that_the_site_answers_on(settings):
     answer_on(8123)
     assert Site.objects.get().port == 8123
+    assert settings.WAGTAILADMIN_BASE_URL == "http://127.0.0.1:8123"
     Site.objects.update(hostname="heritage.example", port=80)
     answer_on(8124)
     assert Site.objects.get().port == 80
+    assert settings.WAGTAILADMIN_BASE_URL == "http://127.0.0.1:8123"
 
 
 # Beginning again
