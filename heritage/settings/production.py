@@ -23,6 +23,7 @@ ALLOWED_HOSTS = environment.names("HERITAGE_ALLOWED_HOSTS")
 FORCE_SCRIPT_NAME = environment.text("HERITAGE_PATH_PREFIX", "").rstrip("/") or None
 if FORCE_SCRIPT_NAME and not FORCE_SCRIPT_NAME.startswith("/"):
     raise ImproperlyConfigured("环境变量 HERITAGE_PATH_PREFIX 应以“/”开头，例如 /heritage。")
+ROOT = f"{FORCE_SCRIPT_NAME or ''}/"
 
 WAGTAIL_SITE_NAME = "中原遗产目录"
 WAGTAILADMIN_BASE_URL = environment.text("HERITAGE_BASE_URL")
@@ -192,7 +193,7 @@ USE_I18N = True
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "heritage" / "locale"]
 
-STATIC_URL = "static/"
+STATIC_URL = f"{ROOT}static/"  # in full: under gunicorn it is read before the path is known
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "heritage" / "static"]
 STORAGES = {
@@ -215,7 +216,7 @@ if bucket := environment.bucket("HERITAGE_STORAGE_URL"):  # both in one private 
         STORAGES[name] = {"BACKEND": f"heritage.photos.bucket.{place}", "OPTIONS": {**bucket, "location": name}}
 # media/ is public. It moves with HERITAGE_DATA_DIR, so that one folder holds everything that is written.
 MEDIA_ROOT = DATA_DIR / "media" if environment.text("HERITAGE_DATA_DIR", "") else BASE_DIR / "media"
-MEDIA_URL = "media/"
+MEDIA_URL = f"{ROOT}media/"
 SERVE_MEDIA = environment.flag("HERITAGE_SERVE_MEDIA", False)
 FILE_UPLOAD_PERMISSIONS = 0o644
 FILE_UPLOAD_HANDLERS = [
@@ -345,5 +346,9 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"heritage": {"level": "INFO"}},
+    "loggers": {
+        "heritage": {"level": "INFO"},
+        # Machines ask for other hosts all day; the line of the request says 400.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+    },
 }
