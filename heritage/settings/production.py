@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "heritage.page_cache.middleware.PageCacheMiddleware",
+    "heritage.operations.faults.FaultsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -126,6 +127,7 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["CONN_MAX_AGE"] = None  # one that stays open reads on a full disk, too
     # With Django's defaults 96 % of concurrent publishes end in “database is locked”. Taking the write lock at
     # the start of a transaction (IMMEDIATE) removes the errors; WAL lets readers go on meanwhile.
     DATABASES["default"]["OPTIONS"] = {
@@ -133,8 +135,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+CACHE_URL = environment.cache("HERITAGE_CACHE_URL")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # What is counted (forms of a sender) and remembered for a while: by each process, or by all of them together.
+    "default": {"BACKEND": "heritage.operations.shared_cache.SharedCache", "LOCATION": CACHE_URL}
+    if CACHE_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # Tiles of base layers whose key stays here. Private like the index: its files are unpickled.
     "tiles": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
@@ -348,7 +354,6 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "heritage": {"level": "INFO"},
-        # Machines ask for other hosts all day; the line of the request says 400.
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # machines ask all day; the request's line says 400
     },
 }
