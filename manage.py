@@ -11,9 +11,13 @@ if sys.version_info < (3, 11):  # noqa: UP036 - the sentence is for whoever runs
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heritage.settings.development")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as missing:
+        sys.exit(f"不能启动：{missing}")
 
 
 if __name__ == "__main__":

@@ -36,6 +36,7 @@ def require_approval(page, revision, user):
     log(instance=page, action="editorial.bypass", user=user, revision=revision)
 
 
+@transaction.atomic
 def publish_without_review(page, reason):
     """Publish a page from a program, for content that nobody reviews: the demo, tests. No request ever calls this."""
     revision = page.save_revision()
@@ -44,6 +45,7 @@ def publish_without_review(page, reason):
     return revision
 
 
+@transaction.atomic
 def publish_announcement(page, user):
     """Publish at once what a page announces of itself: that an event is cancelled, or moved.
 

@@ -1,4 +1,4 @@
-from django.db import models
+from django.db import models, transaction
 
 from heritage.editorial import publishing
 from heritage.editorial.permissions import ReviewedPagePermissions
@@ -16,7 +16,9 @@ class ReviewedPage(models.Model):
             return self.specific_deferred.permissions_for_user(user)
         return ReviewedPagePermissions(user, self)
 
+    @transaction.atomic
     def publish(self, revision, user=None, **options):
+        """Whole or not at all: Wagtail takes a schedule away before it makes its page public."""
         publishing.require_approval(self, revision, user)
         return super().publish(revision, user=user, **options)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.utils import timezone
 from modelsearch.backends import get_search_backend
@@ -32,7 +33,7 @@ class Finding:
 
 
 def findings():
-    return [look() for look in (_database, _index, _media, _disk, _backup, _letters, _mail)]
+    return [look() for look in (_database, _cache, _index, _media, _disk, _backup, _letters, _mail)]
 
 
 def _database():
@@ -46,6 +47,18 @@ def _database():
     except DatabaseError as error:
         return Finding("数据库", False, f"数据库没有回答（{type(error).__name__}）。")
     return Finding("数据库", True, f"{connection.vendor}，正常。")
+
+
+def _cache():
+    if not settings.CACHE_URL:
+        return Finding("缓存", True, "每个进程自己的。")
+    from redis.exceptions import RedisError
+
+    try:
+        cache.ping()
+    except RedisError as error:
+        return Finding("缓存", False, f"Redis 没有回答（{type(error).__name__}），网站暂时不用它。")
+    return Finding("缓存", True, "Redis，正常。")
 
 
 def _index():

@@ -6,8 +6,8 @@ DAYS, MONTHS = 30, 12
 
 
 def expendable(made, now):
-    """Return the names that may go of {name: moment}. The newest always stays."""
-    kept = set(sorted(made, key=made.get)[-1:])
+    """Return the names that may go of {name: moment}. The newest stay whatever the clock says: it may be wrong."""
+    kept = set(sorted(made, key=made.get)[-DAYS:])
     first_of_month = {}
     for name in sorted(made, key=made.get):
         first_of_month.setdefault((made[name].year, made[name].month), name)

@@ -111,6 +111,14 @@ def mail_server(name):
     return MailServer(host, port, user, password, parts.scheme == "smtp+starttls", parts.scheme == "smtps")
 
 
+def cache(name):
+    """Return the address of a Redis server: `redis://host:6379/0`, or nothing."""
+    url = text(name, "")
+    if url and not re.match(r"(?:rediss?|unix)://.", url):  # the value may hold a password
+        raise ImproperlyConfigured(f"环境变量 {name} 应写成 redis://主机:6379/0（或 rediss://、unix://）。")
+    return url
+
+
 def bucket(name):
     """Return django-storages' options of an S3-compatible store: `s3://key:secret@host/bucket?region=…`, or nothing."""
     url = text(name, "")

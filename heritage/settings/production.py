@@ -23,6 +23,7 @@ ALLOWED_HOSTS = environment.names("HERITAGE_ALLOWED_HOSTS")
 FORCE_SCRIPT_NAME = environment.text("HERITAGE_PATH_PREFIX", "").rstrip("/") or None
 if FORCE_SCRIPT_NAME and not FORCE_SCRIPT_NAME.startswith("/"):
     raise ImproperlyConfigured("环境变量 HERITAGE_PATH_PREFIX 应以“/”开头，例如 /heritage。")
+ROOT = f"{FORCE_SCRIPT_NAME or ''}/"
 
 WAGTAIL_SITE_NAME = "中原遗产目录"
 WAGTAILADMIN_BASE_URL = environment.text("HERITAGE_BASE_URL")
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "heritage.page_cache.middleware.PageCacheMiddleware",
+    "heritage.operations.faults.FaultsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -125,6 +127,7 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["CONN_MAX_AGE"] = None  # one that stays open reads on a full disk, too
     # With Django's defaults 96 % of concurrent publishes end in “database is locked”. Taking the write lock at
     # the start of a transaction (IMMEDIATE) removes the errors; WAL lets readers go on meanwhile.
     DATABASES["default"]["OPTIONS"] = {
@@ -132,8 +135,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+CACHE_URL = environment.cache("HERITAGE_CACHE_URL")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # What is counted (forms of a sender) and remembered for a while: by each process, or by all of them together.
+    "default": {"BACKEND": "heritage.operations.shared_cache.SharedCache", "LOCATION": CACHE_URL}
+    if CACHE_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # Tiles of base layers whose key stays here. Private like the index: its files are unpickled.
     "tiles": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
@@ -192,7 +199,7 @@ USE_I18N = True
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "heritage" / "locale"]
 
-STATIC_URL = "static/"
+STATIC_URL = f"{ROOT}static/"  # in full: under gunicorn it is read before the path is known
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "heritage" / "static"]
 STORAGES = {
@@ -215,7 +222,7 @@ if bucket := environment.bucket("HERITAGE_STORAGE_URL"):  # both in one private 
         STORAGES[name] = {"BACKEND": f"heritage.photos.bucket.{place}", "OPTIONS": {**bucket, "location": name}}
 # media/ is public. It moves with HERITAGE_DATA_DIR, so that one folder holds everything that is written.
 MEDIA_ROOT = DATA_DIR / "media" if environment.text("HERITAGE_DATA_DIR", "") else BASE_DIR / "media"
-MEDIA_URL = "media/"
+MEDIA_URL = f"{ROOT}media/"
 SERVE_MEDIA = environment.flag("HERITAGE_SERVE_MEDIA", False)
 FILE_UPLOAD_PERMISSIONS = 0o644
 FILE_UPLOAD_HANDLERS = [
@@ -345,5 +352,8 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"heritage": {"level": "INFO"}},
+    "loggers": {
+        "heritage": {"level": "INFO"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # machines ask all day; the request's line says 400
+    },
 }

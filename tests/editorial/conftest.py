@@ -39,9 +39,9 @@ class Desk:
         client.force_login(self.people[name])
         return client
 
-    def draft(self, title="关于本目录", **fields):
+    def draft(self, title="关于本目录", slug="draft", **fields):
         """A page that the writer has written and nobody has signed."""
-        page = ContentPageFactory(title=title, slug="draft", live=False, owner=self.writer, **fields)
+        page = ContentPageFactory(title=title, slug=slug, live=False, owner=self.writer, **fields)
         page.save_revision(user=self.writer)
         return page
 
@@ -93,8 +93,8 @@ class Desk:
         )
 
 
-@pytest.fixture
-def desk(home):
+def a_desk():
+    """Everybody in their roles, at a site that has a home page."""
     roles.establish_roles()
     establish_steps()
     people = {name: UserFactory(username=name, full_name=role.name) for name, role in CAST.items()}
@@ -104,6 +104,11 @@ def desk(home):
     people["second_issuer"].groups.add(Group.objects.get(name=roles.ISSUER.name))
     people["superuser"] = AdministratorFactory(username="superuser")
     return Desk(people)
+
+
+@pytest.fixture
+def desk(home):
+    return a_desk()
 
 
 @pytest.fixture

@@ -17,8 +17,10 @@ NEEDS_A_VIEW = {"/heritage/map/features.json", "/heritage/map/zones.json"}
 ROOT = Path(__file__).resolve().parents[2]
 # A process of its own, because addresses are made when the settings are read, not when a test changes them.
 CRAWL = """
-import django; django.setup()
+import heritage.wsgi  # as gunicorn begins: the path is known only when a request comes
 from django.test import Client
+from django.urls import set_script_prefix
+set_script_prefix("/heritage/")
 from tests.crawl import crawl
 for visit in crawl(Client(), prefix="/heritage"):
     print(visit.response.status_code, visit.address, visit.found_on, sep="|")

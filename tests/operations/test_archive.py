@@ -210,8 +210,15 @@ def test_every_backup_of_a_month_stays_and_one_of_each_month_of_a_year():
     ]  # fmt: skip
 
 
-def test_the_newest_backup_is_never_thrown_away():
-    assert expendable({"only": datetime(2020, 1, 15, tzinfo=UTC)}, datetime(2026, 1, 1, tzinfo=UTC)) == []
+def test_a_clock_years_ahead_costs_none_of_the_newest_backups():
+    made = {str(day): datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=day) for day in range(40)}
+    gone = expendable(made, datetime(2036, 1, 1, tzinfo=UTC))
+    assert gone == sorted(str(day) for day in range(10))
+
+
+def test_a_clock_set_back_costs_none_that_seem_to_come_from_tomorrow():
+    made = {"today": datetime(2026, 1, 1, tzinfo=UTC), "tomorrow": datetime(2026, 1, 2, tzinfo=UTC)}
+    assert expendable(made, datetime(2025, 12, 1, tzinfo=UTC)) == []
 
 
 def test_fifty_kills_leave_every_listed_backup_whole(site):

@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
+from heritage.photos import orphans
 from heritage.photos.models import Photo
 from heritage.photos.renditions import prepare_all
 
@@ -9,8 +10,11 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         count, failed = prepare_all(Photo.objects.order_by("pk"))
+        lost = f"，清理 {swept} 个无主文件" if (swept := orphans.sweep()) else ""
         withdrawn = f"，撤下 {count['withdrawn']} 个" if count["withdrawn"] else ""
-        self.stdout.write(f"新做 {count['made']} 个，补做 {count['remade']} 个，已有 {count['kept']} 个{withdrawn}。")
+        self.stdout.write(
+            f"新做 {count['made']} 个，补做 {count['remade']} 个，已有 {count['kept']} 个{withdrawn}{lost}。"
+        )
         if failed:
             names = "；".join(f"{photo.pk}（{photo.title}）" for photo in failed)
             raise CommandError(f"{len(failed)} 张图片的原件丢失或无法读取：{names}。请在后台重新上传或删除。")
