@@ -1,7 +1,29 @@
+from contextlib import ExitStack
+
 import pytest
 from django.core.cache import cache
+from django.db import connection
 
 from tests.factories.pages import HomePageFactory
+from tests.migrated import migrations_kept
+
+
+@pytest.fixture(scope="session")
+def migrating():
+    """What lasts until the database is migrated."""
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, migrating):
+    if connection.vendor == "sqlite":
+        migrating.enter_context(migrations_kept("file:memorydb_default?mode=memory&cache=shared"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, migrating):
+    migrating.close()
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ import django
 
 django.setup()
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
@@ -26,6 +27,7 @@ from tests.factories.catalogue import HeritageSitePageFactory
 from tests.factories.events import TeachingSheetPageFactory, a_booking
 from tests.factories.photos import PhotoFactory, a_landscape
 from tests.factories.whole_site import a_whole_site
+from tests.migrated import migrations_kept
 from tests.photos.camera import a_telling_picture
 
 
@@ -58,7 +60,8 @@ def an_entry_with_pictures():
 
 
 def main(port):
-    call_command("migrate", verbosity=0)
+    with migrations_kept(settings.DATABASES["default"]["NAME"]):
+        call_command("migrate", verbosity=0)
     site = a_whole_site()
     sheet = TeachingSheetPageFactory(body=[("heading", "看"), ("text", "<ol><li>画一条线。</li></ol>")])
     Site.objects.update(hostname="127.0.0.1", port=port)

@@ -2,9 +2,12 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+
+from tests.migrated import migrations_kept
 
 ROOT = Path(__file__).parents[2]
 KEY = "for-the-drill-only-0123456789-abcdefghijklmnopqrstuvwxyz"
@@ -30,7 +33,9 @@ def manage(folder, *arguments, check=True, **variables):
 def build(folder, **variables):
     """Make a small site with something of everything in a folder."""
     folder.mkdir(parents=True, mode=0o700)
-    manage(folder, "migrate", "--verbosity=0", **variables)
+    kept = nullcontext() if "HERITAGE_DATABASE_URL" in variables else migrations_kept(folder / "heritage.sqlite3")
+    with kept:
+        manage(folder, "migrate", "--verbosity=0", **variables)
     code = "from tests.factories.whole_site import a_whole_site; a_whole_site()"
     manage(folder, "shell", "--no-imports", "--command", code, **variables)
 
