@@ -156,7 +156,7 @@ CLUSTERS = {
     "type": "FeatureCollection",
     "total": 42,
     "truncated": False,
-    "clusters": [[113.555, 34.7305, 40], [113.5502, 34.73, 2]],
+    "clusters": [[113.555, 34.7305, 40], [113.5602, 34.7261, 2]],
     "features": [],
 }
 

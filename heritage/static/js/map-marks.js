@@ -7,6 +7,7 @@ import { card } from "./map-card.js";
 const L = window.L;
 const ROOM_FOR_PICTURE = 480; // px of height; below it a card has words only
 const SVG = "http://www.w3.org/2000/svg";
+const RIM = 6; // px that two clusters have round them
 const GAP = 28; // px between the middles of two marks
 const RINGS = [1, 1.6, 2.2, 3, 4];
 const TURNS = Array.from({ length: 12 }, (_, hour) => (hour * Math.PI) / 6);
@@ -97,18 +98,19 @@ function sizeOf(number) {
   return number < 10 ? 34 : number < 100 ? 40 : number < 1000 ? 48 : 56;
 }
 
-/** Clusters of neighbouring cells may lie side by side: those that would hide each other on the screen become one. */
+/** Clusters of neighbouring cells may lie side by side: those that would touch on the screen become one, and so on. */
 function joined(map, clusters) {
   const kept = [];
   for (const [longitude, latitude, number] of [...clusters].sort((one, other) => other[2] - one[2])) {
     const point = map.latLngToLayerPoint([latitude, longitude]);
     const near = kept.find((other) => {
-      return other.point.distanceTo(point) < 0.45 * (sizeOf(number) + sizeOf(other.cluster[2]));
+      return other.point.distanceTo(point) < 0.5 * (sizeOf(number) + sizeOf(other.cluster[2])) + RIM;
     });
     if (near) near.cluster = together(near.cluster, [longitude, latitude, number]);
     else kept.push({ point, cluster: [longitude, latitude, number] });
   }
-  return kept.map(({ cluster }) => cluster);
+  const left = kept.map(({ cluster }) => cluster);
+  return left.length < clusters.length ? joined(map, left) : left;
 }
 
 function together([x1, y1, n1], [x2, y2, n2]) {
