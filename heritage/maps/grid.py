@@ -15,12 +15,17 @@ MOST_RUNS = 4  # of keys to look through for one view
 _FURTHEST = 85.05  # degrees; Mercator's world ends there
 
 
+def projected(longitude, latitude):
+    """Return where a point lies in Mercator's world, whose north-western corner is (0, 0) and whose side is 1."""
+    latitude = radians(max(-_FURTHEST, min(_FURTHEST, latitude)))
+    return (longitude + 180) / 360, (1 - asinh(tan(latitude)) / pi) / 2
+
+
 def cell_of(longitude, latitude, level):
     """Return (x, y) of the cell that holds a point; points beyond the world belong to the cells at its edge."""
     side = 1 << level
-    latitude = radians(max(-_FURTHEST, min(_FURTHEST, latitude)))
-    x, y = (longitude + 180) / 360 * side, (1 - asinh(tan(latitude)) / pi) / 2 * side
-    return max(0, min(side - 1, int(x))), max(0, min(side - 1, int(y)))
+    x, y = projected(longitude, latitude)
+    return max(0, min(side - 1, int(x * side))), max(0, min(side - 1, int(y * side)))
 
 
 def corner(x, y, level):

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from math import floor, log2
 
 from django.db.models import Max, Min
 from django.utils import timezone
@@ -10,6 +11,8 @@ from django.utils import timezone
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.paging import Choice, Paged, nearest_page
 from heritage.maps import years
+from heritage.maps.features import View
+from heritage.maps.grid import corner, projected
 from heritage.maps.models import MapPoint
 from heritage.maps.models.cells import UNITS
 from heritage.maps.places import Places, with_words
@@ -20,6 +23,7 @@ PER_PAGE = 100
 SKETCH_SIZE = 1000, 810
 _AT = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})?)/(-?[0-9]{1,3}(?:\.[0-9]{1,6})?)/(-?[0-9]{1,3}(?:\.[0-9]{1,6})?)")
 _FARTHEST, _CLOSEST = 9, 18
+_TELEPHONE = 358, 416  # px of a map there
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,15 @@ class Outlook:
         if not (_FARTHEST <= zoom <= _CLOSEST and abs(latitude) <= 85 and abs(longitude) <= 180):
             return None
         return cls(zoom, latitude, longitude)
+
+    @classmethod
+    def fitting(cls, box):
+        """The closest look at a whole box on a telephone, in the quarters of a zoom that the map knows."""
+        (west, north), (east, south) = projected(box[0], box[3]), projected(box[2], box[1])
+        across, down = _TELEPHONE
+        zoom = -log2(max((east - west) / across, (south - north) / down) * 256)
+        longitude, latitude = corner((west + east) / 2, (north + south) / 2, 0)
+        return cls(floor(zoom * 4) / 4, latitude, longitude)
 
     def __str__(self):
         return f"{self.zoom:.9g}/{self.latitude:.9g}/{self.longitude:.9g}"
@@ -109,6 +122,13 @@ class MapPage(Paged):
         if self.last_page == 1 or not self.on_map:
             return self.places.box
         return tuple(self._points[side] / UNITS for side in ("west", "south", "east", "north"))
+
+    @property
+    def first_view(self):
+        """What a telephone shows first, and much around it: a wider screen shows the same box from nearer."""
+        look = self.outlook or Outlook.fitting(self.box)
+        west, south, east, north = look.box
+        return View(max(west, -180), max(south, -85), min(east, 180), min(north, 85), max(0, floor(look.zoom + 0.5)))
 
     @property
     def sketch(self):

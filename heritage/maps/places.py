@@ -64,7 +64,7 @@ class Places:
         """
         self._scheme = SCHEMES[scheme]
         self.on_map, self.off_map = [], []
-        self.zones = tuple(json.dumps(zone.geometry) for zone in zones)
+        self.zones = tuple((zone.kind, json.dumps(zone.geometry)) for zone in zones)
         for site in sites:
             position = site.position
             if position:
@@ -104,4 +104,4 @@ class Places:
 @lru_cache(maxsize=256)
 def drawn(box, width, height, marks, zones, joined=False):
     """Return the sketch of these marks: the same places give the same drawing, so it is made once per process."""
-    return draw(box, width, height, marks, [json.loads(zone) for zone in zones], joined)
+    return draw(box, width, height, marks, [(kind, json.loads(shape)) for kind, shape in zones], joined)

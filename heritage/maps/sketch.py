@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 import shapely
 
+from heritage.catalogue.choices import ZoneKind
+
+from .frame import METRES_PER_DEGREE, Frame, path
 from .lettering import Label, Sheet
 from .schematic import base_layer
 from .shapes import PLAIN, SHAPES
 
-METRES_PER_DEGREE = 111_195
-OVERRUN = 7  # lines run on past the frame, so that a slanted end of a nine-unit street does not show
 LEAST_M = 1_700  # less would show a single junction and no way to it
 MOST_M = 16_000  # how far to look for a street that tells where the place is
 WIDE = 600  # wider drawings scroll on a phone, with larger letters and dots
@@ -62,6 +63,18 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnZone:
+    """All of one kind of zone: a value of catalogue's ZoneKind, and its rings."""
+
+    kind: str
+    rings: str
+
+    @property
+    def label(self):
+        return ZoneKind(self.kind).label
+
+
+@dataclass(frozen=True, slots=True)
 class ScaleBar:
     metres: int
     length: float
@@ -78,7 +91,7 @@ class Sketch:
     width: int
     height: int
     title: str
-    blocks: str
+    zones: tuple[DrawnZone, ...]
     rivers: str
     streets: str
     labels: tuple[Label, ...]
@@ -94,49 +107,6 @@ class Sketch:
     @property
     def has_areas(self):
         return any(spot.r for spot in self.spots)
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """From degrees to the units of the viewBox. The box is shown whole, in the middle."""
-
-    west: float
-    north: float
-    x_scale: float
-    y_scale: float
-    width: int
-    height: int
-
-    @classmethod
-    def fit(cls, box, width, height):
-        west, south, east, north = box
-        squeeze = cos(radians((south + north) / 2))
-        y_scale = min(width / ((east - west) * squeeze), height / (north - south))
-        x_scale = y_scale * squeeze
-        return cls(
-            (west + east - width / x_scale) / 2, (south + north + height / y_scale) / 2, x_scale, y_scale, width, height
-        )
-
-    @property
-    def units_per_metre(self):
-        return self.y_scale / METRES_PER_DEGREE
-
-    def xy(self, lon, lat):
-        return round((lon - self.west) * self.x_scale, 1), round((self.north - lat) * self.y_scale, 1)
-
-    def holds(self, x, y):
-        return 0 <= x <= self.width and 0 <= y <= self.height
-
-    def clip(self, shapes):
-        """The shapes cut to the frame, a little beyond it."""
-        across, down = OVERRUN / self.x_scale, OVERRUN / self.y_scale
-        east, south = self.west + self.width / self.x_scale, self.north - self.height / self.y_scale
-        return shapely.clip_by_rect(shapes, self.west - across, south - down, east + across, self.north + down)
-
-    def lines(self, shape):
-        """The lines of a clipped shape as lists of points, the longest first."""
-        parts = [[self.xy(lon, lat) for lon, lat in part.coords] for part in shapely.get_parts(shape)]
-        return sorted(parts, key=len, reverse=True)
 
 
 def box_around(marks):
@@ -163,11 +133,11 @@ def box_around(marks):
         least *= 1.2
 
 
-def draw(box, width, height, marks=(), blocks=(), joined=False):
+def draw(box, width, height, marks=(), zones=(), joined=False):
     """The sketch of a box (west, south, east, north) at a size in pixels.
 
-    `marks` outside the drawing are left out; `joined` draws a line from each to the next. `blocks` are GeoJSON
-    polygons of grounds that may be shown.
+    `marks` outside the drawing are left out; `joined` draws a line from each to the next. `zones` are
+    the kinds and GeoJSON polygons of zones that may be shown.
     """
     frame, base = Frame.fit(box, width, height), base_layer()
     scale = scale_bar(frame)
@@ -193,7 +163,7 @@ def draw(box, width, height, marks=(), blocks=(), joined=False):
         width=width,
         height=height,
         title=title_for(spots),
-        blocks="".join(outline(frame, block) for block in blocks),
+        zones=drawn_zones(frame, zones),
         rivers="".join(path(line) for parts in rivers for line in parts),
         streets="".join(path(line) for parts in streets for line in parts),
         labels=labels,
@@ -237,13 +207,15 @@ def extent(parts):
     return max((abs(line[-1][0] - line[0][0]) + abs(line[-1][1] - line[0][1]) for line in parts), default=0)
 
 
-def path(points):
-    return "M" + "L".join(f"{x:g} {y:g}" for x, y in points)
+def drawn_zones(frame, zones):
+    """One drawing for each kind that shows, in the order of the law: the innermost last, on top."""
+    rings = {kind: "".join(outline(frame, shape) for of, shape in zones if of == kind) for kind in ZoneKind.values}
+    return tuple(DrawnZone(kind, path) for kind, path in reversed(rings.items()) if path)
 
 
-def outline(frame, block):
+def outline(frame, shape):
     """The rings of a polygon, cut to the frame."""
     rings = []
-    for part in shapely.get_parts(frame.clip(shapely.from_geojson(json.dumps(block)))):
+    for part in shapely.get_parts(frame.clip(shapely.from_geojson(json.dumps(shape)))):
         rings += [part.exterior, *part.interiors]
     return "".join(path([frame.xy(lon, lat) for lon, lat in ring.coords[:-1]]) + "Z" for ring in rings)

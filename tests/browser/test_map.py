@@ -4,6 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.map_page import ELSEWHERE, bringing
+
 MARK = ".leaflet-marker-icon.mark"
 
 
@@ -71,6 +73,26 @@ def test_without_javascript_the_drawing_and_the_whole_list_are_there(server, win
     ]
 
 
+def test_what_came_with_the_page_is_not_asked_for_again(server, window):
+    page = window()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "features.json" in request.url else None)
+    page.goto(server.url + "/map/", wait_until="networkidle")
+    expect(page.locator(MARK)).to_have_count(3)
+
+    assert asked == []
+
+
+def test_an_answer_made_for_another_zoom_is_drawn_at_once_and_then_asked_for_anew(server, window):
+    page = window(reduced_motion="reduce")
+    bringing(page, {**CLUSTERS, "zoom": 9})
+    page.goto(server.url + "/map/")
+    expect(page.locator(MARK)).to_have_count(3)
+
+    assert page.locator(".cluster").count() == 0
+    assert "图中可见3处" in spoken(page)
+
+
 def test_the_map_asks_nobody_but_this_site(server, window):
     page = window()
     hosts = set()
@@ -134,13 +156,14 @@ CLUSTERS = {
     "type": "FeatureCollection",
     "total": 42,
     "truncated": False,
-    "clusters": [[113.555, 34.7305, 40], [113.5502, 34.73, 2]],
+    "clusters": [[113.555, 34.7305, 40], [113.5602, 34.7261, 2]],
     "features": [],
 }
 
 
 def test_a_cluster_opens_by_keyboard_and_the_focus_goes_to_what_was_in_it(server, window):
     page = window(reduced_motion="reduce")
+    bringing(page, ELSEWHERE)
     asked = []
 
     def answer(route):
@@ -165,6 +188,7 @@ def test_a_cluster_opens_by_keyboard_and_the_focus_goes_to_what_was_in_it(server
 def test_clusters_that_would_hide_each_other_are_one(server, window):
     page = window(reduced_motion="reduce")
     beside = [[113.555, 34.7305, 40], [113.5551, 34.7305, 8], [113.57, 34.74, 3]]
+    bringing(page, ELSEWHERE)
     page.route("**/map/features.json*", lambda route: route.fulfill(json={**CLUSTERS, "clusters": beside}))
     page.goto(server.url + "/map/")
     page.locator(".cluster").first.wait_for()

@@ -6,6 +6,7 @@ from urllib.request import urlopen
 
 from playwright.sync_api import expect
 
+from tests.browser.map_page import ELSEWHERE, bringing
 from tests.browser.test_base_layers import with_layer
 
 MARK = ".leaflet-marker-icon.mark"
@@ -57,6 +58,7 @@ def test_nobody_is_asked_where_they_are_before_they_ask(server, window):
 
 def test_without_an_answer_the_map_says_what_to_do_and_the_list_stays(server, window):
     page = window()
+    bringing(page, ELSEWHERE)
     page.route("**/map/features.json*", lambda route: route.abort())
     page.goto(server.url + "/map/")
     expect(page.locator(".map__status")).to_contain_text("没有载入")

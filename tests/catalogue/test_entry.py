@@ -239,4 +239,4 @@ def test_officially_published_zones_are_named_and_drawn(client):
 
     assert "本体（豫文物〔2020〕1号）" in html
     assert "建设控制地带" not in html
-    assert html.count('<path class="map-block" fill-rule') == 1
+    assert re.findall(r'<path class="map-zone map-zone--(\w+)" fill-rule', html) == ["body"]

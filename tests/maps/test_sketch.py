@@ -82,12 +82,25 @@ def test_a_mark_outside_the_drawing_is_left_out():
 @pytest.mark.parametrize("box", [BOX, (113.50, 34.70, 113.65, 34.80), (113.30, 34.60, 113.80, 35.05)])
 def test_no_line_runs_further_beyond_the_frame_than_a_street_is_wide(box):
     block = {"type": "Polygon", "coordinates": [[[113, 34], [114, 34], [114, 35], [113, 35], [113, 34]]]}
-    drawing = sketch.draw(box, 500, 500, blocks=[block])
+    drawing = sketch.draw(box, 500, 500, zones=[("body", block)])
 
-    points = numbers_in(drawing.streets) + numbers_in(drawing.rivers) + numbers_in(drawing.blocks)
+    points = numbers_in(drawing.streets) + numbers_in(drawing.rivers) + numbers_in(drawing.zones[0].rings)
 
     assert points
     assert all(-STREET_WIDTH <= value <= 500 + STREET_WIDTH for point in points for value in point)
+
+
+def test_zones_are_told_apart_and_the_innermost_lies_on_top():
+    ground = {"type": "Polygon", "coordinates": [[[113.59, 34.74], [113.6, 34.74], [113.6, 34.75], [113.59, 34.74]]]}
+    drawing = sketch.draw(BOX, 500, 500, zones=[("body", ground), ("control_zone", ground), ("body", ground)])
+    html = rendered(drawing)
+
+    assert [(zone.kind, zone.label, zone.rings.count("M")) for zone in drawing.zones] == [
+        ("control_zone", "建设控制地带", 1),
+        ("body", "本体", 2),
+    ]
+    assert re.findall(r'd="[^"]*"/></svg>(本体|建设控制地带|保护范围)', html) == ["本体", "建设控制地带"]
+    assert rendered(sketch.draw(BOX, 500, 500)).count("map-zone") == 0
 
 
 def test_a_street_keeps_its_place():

@@ -1,6 +1,8 @@
 """The map page: complete without a script, silent where a position may not be told."""
 
+import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from django.urls import reverse
 
 from heritage.catalogue.choices import Kind, Level, Property, Visibility
 from heritage.catalogue.models import HeritageSitePage
+from heritage.maps.page import Outlook
 from tests.factories.catalogue import HeritageSitePageFactory, TermFactory, a_designation, a_statement
 
 pytestmark = pytest.mark.django_db
@@ -157,7 +160,8 @@ def test_the_page_needs_no_inline_script_or_style_and_no_other_host(client, cata
 
     assert "<style" not in html
     assert " style=" not in html
-    assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", html))
+    scripts = re.findall(r"<script[^>]*>", html)
+    assert [tag for tag in scripts if "src=" not in tag] == ['<script id="map-first" type="application/json">']
     assert set(re.findall(r'(?:src|href)="(https?://[^"]+)"', html)) == set()
     assert "style-src 'self'" in response["Content-Security-Policy"]
     assert "Set-Cookie" not in response
@@ -174,7 +178,7 @@ def test_the_page_costs_the_same_for_few_and_many(client, catalogue, django_asse
 
     page(client)  # the first page ever makes the row of the footer's settings
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         html = page(client)
 
     assert html.count("data-place=") == count
@@ -200,13 +204,55 @@ def test_where_every_station_is_known_nothing_is_said_of_it(client, catalogue):
 
 
 def test_every_module_of_the_map_is_asked_for_at_once(client, catalogue):
+    HeritageSitePageFactory(located=True)
     scripts = Path(finders.find("js/heritage-map.js")).parent
     needed, left = set(), ["heritage-map.js"]
     while left:
         name = left.pop()
         if name not in needed:
             needed.add(name)
-            left += re.findall(r'from "\./([^"]+)"', (scripts / name).read_text(encoding="utf-8"))
+            left += re.findall(r'(?:from |import\()"\./([^"]+)"', (scripts / name).read_text(encoding="utf-8"))
 
-    assert set(re.findall(r'rel="modulepreload" href="/static/js/([^"]+)"', page(client))) == needed
-    assert len(needed) > 10
+    asked_for = re.findall(r'rel="modulepreload"( fetchpriority="low")? href="/static/js/([^"]+)"', page(client))
+    assert {name for _, name in asked_for} == needed - {"heritage-map.js"}
+    assert [name for low, name in asked_for if not low] == ["map-marks.js", "map-card.js"]
+
+
+def first_answer(html):
+    return json.loads(re.search(r'<script id="map-first" type="application/json">(.*?)</script>', html)[1])
+
+
+def test_the_page_brings_the_answer_that_its_script_would_ask_for(client, catalogue):
+    mill = HeritageSitePageFactory(located=True, title="国棉三厂</script>", kind=Kind.INDUSTRIAL)
+    HeritageSitePageFactory(located=True, kind=Kind.HISTORIC_BUILDING)
+    HeritageSitePageFactory(hidden=True, kind=Kind.INDUSTRIAL)
+
+    brought = first_answer(page(client, kind=Kind.INDUSTRIAL))
+
+    bbox, zoom = brought.pop("bbox"), brought.pop("zoom")
+    asked = client.get(reverse("map_features"), {"bbox": ",".join(map(str, bbox)), "zoom": zoom, "kind": "industrial"})
+    assert brought == asked.json()
+    assert [feature["id"] for feature in brought["features"]] == [mill.number]
+
+
+def test_what_the_page_brings_follows_where_it_looks(client, catalogue):
+    near = HeritageSitePageFactory(located=True)
+    HeritageSitePageFactory(located=True, entered_longitude=113.4)
+
+    brought = first_answer(page(client, at="15/34.7439/113.5936"))
+
+    assert brought["zoom"] == 15
+    assert [feature["id"] for feature in brought["features"]] == [near.number]
+
+
+@pytest.mark.parametrize(
+    ("box", "look"),
+    [
+        ((113.5, 34.7, 113.7, 34.8), "11.25/34.75002/113.6"),  # 0.2° are 364 px at a zoom of 11.32
+        ((98, 23, 122, 42), "4.25/33.009/110"),
+    ],
+)
+def test_a_telephone_shows_the_whole_box_as_near_as_it_can(box, look):
+    found = Outlook.fitting(box)
+
+    assert str(replace(found, latitude=round(found.latitude, 5))) == look

@@ -1,16 +1,7 @@
 // <heritage-map>: makes the sketch map movable. Without it the server's drawing and the list stay as they are.
+// Here is what the first marks need; what can wait for them is in map-surroundings.js.
 
-import { keepAddress, outlook } from "./map-address.js";
-import { addBase } from "./map-base.js";
-import { addCards } from "./map-cards.js";
-import { addClusters, nearestMark } from "./map-clusters.js";
-import { addControls } from "./map-controls.js";
-import { followView } from "./map-list.js";
-import { markPlace } from "./map-marks.js";
-import { addNearMe } from "./map-near.js";
-import { spread } from "./map-spread.js";
-import { addWay } from "./map-way.js";
-import { addZones } from "./map-zones.js";
+import { addClusters, markPlace, nearestMark, spread } from "./map-marks.js";
 
 const L = window.L;
 const CLOSE = 15; // the zoom at which a place is shown when asked for
@@ -23,44 +14,18 @@ function pause() {
 }
 
 class HeritageMap extends HTMLElement {
-  connectedCallback() {
+  async connectedCallback() {
     if (!L || this.map) return;
     this.places = new Map();
     this.items = new Map([...document.querySelectorAll("[data-place]")].map((item) => [item.dataset.place, item]));
     this.calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.build();
-    // Asked for first. While the answer is on its way the rest is made, in tasks of its own, for a slow telephone.
+    await pause(); // each step in a task of its own, for a slow telephone
     const first = this.load();
-    this.ready = this.furnish();
-    this.ready.then(() => this.surround(first));
-  }
-
-  /** What a first answer needs in order to be drawn. */
-  async furnish() {
-    await pause();
-    this.status = addControls(this);
-    this.clusters = addClusters(this.map, (at) => this.open(at));
-    this.map.on("zoomend", () => this.arrange());
-    this.map.on("moveend", () => {
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.load(), 150);
-    });
-  }
-
-  /** Everything else. */
-  async surround(first) {
-    await pause();
-    this.wireList();
-    window.addEventListener("hashchange", () => this.followAddress());
-    // The stops of a route stand in their order: none of them leaves the list because it is out of view.
-    if (this.hasAttribute("data-way")) addWay(this);
-    else if (this.items.size) followView(this);
-    if (this.items.size) addNearMe(this);
-    keepAddress(this.map);
-    if (this.dataset.zones) addZones(this);
-    await first;
-    this.followAddress();
-    addBase(this);
+    // What came with the page is drawn before anything else is made; what has to be asked for is not waited for.
+    if (this.loaded) await first;
+    const { surround } = await import("./map-surroundings.js");
+    await surround(this, first);
   }
 
   build() {
@@ -86,8 +51,8 @@ class HeritageMap extends HTMLElement {
     });
     const all = [[south, west], [north, east]];
     this.map.setMinZoom(Math.min(FARTHEST, Math.floor(this.map.getBoundsZoom(all))));
-    const at = outlook(this.dataset.at);
-    if (at) this.map.setView(at.middle, at.zoom, { animate: false });
+    const [zoom, latitude, longitude] = this.dataset.at?.split("/").map(Number) ?? [];
+    if (zoom) this.map.setView([latitude, longitude], zoom, { animate: false });
     else this.map.fitBounds(all, { animate: false });
     // Leaflet slides the map for arrow keys and cards, whatever its other animations are set to.
     if (this.calm) this.map.panBy = (by, how) => L.Map.prototype.panBy.call(this.map, by, { ...how, animate: false });
@@ -95,19 +60,16 @@ class HeritageMap extends HTMLElement {
     this.map.on("focus", () => this.map.scrollWheelZoom.enable());
     this.map.on("blur", () => this.map.scrollWheelZoom.disable());
     new ResizeObserver(() => this.map.invalidateSize({ animate: false })).observe(ground);
-    addCards(this);
-  }
-
-  /** Each line of the list points at its marker, and leads to it. */
-  wireList() {
-    for (const [id, item] of this.items) {
-      for (const event of ["mouseenter", "focusin"]) item.addEventListener(event, () => this.mark(id, true));
-      for (const event of ["mouseleave", "focusout"]) item.addEventListener(event, () => this.mark(id, false));
-      item.querySelector(".maplist__show").addEventListener("click", (event) => {
-        event.preventDefault();
-        this.show(id);
-      });
-    }
+    this.status = document.createElement("p");
+    this.status.className = "map__status";
+    this.status.setAttribute("role", "status");
+    ground.after(this.status);
+    this.clusters = addClusters(this.map, (at) => this.open(at));
+    this.map.on("zoomend", () => this.arrange());
+    this.map.on("moveend", () => {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.load(), 150);
+    });
   }
 
   mark(id, on) {
@@ -138,44 +100,48 @@ class HeritageMap extends HTMLElement {
     nearestMark(this.map, at)?.focus({ preventScroll: true });
   }
 
-  /** /map/#ZY-0001 opens that place. */
-  followAddress() {
-    const id = decodeURIComponent(window.location.hash.slice(1));
-    if (this.items.has(id)) this.show(id);
-  }
-
-  /** Fetch what the view needs, unless it is here already. */
+  /** Get what the view needs, unless it is here already. */
   async load() {
     clearTimeout(this.timer);
     const view = this.map.getBounds();
     const zoom = Math.round(this.map.getZoom());
     if (this.loaded?.box.contains(view) && (this.loaded.zoom === zoom || this.loaded.whole)) return this.count();
-    const box = view.pad(0.25);
     this.request?.abort();
     const request = new AbortController();
     this.request = request;
     try {
-      const [found] = await Promise.all([this.ask(this.dataset.features, box, request.signal), this.ready]);
+      const found = this.brought(view) ?? (await this.ask(this.dataset.features, view.pad(0.25), request.signal));
       const whole = !found.clusters.length && !found.truncated;
-      this.loaded = found.truncated ? null : { box, zoom, whole };
+      this.loaded = found.truncated ? null : { box: found.box, zoom: found.zoom, whole };
       await this.draw(found, request.signal);
       this.count(found.truncated ? "此处条目太多，只标出一部分，其余见列表。" : "");
     } catch (error) {
-      await this.ready;
       if (error.name !== "AbortError") this.say("各处位置没有载入，请用列表查阅，或稍后再试。");
     }
   }
 
+  /** The answer that the page brought along, once and where it fits the view; its zoom may be a little off. */
+  brought(view) {
+    if (this.loaded !== undefined) return undefined;
+    this.loaded = null;
+    const answer = JSON.parse(document.getElementById("map-first").textContent);
+    const [west, south, east, north] = answer.bbox;
+    const box = L.latLngBounds([south, west], [north, east]);
+    return box.contains(view) ? { ...answer, box } : undefined;
+  }
+
+  /** Ask for what lies in a box. */
   async ask(where, box, signal) {
+    const zoom = Math.round(this.map.getZoom());
     const address = new URL(where, document.baseURI);
     const corners = [
       Math.max(-180, box.getWest()), Math.max(-85, box.getSouth()), Math.min(180, box.getEast()), Math.min(85, box.getNorth()),
     ];
     address.searchParams.set("bbox", corners.map((side) => side.toFixed(5)).join());
-    address.searchParams.set("zoom", Math.round(this.map.getZoom()));
+    address.searchParams.set("zoom", zoom);
     const answer = await fetch(address, { signal });
     if (!answer.ok) throw new Error(`${address.pathname}: ${answer.status}`);
-    return answer.json();
+    return { ...(await answer.json()), box, zoom };
   }
 
   /** Say what stays true while the reader moves on: it is repeated with each count. */

@@ -1,13 +1,5 @@
 // Where the map looks stands in the address (`at=15/34.7439/113.5936`), so that a link shows what its sender saw.
 
-const AT = /^(\d{1,2}(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)$/;
-
-/** Read it; undefined where there is nothing to read. */
-export function outlook(text) {
-  const found = AT.exec(text ?? "");
-  return found ? { zoom: Number(found[1]), middle: [Number(found[2]), Number(found[3])] } : undefined;
-}
-
 /** Write it whenever the reader has moved the map: into the address, and into every way on from this page. */
 export function keepAddress(map) {
   let moved = false;

@@ -1,4 +1,4 @@
-// The buttons, the scale and the line that speaks.
+// The buttons, the scale and the north.
 
 const L = window.L;
 
@@ -10,10 +10,10 @@ const Scale = L?.Control.Scale.extend({
   },
 });
 
-/** Add them to a <heritage-map>; returns the line. */
-export function addControls(element) {
-  L.control.zoom({ position: "topright", zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(element.map);
-  new Scale({ position: "bottomright", imperial: false, maxWidth: 120 }).addTo(element.map);
+/** Add them to a map. */
+export function addControls(map) {
+  L.control.zoom({ position: "topright", zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
+  new Scale({ position: "bottomright", imperial: false, maxWidth: 120 }).addTo(map);
   const north = L.control({ position: "topleft" });
   north.onAdd = () => {
     const sign = document.createElement("span");
@@ -21,10 +21,5 @@ export function addControls(element) {
     sign.textContent = "↑北";
     return sign;
   };
-  north.addTo(element.map);
-  const status = document.createElement("p");
-  status.className = "map__status";
-  status.setAttribute("role", "status");
-  element.querySelector(".map__live").after(status);
-  return status;
+  north.addTo(map);
 }

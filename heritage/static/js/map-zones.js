@@ -2,6 +2,7 @@
 
 const L = window.L;
 const NEAR = 14;
+const SVG = "http://www.w3.org/2000/svg";
 
 /** Keep the zones of the view on a <heritage-map>. */
 export function addZones(element) {
@@ -49,10 +50,23 @@ function inWords(features, truncated) {
   const list = document.createElement("ul");
   for (const { properties } of features) {
     const line = document.createElement("li");
-    const key = document.createElement("span");
-    key.className = `zonekey zonekey--${properties.kind}`;
-    line.append(key, [properties.title, properties.label].join(" "), properties.document ? `（${properties.document}）` : "");
+    const words = document.createElement("span");
+    words.textContent = `${properties.title}·${properties.label}${properties.document ? `（${properties.document}）` : ""}`;
+    line.append(keyOf(properties.kind), words);
     list.append(line);
   }
   return [title, list];
+}
+
+/** A small zone of a kind, drawn as on the map. */
+function keyOf(kind) {
+  const key = document.createElementNS(SVG, "svg");
+  for (const [name, value] of Object.entries({ class: "zonekey", viewBox: "0 0 28 14", width: 28, height: 14, "aria-hidden": true })) {
+    key.setAttribute(name, value);
+  }
+  const outline = document.createElementNS(SVG, "path");
+  outline.setAttribute("class", `map-zone map-zone--${kind}`);
+  outline.setAttribute("d", "M2 2h24v10h-24z");
+  key.append(outline);
+  return key;
 }

@@ -5,13 +5,16 @@
 import { addBaseLayers } from "./map-base-layers.js";
 import { toWgs84 } from "./map-datum.js";
 import { Drawing } from "./position-drawing.js";
-import { button, element, post, readingBar } from "./position-reading.js";
+import { button, converted, element, parsed, post, readingBar } from "./position-reading.js";
 
 const L = window.L;
 const CLOSE = 16;
 const PAUSE = 350; // ms after the last key before the server is asked
 const POINT = ["entered_longitude", "entered_latitude", "entered_datum", "uncertainty_m", "position_method"];
 const BOUNDARY = ["entered_geometry", "entered_datum"];
+// What a form holds in its first two seconds, Wagtail takes for its beginning: only what comes later is a change to it.
+let isBegun = false;
+document.addEventListener("w-unsaved:watch-edits", () => { isBegun = true; }, { once: true });
 
 class PositionField extends HTMLElement {
   connectedCallback() {
@@ -103,6 +106,7 @@ class PositionField extends HTMLElement {
   }
 
   later() {
+    if (!isBegun) this.closest("form").dataset.wUnsavedForceValue = true; // its own way to say that there are edits
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.refresh(), PAUSE);
   }
@@ -239,22 +243,6 @@ class PositionField extends HTMLElement {
     this.status.textContent = text;
     this.status.classList.toggle("is-refusal", isRefusal);
   }
-}
-
-function parsed(text) {
-  try {
-    const read = JSON.parse(text);
-    const geometry = read?.type === "Feature" ? read.geometry : read;
-    return geometry?.coordinates ? geometry : null;
-  } catch {
-    return null;
-  }
-}
-
-/** A geometry with each of its places converted. */
-function converted(geometry, convert) {
-  const walk = (part) => (typeof part?.[0] === "number" ? convert(part) : Array.isArray(part) ? part.map(walk) : part);
-  return { ...geometry, coordinates: walk(geometry.coordinates) };
 }
 
 customElements.define("position-field", PositionField);

@@ -152,3 +152,20 @@ export function element(name, className = "", text = "") {
   made.textContent = text;
   return made;
 }
+
+/** The geometry in a text of GeoJSON, or null. */
+export function parsed(text) {
+  try {
+    const read = JSON.parse(text);
+    const geometry = read?.type === "Feature" ? read.geometry : read;
+    return geometry?.coordinates ? geometry : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A geometry with each of its places converted. */
+export function converted(geometry, convert) {
+  const walk = (part) => (typeof part?.[0] === "number" ? convert(part) : Array.isArray(part) ? part.map(walk) : part);
+  return { ...geometry, coordinates: walk(geometry.coordinates) };
+}

@@ -1,0 +1,46 @@
+// What a <heritage-map> gets once its first marks stand, or while they are still on their way.
+
+import { keepAddress } from "./map-address.js";
+import { addBase } from "./map-base.js";
+import { addCards } from "./map-cards.js";
+import { addControls } from "./map-controls.js";
+import { followView } from "./map-list.js";
+import { addNearMe } from "./map-near.js";
+import { addWay } from "./map-way.js";
+import { addZones } from "./map-zones.js";
+
+/** Make all of it; `first` is the first answer, being drawn. */
+export async function surround(element, first) {
+  addCards(element);
+  addControls(element.map);
+  wireList(element);
+  window.addEventListener("hashchange", () => followAddress(element));
+  // The stops of a route stand in their order: none of them leaves the list because it is out of view.
+  if (element.hasAttribute("data-way")) addWay(element);
+  else if (element.items.size) followView(element);
+  if (element.items.size) addNearMe(element);
+  keepAddress(element.map);
+  if (element.dataset.zones) addZones(element);
+  await first;
+  followAddress(element);
+  addBase(element);
+  await element.load(); // where the first answer was made for another zoom
+}
+
+/** Each line of the list points at its marker, and leads to it. */
+function wireList(element) {
+  for (const [id, item] of element.items) {
+    for (const event of ["mouseenter", "focusin"]) item.addEventListener(event, () => element.mark(id, true));
+    for (const event of ["mouseleave", "focusout"]) item.addEventListener(event, () => element.mark(id, false));
+    item.querySelector(".maplist__show").addEventListener("click", (event) => {
+      event.preventDefault();
+      element.show(id);
+    });
+  }
+}
+
+/** /map/#ZY-0001 opens that place. */
+function followAddress(element) {
+  const id = decodeURIComponent(window.location.hash.slice(1));
+  if (element.items.has(id)) element.show(id);
+}
