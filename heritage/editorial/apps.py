@@ -10,7 +10,9 @@ class EditorialConfig(AppConfig):
         from wagtail.models import ModelLogEntry, PageLogEntry
 
         from heritage.editorial.history import refuse_to_change
+        from heritage.editorial.wording import say_it_in_chinese
 
         for model in (PageLogEntry, ModelLogEntry):
             pre_save.connect(refuse_to_change, model)
             pre_delete.connect(refuse_to_change, model)
+        say_it_in_chinese()

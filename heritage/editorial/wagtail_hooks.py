@@ -44,6 +44,12 @@ def leave_out_totals(request, items):
     items.clear()
 
 
+@hooks.register("construct_page_chooser_queryset")
+def state_of_pages_to_choose(pages, request):
+    """The chooser would ask about each page whether it is in review and when it goes out."""
+    return pages.annotate_approved_schedule().prefetch_workflow_states()
+
+
 @hooks.register("register_page_header_buttons")
 def header_buttons(page, user, view_name, next_url=None):
     if page.specific_class and Review.of(page.specific_deferred):

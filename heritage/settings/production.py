@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     *(["django_tasks_db"] if QUEUE else []),
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",  # for its words: Wagtail uses its filters, “两分钟之前”
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sitemaps",
@@ -281,7 +282,7 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "heritage.editorial.finish.publish_signed"
 SUPERUSER_PUBLISHES = environment.flag("HERITAGE_SUPERUSER_PUBLISHES", False)
 HISTORY_MONTHS = environment.number("HERITAGE_HISTORY_MONTHS", 36, least=6)  # who did what; six months by law
 WAGTAILADMIN_USER_LOGIN_FORM = "heritage.accounts.forms.LoginForm"
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
+WAGTAILADMIN_PERMITTED_LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]
 WAGTAIL_DATE_FORMAT = "%Y-%m-%d"
 WAGTAIL_DATETIME_FORMAT = "%Y-%m-%d %H:%M"

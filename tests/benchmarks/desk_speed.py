@@ -21,9 +21,7 @@ def main():
 
     django.setup()
     from django.core.management import call_command
-    from django.test.utils import setup_test_environment
 
-    setup_test_environment()
     with tempfile.TemporaryDirectory() as folder:
         from django.conf import settings
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from heritage.catalogue.models import HeritageSitePage
 from heritage.editorial.desk import own_sections
 from heritage.pages.models import ContentPage
+from tests.benchmarks.many_places import fill
 from tests.factories.catalogue import HeritageSitePageFactory
 from tests.factories.pages import ContentPageFactory
 
@@ -115,6 +116,46 @@ def test_the_desk_asks_the_same_questions_however_much_waits(
     client.get(reverse("wagtailadmin_home"))
     with django_assert_num_queries(queries):
         client.get(reverse("wagtailadmin_home"))
+
+
+@pytest.mark.parametrize(("person", "queries"), [("writer", 13), ("issuer", 15)])
+def test_the_desk_asks_no_more_where_hundreds_of_entries_lack_something(
+    desk, home, person, queries, django_assert_num_queries
+):
+    fill(300, [(113.6, 34.75)])
+    HeritageSitePage.objects.update(last_checked="2020-01-01")
+    client = desk.client(person)
+    assert '没有图片</a><span class="desk__note">300条</span>' in (
+        client.get(reverse("wagtailadmin_home")).content.decode()
+    )
+    with django_assert_num_queries(queries):
+        client.get(reverse("wagtailadmin_home"))
+
+
+@pytest.mark.parametrize("pages", [1, 3])
+@pytest.mark.parametrize(("place", "queries"), [("list", 19), ("tree", 28)])
+def test_a_list_of_drafts_asks_the_same_questions_however_long_it_is(
+    desk, catalogue, pages, place, queries, django_assert_num_queries
+):
+    for number in range(pages):
+        HeritageSitePageFactory(title=f"条目{number}", live=False)
+    addresses = {"list": reverse("entries:index"), "tree": reverse("wagtailadmin_explore", args=[catalogue.pk])}
+    client = desk.client("writer")
+    client.get(addresses[place])
+    with django_assert_num_queries(queries):
+        html = client.get(addresses[place]).content.decode()
+    assert "条目0" in html
+
+
+@pytest.mark.parametrize("pages", [1, 3])
+def test_the_chooser_asks_only_for_the_parent_of_each_page(desk, catalogue, pages, django_assert_num_queries):
+    for number in range(pages):
+        HeritageSitePageFactory(title=f"条目{number}", live=False)
+    address = reverse("wagtailadmin_choose_page_child", args=[catalogue.pk])
+    client = desk.client("writer")
+    client.get(address)
+    with django_assert_num_queries(19 + pages):  # Wagtail's template asks; what state a page is in comes with it
+        client.get(address)
 
 
 # What the public reads of it
