@@ -5,6 +5,7 @@ import re
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 
+from .history import note
 from .models import PastPassword
 
 KINDS = (r"[a-z]", r"[A-Z]", r"\d", r"[^\W\da-zA-Z_]", r"[\W_]")
@@ -53,6 +54,7 @@ class NotUsedBeforeValidator:
         PastPassword.objects.create(user=user, password=user.password)
         older = user.past_passwords.values_list("pk", flat=True)[self.kept :]
         PastPassword.objects.filter(pk__in=list(older)).delete()
+        note("password_changed", user)
 
     def get_help_text(self):
         return f"不能用最近 {self.kept} 次用过的密码。"

@@ -16,6 +16,8 @@ from django.utils.http import urlencode
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from .history import note
+
 DUE = "second_factor_due"
 _RECOVERY_CODES = 10
 OPEN = (
@@ -50,7 +52,9 @@ def verify(request, code):
             for device in model.objects.select_for_update().filter(user=request.user, confirmed=True):
                 if device.verify_token(code):
                     finish(request, device)
+                    note("code_accepted", request.user, request, request.user)
                     return True
+    note("code_refused", request.user, request, request.user)
     return False
 
 
@@ -73,6 +77,7 @@ def enrol(request, device):
     device.save(update_fields=["confirmed"])
     codes = renew_recovery_codes(request.user)
     finish(request, device)
+    note("phone_set", request.user, request, request.user)
     return codes
 
 
@@ -88,6 +93,7 @@ def forget(user):
     """Take the phone and the recovery codes away, for whoever has lost them."""
     for model in (TOTPDevice, StaticDevice):
         model.objects.filter(user=user).delete()
+    note("phone_forgotten", user)
 
 
 class SecondFactorMiddleware:

@@ -2,6 +2,7 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from . import history
 from .views import SecondFactorView, SetUpView, UnusedAccountsView, may_see_unused
 
 
@@ -12,6 +13,11 @@ def addresses():
         path("second-factor/set-up/", SetUpView.as_view(), name="second_factor_set_up"),
         path("reports/unused-accounts/", UnusedAccountsView.as_view(), name="unused_accounts"),
     ]
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions):
+    history.register(actions)
 
 
 @hooks.register("register_account_menu_item")

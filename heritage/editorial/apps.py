@@ -9,6 +9,7 @@ class EditorialConfig(AppConfig):
     def ready(self):
         from wagtail.models import ModelLogEntry, PageLogEntry
 
+        from heritage.editorial import exports
         from heritage.editorial.history import refuse_to_change
         from heritage.editorial.wording import say_it_in_chinese
 
@@ -16,3 +17,4 @@ class EditorialConfig(AppConfig):
             pre_save.connect(refuse_to_change, model)
             pre_delete.connect(refuse_to_change, model)
         say_it_in_chinese()
+        exports.make_harmless()

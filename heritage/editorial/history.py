@@ -16,8 +16,6 @@ from wagtail.log_actions import log
 from wagtail.log_actions import registry as log_registry
 from wagtail.models import Page
 
-from heritage.editorial.harmless_cells import harmless
-
 EXPORTED, PRUNED = "editorial.history_exported", "editorial.history_pruned"
 FEWEST_MONTHS = 6  # 网络安全法
 _DAYS_OF_A_MONTH = 31
@@ -108,12 +106,7 @@ class HistoryView(LogEntriesView):
     def preprocess_field_value(self, field, value, export_format):
         if field == "timestamp":
             return timezone.localtime(value).strftime("%Y-%m-%d %H:%M:%S")
-        text = super().preprocess_field_value(field, value, export_format)
-        return harmless(text) if isinstance(text, str) else text
-
-    def stream_csv(self, queryset):
-        yield "\ufeff".encode()  # without it Excel in Chinese takes UTF-8 for GBK
-        yield from super().stream_csv(queryset)
+        return super().preprocess_field_value(field, value, export_format)
 
 
 def _log_models():
