@@ -1,22 +1,25 @@
-"""The last migrations run back and forward again on a filled copy, and nothing that they do not own has changed."""
+"""Migrations run back and forward again on a filled copy, and nothing that they do not own has changed."""
 
 import sqlite3
 from contextlib import closing
 
-import pytest
-
 from tests.operations.conftest import manage
 
-# (app, the migration before the last); each step is run back, and all of them forward again.
-BACK = [("pages", "0003"), ("accounts", "0001")]
-OWN = (
-    "django_migrations",
-    "page_cache_edition",
-    "accounts_pastpassword",
-    "django_content_type",
-    "auth_permission",
-    "sqlite_sequence",
-)
+# The last state of each app before its newest migrations. What goes with them is named below.
+BACK = {"pages": "0003", "accounts": "0001", "photos": "0002", "events": "0004", "catalogue": "0002"}
+KEPT_OF_THEIR_OWN = ("django_migrations", "django_content_type", "auth_permission", "sqlite_sequence")
+LOST = {
+    "page_cache_edition": "each migration begins a new one",
+    "accounts_pastpassword": "old passwords came with 0002; whoever has one keeps the password itself",
+    "catalogue_spreadsheetimport": "uploads of tables came with 0003; the entries they wrote stay",
+    "catalogue_importedrecord": "as above",
+    "events_calendarentry": "what calendars say came with 0005; `calendar_entries` writes it anew",
+}
+LOST_COLUMNS = {
+    "photos_photo": ("fingerprint", "tiles"),  # 0003; `make_renditions` makes them anew
+    "events_session": ("status", "status_reason"),  # 0005: sessions that go another way than their event
+    "events_booking": ("verified_at",),  # 0005: what was booked before counts as verified
+}
 
 
 def rows(database):
@@ -25,16 +28,27 @@ def rows(database):
         connection.row_factory = sqlite3.Row
         names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {
-            name: sorted(repr(sorted(dict(row).items())) for row in connection.execute(f'SELECT * FROM "{name}"'))  # noqa: S608
+            name: sorted(
+                repr(sorted(item for item in dict(row).items() if item[0] not in LOST_COLUMNS.get(name, ())))
+                for row in connection.execute(f'SELECT * FROM "{name}"')  # noqa: S608
+            )
             for name in names
-            if name not in OWN
+            if name not in KEPT_OF_THEIR_OWN and name not in LOST
         }
 
 
-@pytest.mark.parametrize(("app", "before"), BACK)
-def test_back_and_forward_again_leaves_every_row_as_it_was(site, app, before):
+def test_back_and_forward_again_leaves_every_row_as_it_was(site):
     filled = rows(site / "heritage.sqlite3")
-    manage(site, "migrate", app, before, "--verbosity=0")
+    assert all(filled[name] for name in LOST_COLUMNS if name != "events_booking")
+    lines = [f"call_command('migrate', {app!r}, {before!r}, verbosity=0)" for app, before in BACK.items()]
+    code = "\n".join(["from django.core.management import call_command", *lines])
+    manage(site, "shell", "--no-imports", "--command", code)
+    assert "events_calendarentry" not in tables(site / "heritage.sqlite3")
     manage(site, "migrate", "--verbosity=0")
 
     assert rows(site / "heritage.sqlite3") == filled
+
+
+def tables(database):
+    with closing(sqlite3.connect(database)) as connection:
+        return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
