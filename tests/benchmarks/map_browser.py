@@ -13,16 +13,15 @@ and a processor four times slower the first mark within 1 s. Measured of others:
 
 import json
 import os
-import secrets
 import shutil
 import socket
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from urllib.request import urlopen
+
+from tests.benchmarks.production import environment, served
 
 RUNS = 7
 ZOOMS = (5, 8, 10, 12, 14, 16)
@@ -52,34 +51,6 @@ new MutationObserver((changes, watch) => {
   requestAnimationFrame(() => setTimeout(() => { window.firstMark = performance.now(); }));
 }).observe(document, { childList: true, subtree: true });
 """
-
-
-def served(folder, port):
-    """Start the site in front of the folder, as production does."""
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "heritage.settings.production",
-        "HERITAGE_DATA_DIR": str(folder),
-        "HERITAGE_DATABASE_URL": f"sqlite:///{folder / 'map.sqlite3'}",
-        "HERITAGE_SECRET_KEY": secrets.token_urlsafe(50),
-        "HERITAGE_ALLOWED_HOSTS": "127.0.0.1",
-        "HERITAGE_BASE_URL": f"http://127.0.0.1:{port}",
-        "HERITAGE_HTTPS_REDIRECT": "0",
-        "HERITAGE_MARKS_REQUIRED": "0",
-    }
-    subprocess.run([sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"], env=environment, check=True)
-    gunicorn = Path(sys.executable).with_name("gunicorn")
-    command = [gunicorn, "heritage.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--no-control-socket"]
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-    for _ in range(100):
-        try:
-            for _ in range(3):  # both workers have imported everything
-                urlopen(f"http://127.0.0.1:{port}/map/").read()
-        except OSError:
-            time.sleep(0.3)
-        else:
-            return process
-    process.terminate()
-    raise SystemExit("the server did not answer")
 
 
 class Visit:
@@ -201,18 +172,17 @@ def main(folder):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = served(folder, port)
+    site = environment(folder, port, HERITAGE_DATABASE_URL=f"sqlite:///{folder / 'map.sqlite3'}")
     x, y = towns()[0]
-    try:
-        with sync_playwright() as playwright:
-            chromium = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])))
-            browser = playwright.chromium.launch(
-                executable_path=chromium, args=["--no-sandbox", "--disable-background-networking", "--no-first-run"]
-            )
-            runs = [measure(browser, f"http://127.0.0.1:{port}/map/", [y, x]) for _ in range(RUNS)]
-            browser.close()
-    finally:
-        server.terminate()
+    with served(port, site, "--workers=2"), sync_playwright() as playwright:
+        for _ in range(6):  # both workers have imported everything
+            urlopen(f"http://127.0.0.1:{port}/map/").read()
+        chromium = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])))
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-background-networking", "--no-first-run"]
+        )
+        runs = [measure(browser, f"http://127.0.0.1:{port}/map/", [y, x]) for _ in range(RUNS)]
+        browser.close()
     print(f"{RUNS} runs, one-minute load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     print(f"{'':36}   best  median   worst     bar")
     for name in runs[0]:

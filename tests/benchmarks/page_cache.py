@@ -15,15 +15,14 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
-from urllib.request import urlopen
+
+from tests.benchmarks.production import environment, served
 
 ENTRIES = 32
 ROUNDS, SECONDS, CONNECTIONS = 5, 3, 8
 PORT = 8499
 ADDRESS = f"http://127.0.0.1:{PORT}"
-GUNICORN = ("heritage.wsgi", "--workers=2", "--threads=4", f"--bind=127.0.0.1:{PORT}", "--log-level=error")
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -31,24 +30,11 @@ def main():
     if not shutil.which("wrk"):
         sys.exit("没有找到 wrk：apt install wrk")
     with tempfile.TemporaryDirectory() as folder:
-        environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "heritage.settings.production",
-            "HERITAGE_DATA_DIR": folder,
-            "HERITAGE_SECRET_KEY": "only-for-this-benchmark",
-            "HERITAGE_ALLOWED_HOSTS": "127.0.0.1,testserver",
-            "HERITAGE_BASE_URL": ADDRESS,
-            "HERITAGE_HTTPS_REDIRECT": "0",
-            "HERITAGE_MARKS_REQUIRED": "0",
-        }
-        os.environ.update(environment)
+        site = environment(folder, PORT)
+        os.environ.update(site)
         paths = fill()
-        with subprocess.Popen([sys.executable, "-m", "gunicorn", *GUNICORN], env=environment) as server:
-            try:
-                wait()
-                report(server.pid, paths)
-            finally:
-                server.terminate()
+        with served(PORT, site, "--workers=2", "--threads=4") as server:
+            report(server.pid, paths)
 
 
 def fill():
@@ -60,19 +46,8 @@ def fill():
     from tests.factories.whole_site import a_whole_site
 
     call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
     site = a_whole_site(entries=ENTRIES)
     return {"home": "/", "list": "/sites/", "entry": site.entries[5].url}
-
-
-def wait():
-    for _ in range(100):
-        try:
-            with urlopen(f"{ADDRESS}/healthz") as answer:  # noqa: S310 - our own server
-                return answer.read()
-        except OSError:
-            time.sleep(0.2)
-    raise TimeoutError
 
 
 def report(pid, paths):

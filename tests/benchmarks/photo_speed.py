@@ -19,7 +19,7 @@ from pathlib import Path
 
 ROUNDS = 3
 SIDE = (6000, 4000)
-TRANSFORMS = ("fill-320x213", "fill-640x427", "fill-960x640", "fill-1440x960")
+TRANSFORMS = ("fill-320x213", "fill-720x480", "fill-960x640", "fill-1440x960")
 SPECS = [f"{transform}|format-{made}" for transform in TRANSFORMS for made in ("avif", "webp", "jpeg")]
 WAYS = {
     "ours": "this project, one decoding",

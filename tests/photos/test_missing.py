@@ -31,7 +31,7 @@ def lost(photo):
 
 
 @pytest.mark.parametrize(
-    "tag", ["{% image photo fill-320x213 format-webp %}", "{% srcset_image photo fill-{320x213,640x427} format-webp %}"]
+    "tag", ["{% image photo fill-320x213 format-webp %}", "{% srcset_image photo fill-{320x213,720x480} format-webp %}"]
 )
 def test_a_lost_file_leaves_an_empty_plate_of_the_same_size(lost, tag):
     html = rendered(tag, lost)
@@ -49,7 +49,7 @@ def test_a_picture_that_is_there_is_shown(photo):
 def test_the_plate_of_a_page_stands_without_its_picture(lost):
     html = rendered(PLATE, lost)
     assert (
-        f'src="{rendition_address(lost, "fill-640x427|format-jpeg")}"' in html
+        f'src="{rendition_address(lost, "fill-720x480|format-jpeg")}"' in html
     )  # which leads to the empty plate: test_views.py
     assert 'width="1200"' in html
 

@@ -24,11 +24,11 @@ def photo():
 def test_a_page_makes_nothing_and_names_the_address_that_does(photo, client):
     html = picture(photo, "plate")
     assert not Rendition.objects.exists()
-    address = rendition_address(photo, "fill-640x427|format-avif")
-    assert re.fullmatch(rf"/photos/{photo.pk}/[0-9a-f]{{16}}/fill-640x427.avif", address)
-    assert f"{address} 640w" in html
+    address = rendition_address(photo, "fill-720x480|format-avif")
+    assert re.fullmatch(rf"/photos/{photo.pk}/[0-9a-f]{{16}}/fill-720x480.avif", address)
+    assert f"{address} 720w" in html
     answer = client.get(address)
-    made = Rendition.objects.get(filter_spec="fill-640x427|format-avif")
+    made = Rendition.objects.get(filter_spec="fill-720x480|format-avif")
     assert (answer.status_code, answer["Location"]) == (302, made.url)
     assert "no-store" in answer["Cache-Control"]
     assert photo.renditions.count() == len(PUBLIC)

@@ -15,7 +15,8 @@ def picture(photo, shape, eager=False, alt=None):
 
     Nothing is made here. A size that is not there yet stands under the address that makes it.
     """
-    files, transforms, sizes = files_of(photo, shape), SHAPES[shape].transforms, SHAPES[shape].sizes
+    files, transforms = files_of(photo, shape), SHAPES[shape].transforms
+    sizes = (eager and SHAPES[shape].first) or SHAPES[shape].sizes
     srcset = {name: ", ".join(_candidates(files, transforms, name)) for name in FORMATS}
     largest = files[transforms[-1], FORMATS[-1]]
     attributes = {
