@@ -10,6 +10,8 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.urls import reverse
 
+from .unsaved import ENDED
+
 BEGUN, SEEN = "session_begun", "session_seen"
 _NOTED_EVERY = 60  # seconds; not each request writes
 
@@ -33,9 +35,11 @@ class SessionEndMiddleware:
         now, session = int(time.time()), request.session
         idle = now - session.get(SEEN, 0)
         if idle > settings.SESSION_IDLE_SECONDS or now - session.get(BEGUN, 0) > settings.SESSION_COOKIE_AGE:
+            user = request.user
             logout(request)
+            session[ENDED] = str(user.pk)
             if request.headers.get("X-Requested-With") != "XMLHttpRequest":
-                messages.warning(request, "登录已到时，请重新登录。没有保存的内容，返回上一页通常还在。")
+                messages.warning(request, "登录已到时，请重新登录。刚才要保存的内容，登录以后会还给您。")
         elif idle >= _NOTED_EVERY and not self.is_by_itself(request):
             session[SEEN] = now
 

@@ -8,13 +8,14 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import IndexView
-from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
+from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.log_actions import log
 
 from heritage.catalogue.beginnings import CreateEntryView
 from heritage.catalogue.models import HeritageIndexPage, HeritageSitePage
 from heritage.catalogue.spreadsheet import sheets, workbooks
 from heritage.catalogue.spreadsheet.exporting import rows_of
+from heritage.editorial.conflicts import ReviewedPageViewSet
 
 EXPORTED = "catalogue.export"
 ROWS = 30  # of a list: each costs about four milliseconds, most of them for its menu
@@ -62,7 +63,7 @@ class EntryIndexView(IndexView):
         return response
 
 
-class EntryViewSet(PageViewSet):
+class EntryViewSet(ReviewedPageViewSet):
     """The form of an entry begins as its kind wants it."""
 
     model = HeritageSitePage

@@ -1,6 +1,6 @@
 """How an editor sees an entry: tabs in the order of the work."""
 
-from django.forms import Select
+from django.forms import Select, TextInput
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -11,18 +11,18 @@ from wagtail.admin.panels import (
     PageChooserPanel,
     PublishingPanel,
     TabbedInterface,
-    TitleFieldPanel,
 )
 
 from heritage.catalogue.position_panel import PositionPanel
 
 basics = [
-    TitleFieldPanel(
+    # Not Wagtail's own panel, which copies it into the address: the browser knows no pinyin, that is made when saved.
+    FieldPanel(
         "title",
         heading="标题",
         help_text="通行的短名最好，例如：二砂。公布名称写在“名称”一栏",
-        placeholder="例如：二砂",
-        targets=[],  # the browser knows no pinyin: the address is made when saved
+        classname="title",
+        widget=TextInput({"placeholder": "例如：二砂"}),
     ),
     FieldPanel("summary"),
     FieldRowPanel([FieldPanel("kind"), FieldPanel("scale")]),

@@ -10,10 +10,12 @@ from heritage.catalogue.entry_list import EXPORTED, EntryListViewSet, EntryViewS
 from heritage.catalogue.models import Source, Term
 from heritage.catalogue.spreadsheet import drafts, views
 from heritage.editorial import logged
+from heritage.editorial.conflicts import SnippetEditView
 
 
 class SourceViewSet(SnippetViewSet):
     model = Source
+    edit_view_class = SnippetEditView
     icon = "link"
     menu_label = "来源"
     list_display = ["code", "title", "publisher", "grade"]
@@ -25,6 +27,7 @@ class SourceViewSet(SnippetViewSet):
 
 class TermViewSet(SnippetViewSet):
     model = Term
+    edit_view_class = SnippetEditView
     icon = "list-ul"
     menu_label = "词表"
     list_display = ["name", "code", "vocabulary", "order"]

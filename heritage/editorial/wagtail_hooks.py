@@ -3,14 +3,17 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.pages import page_viewset_registry
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from heritage.editorial import history, logged
+from heritage.editorial.conflicts import KEPT, ReviewedPageViewSet, SnippetEditView
 from heritage.editorial.desk import DeskPanel
 from heritage.editorial.models import WordList
 from heritage.editorial.review import Review
+from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.editorial.views import GuideView, LivePrechecksView, PrecheckView, RecordView, ReviewView, WithdrawView
 
 
@@ -69,6 +72,7 @@ def log_actions(actions):
         ("editorial.withdraw", "撤稿", "撤稿：{reason}"),
         ("editorial.ignore_hit", "不采纳检查提示", "不采纳提示：{hit}。理由：{reason}"),
         ("editorial.review_restarted", "审核重来", "内容有改动，审核重来：{step}"),
+        (KEPT, "保留自己的版本", "没有采用{over}保存的版本，保留了自己的"),
         (history.EXPORTED, "导出操作记录", "导出{entries}条操作记录"),
         (history.PRUNED, "清理到期记录", "删除{before}以前的操作记录{entries}条"),
     ]:
@@ -91,8 +95,12 @@ def leave_out_wagtails_history(request, menu_items):
     menu_items[:] = [item for item in menu_items if item.name != "site-history"]
 
 
+page_viewset_registry.register(ReviewedPage, ReviewedPageViewSet())
+
+
 class WordListViewSet(SnippetViewSet):
     model = WordList
+    edit_view_class = SnippetEditView
     icon = "list-ul"
     menu_label = "词语表"
     menu_order = 260

@@ -8,6 +8,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from heritage.editorial.conflicts import SnippetEditView
 from heritage.events import booking_admin, booking_guard
 from heritage.events.models import School
 from heritage.events.permissions import MANAGE_BOOKINGS, may_manage_bookings
@@ -16,6 +17,7 @@ from heritage.events.record import ACTIONS
 
 class SchoolViewSet(SnippetViewSet):
     model = School
+    edit_view_class = SnippetEditView
     icon = "group"
     menu_label = "学校名单"
     add_to_settings_menu = True

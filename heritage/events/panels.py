@@ -1,6 +1,6 @@
 """How an editor sees an event."""
 
-from django.forms import CheckboxSelectMultiple, Select
+from django.forms import CheckboxSelectMultiple, Select, TextInput
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -10,7 +10,6 @@ from wagtail.admin.panels import (
     PageChooserPanel,
     PublishingPanel,
     TabbedInterface,
-    TitleFieldPanel,
 )
 from wagtail.models import Page
 
@@ -29,6 +28,12 @@ book_panels = [
     FieldPanel("why"),
 ]
 
+
+def _title(example):
+    """Not Wagtail's own panel, which copies it into the address: that is made when saved, of the pinyin."""
+    return FieldPanel("title", heading="标题", classname="title", widget=TextInput({"placeholder": example}))
+
+
 _address = [
     FieldPanel("slug", help_text="空着就由标题的拼音生成，例如：juchi-wuding"),
     FieldPanel("seo_title"),
@@ -39,8 +44,7 @@ event_edit_handler = TabbedInterface(
     [
         ObjectList(
             [
-                # Not copied into the address by the browser, which knows no pinyin: that is made when saved.
-                TitleFieldPanel("title", heading="标题", placeholder="例如：在锯齿屋顶下读一座工厂", targets=[]),
+                _title("例如：在锯齿屋顶下读一座工厂"),
                 FieldPanel("summary"),
                 FieldRowPanel([FieldPanel("kind", widget=Select), FieldPanel("series"), FieldPanel("is_sample")]),
                 FieldPanel("photo"),
@@ -109,7 +113,7 @@ teaching_edit_handler = TabbedInterface(
     [
         ObjectList(
             [
-                TitleFieldPanel("title", heading="标题", placeholder="例如：画一条屋顶线", targets=[]),
+                _title("例如：画一条屋顶线"),
                 FieldPanel("summary"),
                 FieldRowPanel([FieldPanel("subject"), FieldPanel("duration"), FieldPanel("is_sample")]),
                 FieldPanel("grade_bands", widget=CheckboxSelectMultiple),

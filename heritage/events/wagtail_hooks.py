@@ -13,6 +13,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from heritage.editorial.conflicts import SnippetEditView
 from heritage.events import (
     booking_hooks,  # noqa: F401 - to import them is to register them
     changes,
@@ -56,6 +57,7 @@ class ProgrammeViewSet(PageListingViewSet):
 
 class ReadingWeekViewSet(SnippetViewSet):
     model = ReadingWeek
+    edit_view_class = SnippetEditView
     icon = "calendar-alt"
     list_display = ["year", "first_day", "last_day"]
     copy_view_enabled = False

@@ -2,11 +2,13 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from heritage.editorial.conflicts import SnippetEditView
 from heritage.maps.models import BaseLayer
 
 
 class BaseLayerViewSet(SnippetViewSet):
     model = BaseLayer
+    edit_view_class = SnippetEditView
     icon = "site"
     menu_label = "底图"
     add_to_settings_menu = True

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "heritage.accounts.sessions.SessionEndMiddleware",
     "heritage.accounts.second_factor.SecondFactorMiddleware",
     "heritage.accounts.networks.AdminNetworksMiddleware",
+    "heritage.accounts.unsaved.UnsavedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "heritage.pages.middleware.AdminContentSecurityPolicyMiddleware",

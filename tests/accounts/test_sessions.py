@@ -3,12 +3,16 @@
 import time
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from wagtail.test.utils.form_data import querydict_from_html
 
 from heritage.accounts.sessions import BEGUN, SEEN
+from heritage.accounts.unsaved import DROP, UNSAVED
 from tests.factories.accounts import AdministratorFactory
+from tests.factories.catalogue import SourceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +116,84 @@ def test_a_visitor_without_a_session_is_asked_nothing(home, django_assert_num_qu
 
     assert answer.cookies == {}
     assert "Cookie" not in answer.headers.get("Vary", "")
+
+
+# What was to be saved
+
+
+@pytest.fixture
+def source():
+    return SourceFactory(title="旧题")
+
+
+@pytest.fixture
+def address(source):
+    return reverse(source.snippet_viewset.get_url_name("edit"), args=[source.pk])
+
+
+@pytest.fixture
+def form(client, address):
+    return querydict_from_html(client.get(address).content.decode(), form_id="w-editor-form").dict()
+
+
+def sign_in(client, editor, address):
+    editor.set_password("Elm-street-1957-by-night")
+    editor.save()
+    credentials = {"username": editor.username, "password": "Elm-street-1957-by-night", "next": address}
+    return client.post(reverse("wagtailadmin_login"), credentials, follow=True)
+
+
+def test_what_was_to_be_saved_comes_back_after_the_sign_in(client, editor, source, address, form):
+    later(client, SEEN, 60 * 31)
+    client.post(address, {**form, "title": "新题"})
+    page = sign_in(client, editor, address)
+    kept = {
+        one["name"]: one["value"]
+        for one in BeautifulSoup(page.content, "html.parser").select(f"form[action='{address}'] input")
+    }
+
+    assert kept["title"] == "新题"
+    assert client.post(address, kept).status_code == 302
+    source.refresh_from_db()
+    assert source.title == "新题"
+    assert "旧题" not in client.get(address).content.decode(), "it is offered once"
+
+
+def test_it_comes_back_when_a_script_had_noticed_the_end_first(client, editor, address, form):
+    later(client, SEEN, 60 * 31)
+    client.post(address, form, headers={"Accept": "application/json"})
+    client.post(address, {**form, "title": "新题"})
+
+    assert "新题" in sign_in(client, editor, address).content.decode()
+
+
+def test_it_comes_back_to_nobody_else(client, address, form):
+    later(client, SEEN, 60 * 31)
+    client.post(address, {**form, "title": "新题"})
+
+    assert "新题" not in sign_in(client, AdministratorFactory(username="another"), address).content.decode()
+    assert UNSAVED not in client.session
+
+
+def test_a_stranger_leaves_nothing(address, form):
+    stranger = Client()
+    stranger.get(reverse("wagtailadmin_login"))
+    stranger.post(address, {**form, "title": "新题"})
+
+    assert UNSAVED not in stranger.session
+
+
+def test_a_password_is_never_kept(client):
+    later(client, SEEN, 60 * 31)
+    client.post(reverse("wagtailadmin_account"), {"password-new_password1": "Elm-street-1957"})
+
+    assert UNSAVED not in client.session
+
+
+def test_it_may_be_dropped(client, editor, address, form):
+    later(client, SEEN, 60 * 31)
+    client.post(address, {**form, "title": "新题"})
+    sign_in(client, editor, address)
+
+    assert "新题" not in client.get(address, {DROP: 1}).content.decode()
+    assert "新题" not in client.get(address).content.decode()

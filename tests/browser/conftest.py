@@ -29,8 +29,9 @@ def pytest_collection_modifyitems(items):
 class Server:
     """The site that these tests look at; nothing they do is undone, so they only look."""
 
-    def __init__(self, url, addresses, session, entry, draft, untouched):
+    def __init__(self, url, addresses, session, entry, draft, untouched, event, photo):
         self.url, self.addresses, self.entry = url, addresses, entry
+        self.event, self.photo = event, photo
         self.draft = draft  # an entry that no visitor sees; editors' tests may write into it
         self.untouched = untouched  # another one, as it was made
         self.session = {"name": "sessionid", "value": session, "url": url}

@@ -92,13 +92,16 @@ def main(port):
     }
     draft = HeritageSitePageFactory(title="还没有定位的一处", slug="draft", live=False, photo=a_photo_with_a_position())
     untouched = HeritageSitePageFactory(title="没有人改的一处", slug="untouched", live=False)
-    addresses |= {"pictures": "/sites/pictures/", "photo": f"/photos/{an_entry_with_pictures().pk}/"}
+    pictures = an_entry_with_pictures()
+    addresses |= {"pictures": "/sites/pictures/", "photo": f"/photos/{pictures.pk}/"}
     ready = {
         "addresses": addresses,
         "session": editor.cookies["sessionid"].value,
         "entry": site.entries[1].pk,
         "draft": draft.pk,
         "untouched": untouched.pk,
+        "event": site.events[0].pk,
+        "photo": pictures.pk,
     }
     print(json.dumps(ready), flush=True)
     with open(os.devnull, "w") as nowhere:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from heritage.accounts import roles
@@ -77,6 +78,12 @@ class Desk:
     def approve(self, page, *people):
         for person in people or ("proofreader", "reviewer", "issuer"):
             self.sign(page, person)
+
+    @staticmethod
+    def opened(page):
+        """What the form of a page says of the version that it was opened with."""
+        revision = Page.objects.get(pk=page.pk).latest_revision
+        return {"loaded_revision_id": revision.pk, "loaded_revision_created_at": revision.created_at.isoformat()}
 
     @staticmethod
     def form(**changes):

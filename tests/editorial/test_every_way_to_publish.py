@@ -105,19 +105,21 @@ def pages_address(name, *args):
 
 
 def by_the_editors_button(desk, client, page):
-    form = desk.form(lead="没有签过的一句", **{"action-publish": "1"})
+    form = desk.form(lead="没有签过的一句", **desk.opened(page), **{"action-publish": "1"})
     return client.post(pages_address("edit", page.pk), form)
 
 
 def by_a_schedule(desk, client, page):
     soon = timezone.localtime() - timezone.timedelta(minutes=1)
-    form = desk.form(lead="没有签过的一句", go_live_at=soon.strftime("%Y-%m-%d %H:%M"), **{"action-publish": "1"})
+    times = {"go_live_at": soon.strftime("%Y-%m-%d %H:%M")}
+    form = desk.form(lead="没有签过的一句", **times, **desk.opened(page), **{"action-publish": "1"})
     return client.post(pages_address("edit", page.pk), form)
 
 
 def by_the_button_of_a_step(desk, client, page):
     form = desk.form(
-        **{"action-workflow-action": "1", "workflow-action-name": "approve", "workflow-action-extra-data": "{}"}
+        **desk.opened(page),
+        **{"action-workflow-action": "1", "workflow-action-name": "approve", "workflow-action-extra-data": "{}"},
     )
     return client.post(pages_address("edit", page.pk), form)
 
@@ -131,7 +133,8 @@ def by_the_dialog_of_a_step(desk, client, page):
 def by_an_old_revision(desk, client, page):
     oldest = page.revisions.order_by("pk").first().pk
     return client.post(
-        pages_address("revisions_revert", page.pk, oldest), desk.form(lead="旧", **{"action-publish": "1"})
+        pages_address("revisions_revert", page.pk, oldest),
+        desk.form(lead="旧", **desk.opened(page), **{"action-publish": "1"}),
     )
 
 

@@ -1,0 +1,45 @@
+"""What somebody sent to be saved when their sign-in had ended: kept in the browser's session until they are back."""
+
+from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.shortcuts import render
+from django.urls import reverse
+
+ENDED, UNSAVED, DROP = "session_ended_for", "unsaved", "drop_unsaved"
+_MOST = 1_000_000  # characters; an entry with a hundred rows is a tenth of it
+
+
+@receiver(user_logged_in)
+def only_for_its_writer(request, user, **kwargs):
+    """Signing in keeps the session of the browser; what another person left there goes."""
+    request.session.pop(ENDED, None)
+    if request.session.get(UNSAVED, {}).get("user") not in {None, str(user.pk)}:
+        del request.session[UNSAVED]
+
+
+class UnsavedMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.path.startswith(reverse("wagtailadmin_home")):
+            if not request.user.is_authenticated:
+                self.hold(request)
+            elif request.session.get(UNSAVED, {}).get("path") == request.path:
+                if request.method == "GET" and DROP not in request.GET:
+                    return render(request, "accounts/unsaved.html", {**request.session[UNSAVED], "drop": DROP})
+                del request.session[UNSAVED]
+        return self.get_response(request)
+
+    def hold(self, request):
+        """Only for whoever was signed in here until now, and never a password. A script still has what it sends."""
+        user = request.session.get(ENDED)
+        if not user or request.method != "POST" or not request.accepts("text/html"):
+            return
+        fields = [
+            (name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values
+        ]
+        if any("password" in name for name, _ in fields) or sum(len(value) for _, value in fields) > _MOST:
+            return
+        request.session[UNSAVED] = {"user": user, "path": request.path, "fields": fields}
