@@ -23,7 +23,7 @@ ENTRIES = 32
 ROUNDS, SECONDS, CONNECTIONS = 5, 3, 8
 PORT = 8499
 ADDRESS = f"http://127.0.0.1:{PORT}"
-GUNICORN = ("heritage.wsgi", "--workers=2", "--threads=4", f"--bind=127.0.0.1:{PORT}", "--log-level=error")
+GUNICORN = ("heritage.wsgi", "--workers=2", "--threads=2", f"--bind=127.0.0.1:{PORT}", "--log-level=error")
 TICKS = os.sysconf("SC_CLK_TCK")
 
 

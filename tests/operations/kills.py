@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from itertools import count
+from pathlib import Path
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "heritage.settings.testing"
 
@@ -23,6 +24,7 @@ import django
 
 from tests.migrated import migrations_kept
 from tests.operations.acts import ACTS, in_another_process
+from tests.operations.conftest import build
 
 ROUNDS = 50
 ELSEWHERE = {"index": "tests.search.lives", "backup": "tests.operations.killed_backups"}
@@ -111,9 +113,13 @@ def main(rounds, names):
 
 def elsewhere(name, rounds):
     with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {"HERITAGE_DATA_DIR": folder, "HERITAGE_KILLS": str(rounds)}
-        arguments = [folder, str(rounds), "1958"] if name == "index" else [str(rounds)]
+        site = Path(folder, "site")
+        if name == "backup":
+            build(site)
+        environment = os.environ | {"HERITAGE_DATA_DIR": str(site), "DJANGO_SETTINGS_MODULE": ""}
+        arguments = [site, str(rounds), "1958"] if name == "index" else [str(rounds)]
         subprocess.run([sys.executable, "-m", ELSEWHERE[name], *arguments], env=environment, check=True)
+    return "its"
 
 
 if __name__ == "__main__":
