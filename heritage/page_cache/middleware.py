@@ -67,10 +67,9 @@ class PageCacheMiddleware:
             self.edition = edition
 
     def _kept(self, key):
-        found = self.cache.get(key)
-        if found is None:
+        made, headers, body = self.cache.get(key) or (None, None, None)
+        if made is None or made > timezone.now():  # a page from the future: the clock was set back
             return None
-        headers, body = found
         return HttpResponse(body, headers=headers)
 
     def _make(self, request, key):
@@ -84,7 +83,7 @@ class PageCacheMiddleware:
             response["Cache-Control"] = "public, max-age=0, must-revalidate"
         seconds = (next_moment(now) - timezone.now()).total_seconds()
         if seconds > 0:
-            self.cache.set(key, (dict(response.headers), response.content), seconds)
+            self.cache.set(key, (now, dict(response.headers), response.content), seconds)
         return response
 
 

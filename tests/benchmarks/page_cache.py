@@ -33,7 +33,7 @@ def main():
         site = environment(folder, PORT)
         os.environ.update(site)
         paths = fill()
-        with served(PORT, site, "--workers=2", "--threads=4") as server:
+        with served(PORT, site, "--workers=2", "--threads=2") as server:
             report(server.pid, paths)
 
 

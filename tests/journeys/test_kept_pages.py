@@ -10,18 +10,21 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.http import QueryDict
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from heritage.catalogue.choices import Visibility
-from heritage.catalogue.models import HeritageSitePage, Term
+from heritage.catalogue.models import HeritageSitePage, Source, Term
 from heritage.editorial import publishing
 from heritage.events.changes import change
 from heritage.events.states import Status
 from heritage.page_cache.middleware import CHOICES, FREE
-from heritage.pages.models import OrganisationSettings
+from heritage.pages.models import ContentPage, OrganisationSettings
 from heritage.photos.models import Photo
 from tests.crawl import links
+from tests.factories.accounts import AdministratorFactory
+from tests.factories.catalogue import HeritageSitePageFactory
 from tests.factories.pages import publish
 from tests.factories.whole_site import a_whole_site
 
@@ -42,21 +45,33 @@ def surfaces(site):
     entry, event = site.entries[1], site.events[0]
     month = f"{timezone.localtime(event.timetable[0].start):%Y-%m}"
     pages = ("/", "/about/", "/sites/", "/sites/?kind=industrial", "/events/", "/schools/", "/map/", "/routes/walk/")
-    machines = ("/sitemap.xml", "/events/calendar.ics", "/events/rss.xml", "/events/atom.xml", "/routes/walk/route.gpx")
-    map_data = "/map/features.json?bbox=113.4,34.6,113.8,34.9&zoom=16"
+    machines = (
+        "/sitemap/",
+        "/sitemap.xml",
+        "/events/calendar.ics",
+        "/events/rss.xml",
+        "/events/atom.xml",
+        "/routes/walk/route.gpx",
+    )
+    near = "bbox=113.4,34.6,113.8,34.9&zoom=16"
     own = (
+        "/sitemap/",
         entry.url,
         f"/id/{entry.number}",
         event.url,
         f"/e/{event.pk}",
         f"/e/{event.pk}/card",
+        f"{event.url}event.ics",
+        f"{entry.url}manifest.json",
         f"/photos/{entry.photo_id}/",
+        f"/photos/{entry.photo_id}/manifest.json",
     )
     return (
         *pages,
         *machines,
         *own,
-        map_data,
+        f"/map/features.json?{near}",
+        f"/map/zones.json?{near}",
         f"/events/{month}/",
         "/unknown/",
         "/search/?q=地方",
@@ -92,6 +107,18 @@ def by_hand(site):
         cursor.execute("UPDATE wagtailcore_page SET title = '手改的题名' WHERE id = %s", [site.entry.pk])
 
 
+def withdraw_in_the_admin(site):
+    editor = Client()
+    editor.force_login(AdministratorFactory())
+    assert editor.post(reverse("withdraw", args=[site.entry.pk]), {"reason": "测试撤稿"}).status_code == 302
+
+
+def of_the_menu(site):
+    page = ContentPage.objects.get(slug="about")
+    page.title = "改了名的介绍"
+    publish(page)
+
+
 def footer(site):
     found = OrganisationSettings.load()
     found.host = "换了主办单位"
@@ -99,6 +126,10 @@ def footer(site):
 
 
 CHANGES = {
+    "publish something new": lambda site: publish(HeritageSitePageFactory(title="新的地方", kind="industrial")),
+    "withdraw in the admin": withdraw_in_the_admin,
+    "a page of the menu": of_the_menu,
+    "a source": lambda site: Source.objects.update(title="换了出处"),
     "unpublish": lambda site: site.entry.unpublish(),
     "withdraw": lambda site: publishing.withdraw(site.entry, None, "测试撤稿"),
     "restrict to members": lambda site: PageViewRestriction.objects.create(page=site.entry, restriction_type="login"),

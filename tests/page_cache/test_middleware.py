@@ -207,6 +207,17 @@ def test_a_page_is_kept_no_longer_than_the_day(home):
     assert moments.next_moment(now) == datetime(2027, 4, 4, tzinfo=timezone.get_default_timezone())
 
 
+def test_when_the_clock_is_set_back_a_page_is_made_anew_once(rf, entry, monkeypatch):
+    made = []
+    pages = PageCacheMiddleware(lambda request: made.append(request) or HttpResponse("x"))
+    pages(rf.get("/"))
+    before = timezone.now() - timedelta(minutes=1)
+    monkeypatch.setattr(timezone, "now", lambda: before)
+    for _ in range(3):
+        pages(rf.get("/"))
+    assert len(made) == 2
+
+
 def test_what_is_over_as_soon_as_it_is_made_is_not_kept(client, entry, monkeypatch):
     monkeypatch.setattr(middleware, "next_moment", lambda now: now)
     client.get(entry.url)
