@@ -9,7 +9,7 @@ from wagtail.admin.views.pages.create import CreateView
 from heritage.catalogue.choices import Kind, Property, Scale
 from heritage.catalogue.models import HeritageIndexPage, Statement
 
-_COMMON = (Property.ADDRESS, Property.PRESENT_USE, Property.OPENING_HOURS, Property.ADMISSION)
+_COMMON = (Property.ADDRESS, Property.TRANSPORT, Property.PRESENT_USE, Property.OPENING_HOURS, Property.ADMISSION)
 _BUILT = (*_COMMON, Property.DESIGNER, Property.STYLE, Property.EXTENT)
 _RELIC = (*_COMMON, Property.EXTENT, Property.COMPONENTS, Property.CUSTODIAN, Property.PROTECTION_ZONE)
 FACTS = {
@@ -22,7 +22,7 @@ FACTS = {
     Kind.STONE: (*_COMMON, Property.STYLE, Property.CUSTODIAN),
     Kind.MODERN_SITE: (*_BUILT, Property.CUSTODIAN),
     Kind.CREATIVE_PARK: (*_COMMON, Property.PROJECT_NAME, Property.PROJECT_STAGE, Property.PROJECT_SCALE),
-    Kind.VENUE: (*_COMMON, Property.OPENED, Property.CAPACITY, Property.TRANSPORT),
+    Kind.VENUE: (*_COMMON, Property.OPENED, Property.CAPACITY),
     Kind.ROUTE: (Property.EXTENT, Property.COMPONENTS, Property.TRANSPORT),
 }
 HEADINGS = {

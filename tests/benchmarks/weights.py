@@ -3,7 +3,7 @@
     uv run python -m tests.benchmarks.weights
 
 Counts the page, its styles, scripts (with what they import), icon, and everything that a style names, whether the
-browser comes to need it or not. The map also counts the drawing of the district and the features of its first view.
+browser comes to need it or not. The map brings the features of its first view along.
 Bars: home and entry 120 KB, map 250 KB. The best public Wagtail demo: home 56 KB, detail page 53 KB without images.
 """
 
@@ -22,7 +22,6 @@ BARS = {
     "/search/?q=华山路": None,
     "/about/": None,
 }
-FIRST_VIEW = "/map/features.json?bbox=113.3,34.5,113.9,34.9&zoom=12"
 ALREADY_PACKED = {"image/png", "image/webp", "font/woff2"}
 
 
@@ -34,10 +33,9 @@ def parts(client, address):
     """Return {address: bytes} of a page and of all that it loads from here, but no photographs."""
     from tests.crawl import crawl
 
-    starts = [address, FIRST_VIEW] if address == "/map/" else [address]
     return {
         answer.address: transferred(answer)
-        for answer in crawl(client, starts, follow=lambda path: path.startswith("/static/"))
+        for answer in crawl(client, [address], follow=lambda path: path.startswith("/static/"))
     }
 
 

@@ -9,7 +9,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 
 from heritage.accounts import roles
 from heritage.catalogue.beginnings import FACTS, HEADINGS
-from heritage.catalogue.choices import Kind
+from heritage.catalogue.choices import Kind, Property
 from heritage.catalogue.models import HeritageSitePage
 from tests.factories.accounts import UserFactory
 from tests.factories.catalogue import HeritageSitePageFactory, a_name, a_statement
@@ -28,6 +28,7 @@ def writer(client, catalogue):
 
 def test_every_kind_has_a_beginning():
     assert {*FACTS} == {*HEADINGS} == {*Kind}
+    assert all(facts.count(Property.TRANSPORT) == 1 for facts in FACTS.values())  # the map tells the nearest station
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -40,6 +41,7 @@ def test_the_form_begins_as_its_kind_wants_it(writer, kind):
     assert f'<option value="{kind}" selected>' in html
     assert f'name="statements-INITIAL_FORMS" value="{len(FACTS[kind])}"' in html
     assert all(json.dumps(heading)[1:-1] in html for heading in HEADINGS[kind])
+    assert "“交通”写最近的站，例如：公交站“某某路”向东约200米" in html
 
 
 def test_facts_that_nobody_filled_in_are_not_kept(writer, catalogue):

@@ -242,7 +242,12 @@ class Statement(CitedRow):
     value = models.CharField("内容", max_length=300, blank=True, help_text="例如：中原区华山路78号")
 
     panels = [
-        FieldRowPanel([FieldPanel("property"), FieldPanel("value")]),
+        FieldRowPanel(
+            [
+                FieldPanel("property", help_text="“交通”写最近的站，例如：公交站“某某路”向东约200米"),
+                FieldPanel("value"),
+            ]
+        ),
         InlinePanel("citations", label="来源", min_num=0),
     ]
 
