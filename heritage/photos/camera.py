@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PIL import ExifTags, Image
 
 from heritage.photos.camera_position import CameraPosition, camera_position
-from heritage.photos.decoding import READABLE
+from heritage.photos.decoding import READABLE, exif
 
 _NOTED = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d)")
 
@@ -25,8 +25,8 @@ def what_it_tells(file):
     try:
         file.seek(0)
         with Image.open(file, formats=READABLE) as image:
-            noted = image.getexif() if image.format != "PNG" or "exif" in image.info else {}
-            details = noted.get_ifd(ExifTags.IFD.Exif) if noted else {}
+            noted = exif(image)
+            details = noted.get_ifd(ExifTags.IFD.Exif)
         made = str(details.get(ExifTags.Base.DateTimeOriginal) or "")
         words = [str(noted.get(tag) or "") for tag in (ExifTags.Base.Make, ExifTags.Base.Model)]
     except Exception:  # damaged EXIF, in whatever way there is
