@@ -44,7 +44,7 @@ def what_it_tells(file):
 
 def _one_name(words):
     """Makers write their name into the model too."""
-    words = [re.sub(r"[^\w .()-]", "", one).strip()[:40] for one in words if one]
+    words = [plain for one in words if (plain := re.sub(r"[^\w .()-]", "", one).strip()[:40])]
     if len(words) == 2 and words[1].lower().startswith(words[0].lower().split()[0]):
         words = words[1:]
     return " ".join(words)

@@ -104,7 +104,7 @@ def send(session, name, data, start):
         connection.close()
     took = time.perf_counter() - began
     if answer.status != 200:
-        return f"status {answer.status}", took
+        return f"status {answer.status} for {name}", took
     told = json.loads(text)
     if not told["success"]:
         return "refused: " + told["error_message"], took

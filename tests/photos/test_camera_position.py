@@ -69,3 +69,10 @@ def test_no_pixel_is_decoded_to_look_for_it(monkeypatch):
     assert camera_position(file) is None
     assert what_it_tells(file) == Told()
     assert decoded == []
+
+
+@pytest.mark.parametrize(("make", "name"), [("  ", "D90"), ("\x01?", "D90"), ("NIKON CORPORATION", "NIKON D90")])
+def test_a_camera_is_named_though_its_maker_left_blanks(make, name):
+    noted = Image.Exif()
+    noted[ExifTags.Base.Make], noted[ExifTags.Base.Model] = make, name
+    assert what_it_tells(BytesIO(encoded(red_over_blue(), "JPEG", exif=noted))).camera == name
