@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 from PIL import Image
@@ -25,15 +26,18 @@ MEMORY = 250 * MEGABYTE  # what the process may take over the 40 MB that it begi
 SECONDS = 60
 # Bytes that decoding takes for each pixel at worst, measured; the others take 4.
 WEIGHTS = {"JPEG": 6, "MPO": 6, "WEBP": 17, "AVIF": 10, "HEIF": 9}
-LIGHT = 48 * MEGABYTE  # up to here the start of a process costs more than it saves
+LIGHT = 16 * MEGABYTE  # up to here the start of a process costs more than it saves
+# The threads of a server decode one after the other: at the same moment their pictures would add up.
+_turn = threading.Lock()
 
 
 def clean_pixels(file, enough=None):
     """Return (clean pixels, name of their format) of a picture file, or raise `UnreadablePictureError`."""
     size, needed = _needed(file)
     if needed <= LIGHT:
-        return decoding.decoded(decoding.opened(file), enough)
-    with tempfile.TemporaryFile() as out:
+        with _turn:
+            return decoding.decoded(decoding.opened(file), enough)
+    with tempfile.TemporaryFile() as out, _turn:
         _run(file, out, "pixels", *(enough or size))
         told = json.loads(out.readline(1000))
         profile = out.read(told["profile"])
@@ -50,10 +54,13 @@ def clean_pixels(file, enough=None):
 def files(file, enough, whole, cuts, credit_line):
     """Yield what drawing.py makes of a picture file."""
     if _needed(file)[1] <= LIGHT:
-        yield from drawing.files(decoding.decoded(decoding.opened(file), enough)[0], whole, cuts, credit_line)
+        with _turn:  # all of them, so that nothing waits for whoever takes them
+            made = list(drawing.files(decoding.decoded(decoding.opened(file), enough)[0], whole, cuts, credit_line))
+        yield from made
         return
     with tempfile.TemporaryFile() as out:
-        _run(file, out, "files", json.dumps([enough, whole, cuts, credit_line.decode()]))
+        with _turn:
+            _run(file, out, "files", json.dumps([enough, whole, cuts, credit_line.decode()]))
         while line := out.readline(1000):
             number, name, length = json.loads(line)
             yield number, name, out.read(length)
@@ -61,7 +68,8 @@ def files(file, enough, whole, cuts, credit_line):
 
 def pack_of_tiles(file, out, divisor):
     """Write the tiles of a picture, `divisor` times smaller, into a file as tiles.py packs them."""
-    _run(file, out, "tiles", divisor)
+    with _turn:
+        _run(file, out, "tiles", divisor)
 
 
 def _needed(file):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PIL import ExifTags, Image
 
 from heritage.photos.camera_position import CameraPosition, camera_position
-from heritage.photos.decoding import READABLE
+from heritage.photos.decoding import READABLE, exif
 
 _NOTED = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d)")
 
@@ -25,8 +25,8 @@ def what_it_tells(file):
     try:
         file.seek(0)
         with Image.open(file, formats=READABLE) as image:
-            noted = image.getexif() if image.format != "PNG" or "exif" in image.info else {}
-            details = noted.get_ifd(ExifTags.IFD.Exif) if noted else {}
+            noted = exif(image)
+            details = noted.get_ifd(ExifTags.IFD.Exif)
         made = str(details.get(ExifTags.Base.DateTimeOriginal) or "")
         words = [str(noted.get(tag) or "") for tag in (ExifTags.Base.Make, ExifTags.Base.Model)]
     except Exception:  # damaged EXIF, in whatever way there is
@@ -44,7 +44,7 @@ def what_it_tells(file):
 
 def _one_name(words):
     """Makers write their name into the model too."""
-    words = [re.sub(r"[^\w .()-]", "", one).strip()[:40] for one in words if one]
+    words = [plain for one in words if (plain := re.sub(r"[^\w .()-]", "", one).strip()[:40])]
     if len(words) == 2 and words[1].lower().startswith(words[0].lower().split()[0]):
         words = words[1:]
     return " ".join(words)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PIL import ExifTags, Image
 
-from heritage.photos.decoding import READABLE
+from heritage.photos.decoding import READABLE, exif
 
 GPS = ExifTags.GPS
 
@@ -24,7 +24,7 @@ def camera_position(file):
     try:
         file.seek(0)
         with Image.open(file, formats=READABLE) as image:
-            noted = image.getexif().get_ifd(ExifTags.IFD.GPSInfo)
+            noted = exif(image).get_ifd(ExifTags.IFD.GPSInfo)
         longitude = _degrees(noted[GPS.GPSLongitude], noted[GPS.GPSLongitudeRef], "W")
         latitude = _degrees(noted[GPS.GPSLatitude], noted[GPS.GPSLatitudeRef], "S")
     except Exception:  # broken pictures and damaged EXIF, in whatever way there is

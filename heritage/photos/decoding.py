@@ -117,11 +117,16 @@ def opened(file):
     return image
 
 
-def _orientation(image):
+def exif(image):
+    """Return what the camera noted in an opened picture; nothing of its pixels is decoded for it."""
     if image.format == "PNG" and "exif" not in image.info:
-        return 1  # Pillow would decode all of it to look behind the pixels
+        return Image.Exif()  # Pillow would decode all of it to look behind the pixels
+    return image.getexif()
+
+
+def _orientation(image):
     try:
-        return image.getexif().get(ExifTags.Base.Orientation, 1)
+        return exif(image).get(ExifTags.Base.Orientation, 1)
     except Exception:  # damaged EXIF says nothing about the pixels
         return 1
 

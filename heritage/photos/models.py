@@ -1,6 +1,5 @@
 import logging
 import os
-import secrets
 from contextlib import contextmanager
 from io import BytesIO
 
@@ -21,7 +20,7 @@ from wagtail.search import index
 
 from heritage.chronology import edtf
 from heritage.chronology.fields import EDTFField
-from heritage.photos import chain, release, renditions
+from heritage.photos import chain, names, release, renditions
 from heritage.photos.choices import Licence, Medium, People
 from heritage.photos.cut import Cut, Pixels
 from heritage.photos.decoding import UnreadablePictureError
@@ -260,9 +259,8 @@ class Rendition(StoredWhole, AbstractRendition):
         return static("photos/missing.svg") if self.is_missing else super().url
 
     def get_upload_to(self, filename):
-        # Nothing of the uploaded name, which may tell a place or a person, and nothing that can be guessed
-        spec = self.filter_spec.replace("|", ".")
-        return f"images/{secrets.token_hex(8)}.{spec}{os.path.splitext(filename)[1]}"
+        # Nothing of the uploaded name, which may tell a place or a person
+        return f"images/{names.new(self.image_id, self.filter_spec, os.path.splitext(filename)[1])}"
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)

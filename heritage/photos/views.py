@@ -8,11 +8,13 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.permissions import policy_registry
 
+from heritage.photos import names
 from heritage.photos.models import Photo, Rendition
 from heritage.photos.renditions import PUBLIC, prepare
 
@@ -59,7 +61,9 @@ def public_file(request, name):
 
     A proxy that serves media/ itself asks here for what it does not find.
     """
-    found = get_object_or_404(Rendition.objects.select_related("image"), file=f"images/{name}")
+    found = Rendition.objects.select_related("image").filter(file=f"images/{name}").first()
+    if found is None:
+        return _today(name)
     if not (found.image.is_public or _is_editor(request.user)):
         raise Http404
     try:
@@ -71,6 +75,16 @@ def public_file(request, name):
         return redirect(photo.get_rendition(spec).url)
     kind, _ = mimetypes.guess_type(name)
     return FileResponse(file, content_type=kind, headers={"Cache-Control": f"max-age={A_DAY}"})
+
+
+def _today(name):
+    """Lead from an address of former days, in a kept page or on another site, to the file that is in its place."""
+    pk, spec = names.meaning(name) or (None, "")
+    if spec not in PUBLIC:
+        raise Http404
+    response = redirect(rendition_address(get_object_or_404(Photo.objects.public(), pk=pk), spec))
+    add_never_cache_headers(response)
+    return response
 
 
 def _is_editor(user):

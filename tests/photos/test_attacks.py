@@ -2,7 +2,10 @@
 
 import random
 import struct
+import threading
+import time
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
@@ -14,7 +17,7 @@ from django.urls import reverse
 from PIL import Image
 from wagtail.models import UploadedFile
 
-from heritage.photos import apart
+from heritage.photos import apart, decoding
 from heritage.photos.decoding import DAMAGED, TOO_HEAVY, TOO_LARGE, UnreadablePictureError
 from heritage.photos.models import Photo, Rendition
 from tests.factories.photos import PhotoFactory
@@ -218,3 +221,20 @@ def test_a_large_picture_comes_back_small_from_its_own_process(image_format, mod
     assert 1000 <= pixels.width <= 1030
     assert pixels.convert("RGB").getpixel((500, 100)) == pytest.approx((200, 30, 30), abs=9)
     assert pixels.convert("RGB").getpixel((500, 700)) == pytest.approx((30, 30, 200), abs=9)
+
+
+def test_pictures_that_come_at_the_same_moment_are_decoded_one_after_the_other(monkeypatch):
+    busy, together = threading.Semaphore(1), []
+    decode = decoding.decoded
+
+    def watched(*args):
+        together.append(not busy.acquire(blocking=False))
+        time.sleep(0.02)
+        busy.release()
+        return decode(*args)
+
+    monkeypatch.setattr(decoding, "decoded", watched)
+    with ThreadPoolExecutor(4) as threads:
+        sizes = list(threads.map(lambda _: apart.clean_pixels(BytesIO(JPEG))[0].size, range(4)))
+    assert together == [False] * 4
+    assert sizes == [decode(decoding.opened(BytesIO(JPEG)))[0].size] * 4

@@ -3,6 +3,7 @@ from io import BytesIO
 import pytest
 from PIL import ExifTags, Image
 
+from heritage.photos.camera import Told, what_it_tells
 from heritage.photos.camera_position import CameraPosition, camera_position
 from tests.photos.camera import a_telling_picture, encoded, red_over_blue
 
@@ -59,3 +60,19 @@ def test_a_camera_that_names_another_datum_is_not_believed_to_mean_wgs84():
 )
 def test_without_a_position_there_is_none_and_no_error(file):
     assert camera_position(file) is None
+
+
+def test_no_pixel_is_decoded_to_look_for_it(monkeypatch):
+    decoded = []
+    monkeypatch.setattr("PIL.PngImagePlugin.PngImageFile.load", decoded.append)
+    file = BytesIO(encoded(red_over_blue(), "PNG"))
+    assert camera_position(file) is None
+    assert what_it_tells(file) == Told()
+    assert decoded == []
+
+
+@pytest.mark.parametrize(("make", "name"), [("  ", "D90"), ("\x01?", "D90"), ("NIKON CORPORATION", "NIKON D90")])
+def test_a_camera_is_named_though_its_maker_left_blanks(make, name):
+    noted = Image.Exif()
+    noted[ExifTags.Base.Make], noted[ExifTags.Base.Model] = make, name
+    assert what_it_tells(BytesIO(encoded(red_over_blue(), "JPEG", exif=noted))).camera == name

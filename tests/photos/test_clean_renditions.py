@@ -1,6 +1,7 @@
 """What the public gets of a picture holds its pixels and its colour profile, and nothing else."""
 
 import re
+import struct
 from io import BytesIO
 
 import pytest
@@ -61,7 +62,8 @@ def test_bytes_handed_over_do_not_go_round_the_cleaning():
 def test_the_name_of_the_upload_is_in_no_public_address():
     photo = photo_of(a_telling_picture("JPEG"))
     assert "village" in photo.filename
-    assert re.fullmatch(r"/media/images/[0-9a-f]{16}\.width-100\.jpg", photo.get_rendition("width-100").url)
+    pattern = rf"/media/images/{photo.pk}-[0-9a-f]{{8}}\.width-100\.[0-9a-f]{{16}}\.jpg"
+    assert re.fullmatch(pattern, photo.get_rendition("width-100").url)
 
 
 def test_the_name_of_the_upload_is_no_alternative_text():
@@ -92,6 +94,32 @@ def test_the_colour_profile_stays(spec):
     photo = photo_of(encoded(red_over_blue(), "JPEG", icc_profile=profile, exif=exif()))
     image = Image.open(BytesIO(stored(photo.get_rendition(spec).file)))
     assert image.info["icc_profile"] == profile
+
+
+def display_p3():
+    """The profile of telephones: sRGB's with the primaries of P3, as ICC writes them for D50."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    primaries = {
+        b"rXYZ": (0.51512, 0.24120, -0.00105),
+        b"gXYZ": (0.29198, 0.69225, 0.04189),
+        b"bXYZ": (0.15710, 0.06657, 0.78407),
+    }
+    for tag, values in primaries.items():
+        (at,) = struct.unpack_from(">L", profile, profile.index(tag, 128) + 4)
+        numbers = struct.pack(">3l", *(round(value * 65536) for value in values))
+        profile = profile[: at + 8] + numbers + profile[at + 20 :]
+    return profile
+
+
+@pytest.mark.parametrize("spec", ["original|format-jpeg", "original|format-webp", "original|format-avif"])
+def test_a_picture_in_display_p3_has_the_right_colours(spec):
+    the_red_of_srgb = Image.new("RGB", (240, 160), (234, 51, 35))
+    photo = photo_of(encoded(the_red_of_srgb, "PNG", icc_profile=display_p3()), "png")
+    image = Image.open(BytesIO(stored(photo.get_rendition(spec).file))).convert("RGB")
+    assert image.getpixel((120, 80)) == pytest.approx((234, 51, 35), abs=3)
+    profile = ImageCms.ImageCmsProfile(BytesIO(image.info["icc_profile"]))
+    seen = ImageCms.profileToProfile(image, profile, ImageCms.createProfile("sRGB"))
+    assert seen.getpixel((120, 80)) == pytest.approx((255, 0, 0), abs=6)
 
 
 def test_a_colour_profile_that_cannot_be_read_is_dropped():

@@ -75,6 +75,38 @@ def test_a_deleted_file_heals_itself(photo, client):
     assert b"".join(client.get(again.url).streaming_content) == Path(again.file.path).read_bytes()
 
 
+def test_an_address_of_former_days_leads_to_the_file_of_today(photo, client):
+    prepare(photo)
+    former = Rendition.objects.get(filter_spec=SMALL).url
+    photo.renditions.all().delete()
+    answer = client.get(former)
+    assert (answer.status_code, answer["Location"]) == (302, rendition_address(photo, SMALL))
+    assert "no-store" in answer["Cache-Control"]
+    assert not Rendition.objects.exists()
+    again = client.get(former, follow=True)
+    assert again.redirect_chain[-1][0] == Rendition.objects.get(filter_spec=SMALL).url != former
+    again.close()
+    Photo.objects.update(licence="")
+    Rendition.objects.all().delete()
+    assert client.get(former).status_code == 404
+
+
+def test_nobody_makes_up_an_address_or_asks_for_a_size_that_no_page_shows(photo, client):
+    prepare(photo)
+    former = Rendition.objects.get(filter_spec=SMALL).url
+    thumbnail = photo.get_rendition("max-165x165").url
+    photo.renditions.all().delete()
+    other = PhotoFactory()
+    forged = [
+        former.replace("fill-320x213", "fill-720x480"),
+        former.replace(f"/{photo.pk}-", f"/{other.pk}-"),
+        former.replace(".webp", "_a1.webp"),
+        thumbnail,
+    ]
+    assert [client.get(address).status_code for address in forged] == [404] * 4
+    assert not Rendition.objects.exists()
+
+
 def test_a_file_is_handed_out_while_it_may_be_shown(photo, client):
     prepare(photo)
     address = Rendition.objects.get(filter_spec=SMALL).url

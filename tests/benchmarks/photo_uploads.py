@@ -1,0 +1,174 @@
+"""Many uploads at the same moment, to the site as production serves it: each kept whole or refused, nothing half.
+
+    uv run python -m tests.benchmarks.photo_uploads [sqlite|postgresql] [how many | folder]
+
+Every tenth file is cut off. Of a folder, for example the test images of Pillow, every file is sent, eight at once.
+Bars: an answer in words to each, a file for each row and a row for each file, and no process above 300 MB.
+"""
+
+import json
+import os
+import random
+import re
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext, suppress
+from http.client import HTTPConnection
+from io import BytesIO
+from pathlib import Path
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import encode_multipart
+from PIL import Image
+
+from tests.benchmarks.production import environment, served
+
+PORT, UPLOADS, BAR = 8932, 200, 300
+TOKEN = "a" * 32
+
+
+def prepare():
+    """Make the tables and an editor who has signed in; return the number of the session."""
+    from django.contrib.auth.models import Group
+    from django.core.management import call_command
+    from django.test import Client
+
+    from heritage.accounts.roles import WRITER, establish_roles
+    from tests.factories.accounts import UserFactory
+
+    call_command("migrate", verbosity=0)
+    establish_roles()
+    user = UserFactory()
+    user.groups.add(Group.objects.get(name=WRITER.name))
+    browser = Client()
+    browser.force_login(user)
+    return browser.cookies["sessionid"].value
+
+
+def left():
+    """Return how many rows there are, and what of them and of the files has no counterpart."""
+    from django.conf import settings
+    from wagtail.models import UploadedFile
+
+    from heritage.photos.models import Photo, Rendition
+
+    rows = {"kept": Photo.objects.all(), "waits": UploadedFile.objects.all(), "sizes": Rendition.objects.all()}
+    named = [Path(row.file.path) for some in rows.values() for row in some]
+    named += [Path(photo.tiles.path) for photo in Photo.objects.exclude(tiles="")]
+    roots = (Path(settings.DATA_DIR, "originals"), Path(settings.MEDIA_ROOT))
+    lying = [path for root in roots for path in root.rglob("*") if path.is_file()]
+    return {
+        **{name: some.count() for name, some in rows.items()},
+        "twice": len(named) - len(set(named)),
+        "lost": sorted(path.name for path in set(named) - set(lying)),
+        "strays": sorted(path.name for path in set(lying) - set(named)),
+        "broken": [photo.pk for photo in Photo.objects.all() if photo.get_rendition("max-165x165").is_missing],
+    }
+
+
+def file_of(number):
+    """Return (name, bytes) of a picture that looks like no other, as large as is still decoded by the server itself."""
+    dice = random.Random(number)  # noqa: S311
+    kind, size = ("PNG", (4000, 2900)) if number % 5 == 1 else ("JPEG", (600 + number * 7, 400 + number * 37 % 200))
+    out = BytesIO()
+    image = Image.frombytes("L", (9, 8), dice.randbytes(72)).resize(size).convert("RGB")
+    image.save(out, kind, **({"compress_level": 1} if kind == "PNG" else {}))
+    data = out.getvalue()
+    return f"{number}.{kind.lower()}", data[: len(data) // 2] if number % 10 == 0 else data
+
+
+def send(session, name, data, start):
+    """Upload a file once there is a start; return what was said and after how long."""
+    fields = {"title": "图片", "csrfmiddlewaretoken": TOKEN}
+    form = encode_multipart("limit", {**fields, "files[]": SimpleUploadedFile(name, data)})
+    headers = {
+        "Content-Type": "multipart/form-data; boundary=limit",
+        "Cookie": f"sessionid={session}; csrftoken={TOKEN}",
+        "X-Requested-With": "XMLHttpRequest",
+    }
+    connection = HTTPConnection("127.0.0.1", PORT, timeout=600)
+    start.wait()
+    began = time.perf_counter()
+    try:
+        connection.request("POST", "/admin/images/multiple/add/", form, headers)
+        answer = connection.getresponse()
+        text = answer.read()
+    except OSError as error:
+        return type(error).__name__, time.perf_counter() - began
+    finally:
+        connection.close()
+    took = time.perf_counter() - began
+    if answer.status != 200:
+        return f"status {answer.status} for {name}", took
+    told = json.loads(text)
+    if not told["success"]:
+        return "refused: " + told["error_message"], took
+    return ("waits" if told.get("duplicate") else "kept"), took
+
+
+class Watch(threading.Thread):
+    """Notes the highest peak of any process below the server's first."""
+
+    def __init__(self, pid):
+        super().__init__(daemon=True)
+        self.pid, self.peak, self.ended = pid, 0, False
+
+    def run(self):
+        while not self.ended:
+            for pid in below(self.pid):
+                with suppress(OSError, TypeError):
+                    status = Path(f"/proc/{pid}/status").read_text()
+                    self.peak = max(self.peak, int(re.search(r"VmHWM:\s+(\d+)", status)[1]) // 1024)
+            time.sleep(0.02)
+
+
+def below(pid):
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                yield int(child)
+                yield from below(child)
+
+
+def main(database="sqlite", what=str(UPLOADS)):
+    from tests.postgresql import server as postgresql
+
+    if what.isdecimal():
+        files = [file_of(number) for number in range(int(what))]
+    else:
+        files = [(path.name, path.read_bytes()) for path in sorted(Path(what).rglob("*")) if path.is_file()]
+    together = len(files) if what.isdecimal() else 8
+    a_database = postgresql() if database == "postgresql" else nullcontext()
+    with tempfile.TemporaryDirectory() as folder, a_database as url:
+        site = environment(folder, PORT, **({"HERITAGE_DATABASE_URL": url} if url else {}))
+        os.environ.update(site)
+        import django
+
+        django.setup()
+        session = prepare()
+        with served(PORT, site, "--workers=2", "--threads=4", "--timeout=600") as server:
+            watch = Watch(server.pid)
+            watch.start()
+            start = threading.Event()
+            with ThreadPoolExecutor(together) as pool:
+                waiting = [pool.submit(send, session, *file, start) for file in files]
+                start.set()
+                answers = [one.result() for one in waiting]
+            watch.ended = True
+        found = left()
+    times = sorted(took for _, took in answers)
+    print(f"{len(files)} uploads, {together} at once, {database}, two processes; load {os.getloadavg()[0]:.1f}")
+    for words, count in Counter(words for words, _ in answers).most_common():
+        print(f"{count:5} {words}")
+    print(f"answered after {statistics.median(times):.1f} s (median), {times[-1]:.1f} s (the last)")
+    print(f"highest peak of a process {watch.peak} MB (bar {BAR})")
+    print(f"left: {found}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
