@@ -1,19 +1,24 @@
 """What the machine refuses is said plainly, instead of as an error of ours: a full disk, a database held by others.
 
-The transaction is undone by then, so nothing of what was sent is kept. Pages to read do not come here: they write
-nothing.
+The transaction is undone by then, so nothing of what was sent is kept; an editor gets back all that was typed, in a
+form that sends it once more. Pages to read do not come here: they write nothing.
 """
 
 import logging
 from errno import EDQUOT, ENOSPC
 
-from django.http import HttpResponse
-from django.template import loader
+from django.http import HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
 
 logger = logging.getLogger(__name__)
 
 FULL = "网站的磁盘满了，刚才的内容没有保存。请稍后再试，急事请打页面上的电话。"
 BUSY = "网站正忙，刚才的内容没有保存。请过一分钟再试一次。"
+_TO_EDITORS = {
+    507: "没有存上：服务器的磁盘满了。请系统管理员腾出空间，再存一次。",
+    503: "没有存上：别人正在保存。请过几秒再存一次。",
+}
 
 
 class FaultsMiddleware:
@@ -28,8 +33,27 @@ class FaultsMiddleware:
             return None
         status, sentence = found
         logger.error("Not saved: %s", error)
-        page = loader.get_template("503.html").render({"sentence": sentence})  # without the request: it asks nothing
-        return HttpResponse(page, status=status, headers={"Retry-After": "60", "Cache-Control": "no-store"})
+        if request.method == "POST" and request.path.startswith(reverse("wagtailadmin_home")):
+            answer = _to_an_editor(request, status)
+        else:  # without the request: what is rendered for it asks the database
+            answer = HttpResponse(render_to_string("503.html", {"sentence": sentence}), status=status)
+        answer.headers["Retry-After"] = "60"
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+
+def _to_an_editor(request, status):
+    sentence = _TO_EDITORS[status]
+    if not request.accepts("text/html"):  # the autosave shows the sentence of a code that it knows
+        told = {"success": False, "error_code": "locked", "error_message": sentence}
+        return JsonResponse(told, status=status)
+    shown = {
+        "sentence": sentence,
+        "typed": [(name, text) for name, texts in request.POST.lists() for text in texts if "password" not in name],
+        "files": bool(request.FILES),
+        "again": request.get_full_path(),
+    }
+    return HttpResponse(render_to_string("operations/unsaved.html", shown), status=status)
 
 
 def fault(error):

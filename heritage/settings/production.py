@@ -100,7 +100,6 @@ MIDDLEWARE = [
     "heritage.pages.middleware.PermissionsPolicyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
-    "heritage.editorial.unsaved.UnsavedWorkMiddleware",
 ]
 
 ROOT_URLCONF = "heritage.urls"

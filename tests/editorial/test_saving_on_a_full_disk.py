@@ -1,6 +1,7 @@
 """A save that the database cannot take says so in Chinese and hands back all that was typed."""
 
 import errno
+import sqlite3
 
 import pytest
 from django.db import OperationalError
@@ -11,6 +12,16 @@ from wagtail.models import Revision
 from tests.editorial.conftest import public
 
 pytestmark = pytest.mark.django_db
+
+
+def refused(name):
+    """An error as Django raises it for one of the database's."""
+    error = OperationalError("…")
+    error.__cause__ = sqlite3.OperationalError("…")
+    error.__cause__.sqlite_errorname = name
+    return error
+
+
 LEAD = "第一行<b>&“引号”\n第二行"
 
 
@@ -28,9 +39,9 @@ def failing(monkeypatch):
 @pytest.mark.parametrize(
     ("error", "status", "sentence"),
     [
-        (OperationalError("database or disk is full"), 507, "服务器的磁盘满了"),
+        (refused("SQLITE_FULL"), 507, "服务器的磁盘满了"),
         (OSError(errno.ENOSPC, "No space left on device"), 507, "服务器的磁盘满了"),
-        (OperationalError("database is locked"), 503, "别人正在保存"),
+        (refused("SQLITE_BUSY"), 503, "别人正在保存"),
     ],
 )
 def test_what_was_typed_comes_back_and_is_saved_with_one_click(desk, failing, monkeypatch, error, status, sentence):
@@ -55,7 +66,7 @@ def test_what_was_typed_comes_back_and_is_saved_with_one_click(desk, failing, mo
 
 def test_the_autosave_of_a_form_is_answered_as_it_understands(desk, failing):
     page = desk.draft()
-    failing(OperationalError("database or disk is full"))
+    failing(refused("SQLITE_FULL"))
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     answer = desk.client("writer").post(edit, desk.form(), HTTP_ACCEPT="application/json")
 
@@ -66,6 +77,6 @@ def test_the_autosave_of_a_form_is_answered_as_it_understands(desk, failing):
 
 def test_another_fault_stays_a_fault(desk, failing):
     page = desk.draft()
-    failing(OperationalError("no such table: x"))
+    failing(refused("SQLITE_ERROR"))
     with pytest.raises(OperationalError):
         desk.client("writer").post(reverse("wagtailadmin_pages:edit", args=[page.pk]), desk.form())
