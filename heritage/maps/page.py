@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from math import floor, log2
+from math import ceil, floor, log2
 
 from django.db.models import Max, Min
 from django.utils import timezone
@@ -125,9 +125,14 @@ class MapPage(Paged):
 
     @property
     def first_view(self):
-        """What a telephone shows first, and much around it: a wider screen shows the same box from nearer."""
+        """What a telephone shows first, and much around it: a wider screen shows the same box from nearer.
+
+        In hundredths of a degree, so that no side of it looks like somebody's position.
+        """
         look = self.outlook or Outlook.fitting(self.box)
         west, south, east, north = look.box
+        west, south = floor(west * 100) / 100, floor(south * 100) / 100
+        east, north = ceil(east * 100) / 100, ceil(north * 100) / 100
         return View(max(west, -180), max(south, -85), min(east, 180), min(north, 85), max(0, floor(look.zoom + 0.5)))
 
     @property

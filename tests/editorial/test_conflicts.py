@@ -13,7 +13,7 @@ from heritage.editorial.conflicts import GO_ON, KEEP, KEPT
 from tests.factories.catalogue import HeritageSitePageFactory, SourceFactory
 from tests.factories.events import EventPageFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 STREAMS = {"body-count": "0", "recap-count": "0", "story-count": "0"}  # a script of the editor's writes these
 
 
@@ -70,6 +70,7 @@ def test_a_save_over_ones_own_version_is_simply_saved(desk):
     assert (answer.status_code, leads(page)[-1]) == (302, "甲写的")
 
 
+@pytest.mark.postgresql
 def test_keeping_mine_puts_it_on_top_and_is_logged(clash):
     answer = clash.client.post(edit(clash.page), clash.form)
 
@@ -173,6 +174,7 @@ def source_clash(desk):
     )
 
 
+@pytest.mark.postgresql
 def test_a_snippet_is_asked_about(source_clash):
     source_clash.source.refresh_from_db()
 

@@ -50,7 +50,7 @@ def test_what_was_typed_comes_back_and_is_saved_with_one_click(desk, failing, mo
     client = desk.client("writer")
     failing(error)
 
-    answer = client.post(edit, desk.form(title="改过的标题", lead=LEAD))
+    answer = client.post(edit, desk.form(title="改过的标题", lead=LEAD, **desk.opened(page)))
 
     assert (answer.status_code, answer["Cache-Control"]) == (status, "no-store")
     tree = html.fromstring(answer.content.decode())
@@ -79,4 +79,4 @@ def test_another_fault_stays_a_fault(desk, failing):
     page = desk.draft()
     failing(refused("SQLITE_ERROR"))
     with pytest.raises(OperationalError):
-        desk.client("writer").post(reverse("wagtailadmin_pages:edit", args=[page.pk]), desk.form())
+        desk.client("writer").post(reverse("wagtailadmin_pages:edit", args=[page.pk]), desk.form(**desk.opened(page)))
