@@ -97,14 +97,25 @@ def window(chromium):
 
 
 @pytest.fixture
-def form(server, window):
-    page = window(width=1300, height=1000)
-    page.context.add_cookies([server.session])
-    # What one test draws is no beginning for the next: nothing is saved by itself unless a test asks for it.
-    page.route(
-        "**/admin/pages/*/edit/", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
-    )
-    page.on("dialog", lambda dialog: dialog.accept())
+def desk(server, window):
+    """Open an editor's window, in which no page is saved unless a test asks for it: one test begins as the other."""
+
+    def opened(**size):
+        page = window(**size)
+        page.context.add_cookies([server.session])
+        page.route(
+            "**/admin/pages/*/edit/",
+            lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
+        )
+        page.on("dialog", lambda dialog: dialog.accept())
+        return page
+
+    return opened
+
+
+@pytest.fixture
+def form(server, desk):
+    page = desk(width=1300, height=1000)
     form = Form(page, f"{server.url}/admin/pages/{server.draft}/edit/", "位置")
     form.field.locator(".leaflet-draw").first.wait_for()
     yield form

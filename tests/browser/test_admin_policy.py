@@ -42,13 +42,8 @@ class Room:
 
 
 @pytest.fixture
-def room(server, window):
-    page = window(width=1500, height=1000)
-    page.context.add_cookies([server.session])
-    page.route(
-        "**/admin/pages/*/edit/", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
-    )
-    page.on("dialog", lambda dialog: dialog.accept())
+def room(server, desk):
+    page = desk(width=1500, height=1000)
     yield lambda path: Room(page, f"{server.url}/admin/{path}")
     # That nothing is saved is the test's own doing; all else that a browser says is a fault.
     assert [message for message in page.refused if "net::ERR_FAILED" not in message] == []
