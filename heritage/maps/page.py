@@ -50,7 +50,9 @@ class Outlook:
         """The closest look at a whole box on a telephone, in the quarters of a zoom that the map knows."""
         (west, north), (east, south) = projected(box[0], box[3]), projected(box[2], box[1])
         across, down = _TELEPHONE
-        zoom = -log2(max((east - west) / across, (south - north) / down) * 256)
+        # Of a single point the box has no size, and the map goes no closer than this.
+        share = max((east - west) / across, (south - north) / down, 2.0**-_CLOSEST / 256)
+        zoom = -log2(share * 256)
         longitude, latitude = corner((west + east) / 2, (north + south) / 2, 0)
         return cls(floor(zoom * 4) / 4, latitude, longitude)
 

@@ -256,3 +256,14 @@ def test_a_telephone_shows_the_whole_box_as_near_as_it_can(box, look):
     found = Outlook.fitting(box)
 
     assert str(replace(found, latitude=round(found.latitude, 5))) == look
+
+
+def test_of_many_entries_a_single_one_may_have_a_position(client, catalogue, monkeypatch):
+    """The list goes over several pages then, and the box of all points has no size."""
+    monkeypatch.setattr("heritage.maps.page.PER_PAGE", 2)
+    for number in range(3):
+        HeritageSitePageFactory(title=f"条目{number}", slug=f"site-{number}", located=number == 0)
+
+    first = first_answer(client.get("/map/").content.decode())
+
+    assert (first["zoom"], len(first["features"])) == (18, 1)
