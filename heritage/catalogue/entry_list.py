@@ -15,7 +15,7 @@ from heritage.catalogue.beginnings import CreateEntryView
 from heritage.catalogue.models import HeritageIndexPage, HeritageSitePage
 from heritage.catalogue.spreadsheet import sheets, workbooks
 from heritage.catalogue.spreadsheet.exporting import rows_of
-from heritage.editorial.conflicts import ReviewedPageViewSet
+from heritage.editorial.page_viewset import ReviewedPageViewSet
 
 EXPORTED = "catalogue.export"
 ROWS = 30  # of a list: each costs about four milliseconds, most of them for its menu

@@ -14,7 +14,6 @@ from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
-from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.log_actions import log
 from wagtail.log_actions import registry as logs
 from wagtail.models import Page
@@ -149,11 +148,6 @@ class PageEditView(OfAPage, EditView):
 
 class PageRevertView(OfAPage, RevisionsRevertView):
     pass
-
-
-class ReviewedPageViewSet(PageViewSet):
-    edit_view_class = PageEditView
-    revisions_revert_view_class = PageRevertView
 
 
 class SnippetEditView(AsksBeforeOverwriting, snippets.EditView):

@@ -9,9 +9,10 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from heritage.editorial import history, logged
-from heritage.editorial.conflicts import KEPT, ReviewedPageViewSet, SnippetEditView
+from heritage.editorial.conflicts import KEPT, SnippetEditView
 from heritage.editorial.desk import DeskPanel
 from heritage.editorial.models import WordList
+from heritage.editorial.page_viewset import ReviewedPageViewSet
 from heritage.editorial.review import Review
 from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.editorial.views import GuideView, LivePrechecksView, PrecheckView, RecordView, ReviewView, WithdrawView

@@ -1,7 +1,7 @@
-"""What the machine refuses is said plainly, instead of as an error of ours: a full disk, a database held by others.
+"""What is not our error is not answered as one: a full disk, a database held by others, a form with fields missing.
 
-The transaction is undone by then, so nothing of what was sent is kept; an editor gets back all that was typed, in a
-form that sends it once more. Pages to read do not come here: they write nothing.
+What the machine refuses is undone by then, so nothing of what was sent is kept; an editor gets back all that was typed,
+in a form that sends it once more. Pages to read do not come here: they write nothing.
 """
 
 import logging
@@ -10,6 +10,8 @@ from errno import EDQUOT, ENOSPC
 from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDictKeyError
+from django.views.defaults import bad_request
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +31,8 @@ class FaultsMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, error):
+        if isinstance(error, MultiValueDictKeyError):  # Wagtail takes for granted what every browser sends
+            return bad_request(request, error)
         if (found := fault(error)) is None:
             return None
         status, sentence = found
