@@ -2,7 +2,7 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from . import history
+from . import history, libraries
 from .views import SecondFactorView, SetUpView, UnusedAccountsView, may_see_unused
 
 
@@ -13,6 +13,11 @@ def addresses():
         path("second-factor/set-up/", SetUpView.as_view(), name="second_factor_set_up"),
         path("reports/unused-accounts/", UnusedAccountsView.as_view(), name="unused_accounts"),
     ]
+
+
+@hooks.register("construct_admin_api", order=1000)
+def admin_api(router):
+    libraries.register(router)
 
 
 @hooks.register("register_log_actions")

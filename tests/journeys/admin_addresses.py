@@ -43,6 +43,8 @@ def admin():
 
 # What an address is about, by how it begins; else it is about the page.
 ABOUT = {
+    "api/main/documents/": "document",
+    "api/main/images/": "photo",
     "snippets/catalogue/term": "term",
     "snippets/catalogue/source": "source",
     "snippets/choose/catalogue/source": "source",
