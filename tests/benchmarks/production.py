@@ -1,12 +1,16 @@
-"""The site as production serves it, for benchmarks: its settings without an office's marks, and gunicorn before it."""
+"""The site as production serves it, for benchmarks: its settings without an office's marks, gunicorn, and nginx."""
 
 import os
 import secrets
+import ssl
 import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.request import urlopen
+
+NGINX_CONF = Path(__file__).parents[2] / "heritage" / "deploy" / "nginx" / "heritage.conf"
 
 
 def environment(folder, port, **more):
@@ -39,10 +43,46 @@ def served(port, environment, *options):
             server.terminate()
 
 
+@contextmanager
+def behind_nginx(port, upstream, folder):
+    """Put nginx with the deployment's own file before a gunicorn at `upstream`; HTTPS and HTTP/2 at `port`.
+
+    Its site says HERITAGE_BEHIND_PROXY=1 and an https HERITAGE_BASE_URL. Yields a function that reads an address.
+    """
+    pair = [f"-out={folder}/chain.pem", f"-keyout={folder}/key.pem", "-subj=/CN=127.0.0.1", "-days=1"]
+    pair = [part for option in pair for part in option.split("=", 1)]
+    subprocess.run(["openssl", "req", "-x509", "-nodes", "-newkey", "rsa:2048", *pair], check=True, capture_output=True)
+    server = NGINX_CONF.read_text(encoding="utf-8")
+    for theirs, ours in {
+        "listen 80;": f"listen unix:{folder}/plain;",
+        "listen 443 ": f"listen 127.0.0.1:{port} ",
+        "heritage.example": "127.0.0.1",
+        "/etc/ssl/heritage/": f"{folder}/",
+        "/var/lib/heritage/media/": f"{folder}/media/",
+        "unix:/run/heritage/socket": f"127.0.0.1:{upstream}",
+    }.items():
+        assert theirs in server, theirs
+        server = server.replace(theirs, ours)
+    conf = folder / "nginx.conf"
+    kept = "".join(f"{kind}_temp_path {folder}/nginx-{kind};" for kind in ("client_body", "proxy"))
+    conf.write_text(
+        f"daemon off; pid {folder}/nginx.pid; events {{}}\n"
+        f"http {{ include /etc/nginx/mime.types; access_log off; {kept}\n{server}}}\n",
+        encoding="utf-8",
+    )
+    with subprocess.Popen(["nginx", "-e", "stderr", "-c", conf], stderr=subprocess.DEVNULL) as process:
+        try:
+            _wait(f"https://127.0.0.1:{port}/healthz")
+            yield lambda path: _wait(f"https://127.0.0.1:{port}{path}")
+        finally:
+            process.terminate()
+
+
 def _wait(address):
+    unknown = ssl._create_unverified_context()  # noqa: S323 - a certificate made a moment ago
     for _ in range(150):
         try:
-            with urlopen(address) as answer:  # noqa: S310 - our own server
+            with urlopen(address, context=unknown) as answer:  # noqa: S310 - our own server
                 return answer.read()
         except OSError:
             time.sleep(0.2)
