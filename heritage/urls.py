@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import include, path, re_path
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
@@ -15,12 +16,16 @@ from heritage.operations.views import deep
 from heritage.pages.photo_page import PhotoSitemap, photo_download, photo_manifest, photo_page
 from heritage.pages.views import healthz, robots, site_map
 
+SITEMAPS = {"pages": Sitemap, "photos": PhotoSitemap}
+
 urlpatterns = [
     path("healthz", healthz),
     path("healthz/deep", deep, name="health"),
     path("sitemap/", site_map, name="site_map"),
     path("robots.txt", robots, name="robots"),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap, "photos": PhotoSitemap}}, name="sitemap"),
+    path(
+        "sitemap.xml", require_safe(sitemap), {"sitemaps": {"pages": Sitemap, "photos": PhotoSitemap}}, name="sitemap"
+    ),
     path("admin/", include(wagtailadmin_urls)),
     # Wagtail's other door, for pages that are not for everybody: one door is enough.
     path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),
