@@ -68,6 +68,7 @@ class Matrix:
     events: dict = field(default_factory=dict)
     answers: dict = field(default_factory=dict)  # column → text of the answers
     own: dict = field(default_factory=dict)  # (reason, column) → answers
+    originals: dict = field(default_factory=dict)  # reason → statuses
     documents: dict = field(default_factory=dict)
     contact: str = "卫老师"
     hidden: object = None
@@ -240,6 +241,9 @@ def ask(matrix):
         event = EventPage.objects.get(pk=matrix.events[reason].pk)
         for column, addresses in OWN.items():
             matrix.own[reason, column] = [Answer.of(client, address) for address in addresses(entry, event)]
+        name = entry.photo.file.name
+        guesses = (f"/media/{name}", f"/{name}", f"/documents/{entry.photo_id}/{name.rpartition('/')[2]}")
+        matrix.originals[reason] = {Answer.of(client, address).status for address in guesses}
     matrix.answers["hidden"] = told(client, "/sites/tomb/")
     matrix.answers["classes"] = told(client, "/events/classes/") + told(
         client, f"/e/{matrix.events['classes'].pk}/book"

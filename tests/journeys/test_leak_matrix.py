@@ -51,6 +51,28 @@ def test_its_public_twin_answers(matrix, column):
     assert {answer.status for answer in matrix.own["public", column]} <= {200, 302}
 
 
+def told_of_the_picture(matrix, reason, column):
+    """The public files of a picture lie under names that end in a key: who is not told finds none."""
+    photo = matrix.entries[reason].photo_id
+    return re.findall(rf"images/{photo}-[0-9a-f]+\.[^\"]+\.[0-9a-f]{{16}}\.\w+", matrix.answers[column])
+
+
+@pytest.mark.parametrize("column", SURFACES)
+@pytest.mark.parametrize("reason", PRIVATE)
+def test_no_address_of_its_picture_is_told(matrix, reason, column):
+    assert told_of_the_picture(matrix, reason, column) == []
+
+
+@pytest.mark.parametrize("column", ["list", "home", "search", "map features"])
+def test_the_address_of_its_public_twins_picture_is_told(matrix, column):
+    assert told_of_the_picture(matrix, "public", column)
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_the_original_of_its_picture_has_no_address(matrix, reason):
+    assert matrix.originals[reason] == {404}
+
+
 def test_the_rows_are_what_they_say(matrix):
     live = {reason: matrix.stored[f"{word}车间"] for reason, word in REASONS.items()}
 
