@@ -17,7 +17,7 @@ import tempfile
 import tomllib
 from collections import defaultdict
 from io import StringIO
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from statistics import fmean
 from typing import NamedTuple
@@ -144,16 +144,16 @@ def names():
                 yield form, words, form == "as written" and kind in _FIRST_KINDS, entry.pk
 
 
-def ask_names():
-    """{form: (asked, found among three, asked to be first, first)} and the lost ones as text."""
+def ask_names(step=1):
+    """{form: (asked, found among three, asked to be first, first)} and the lost ones as text, of each `step`-th."""
     from heritage.search.findable import Findings
 
     counts, lost = defaultdict(lambda: [0, 0, 0, 0]), []
-    for form, words, must_lead, pk in names():
+    for form, words, must_lead, pk in islice(names(), None, None, step):
         top = [key for kind, key in Findings(words).ranked[:_THREE] if kind == "entry"]
         leads = top[:1] == [pk]
-        for column, step in enumerate((1, pk in top, must_lead, must_lead and leads)):
-            counts[form][column] += step
+        for column, counted in enumerate((1, pk in top, must_lead, must_lead and leads)):
+            counts[form][column] += counted
         if pk not in top or (must_lead and not leads):
             lost.append(f"{words} ({form})")
     return counts, lost

@@ -56,15 +56,15 @@ def _send_share(forms, event, session, band, start):
 
 
 def _send(browser, event, session, band, number, token):
-    """Send one form, twice, as by a double click: a class of one and a teacher."""
+    """Send one form: a class of one and a teacher. Every fifth twice, as by a double click."""
     form = {
         **{"token": token, "session": session, "grade_band": band, "declaration": "on"},
         **{"school": f"示例学校{number}", "classes": 1, "pupils": 1, "teachers": 1},
         **{"name": "王老师", "phone": "0371-67000000", "email": f"{number}@school.example"},
     }
     sender = f"10.0.{number // 200}.{number % 200}"
-    first, second = (browser.post(f"/e/{event}/book", form, REMOTE_ADDR=sender) for _ in range(2))
-    return [number, first.status_code, first.headers.get("Location"), second.headers.get("Location")]
+    answers = [browser.post(f"/e/{event}/book", form, REMOTE_ADDR=sender) for _ in range(1 if number % 5 else 2)]
+    return [number, answers[0].status_code, *(answers[each].headers.get("Location") for each in (0, -1))]
 
 
 def report():
