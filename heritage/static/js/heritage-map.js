@@ -1,6 +1,7 @@
 // <heritage-map>: makes the sketch map movable. Without it the server's drawing and the list stay as they are.
 // Here is what the first marks need; what can wait for them is in map-surroundings.js.
 
+import { addCards } from "./map-cards.js";
 import { addClusters, markPlace, nearestMark, spread } from "./map-marks.js";
 
 const L = window.L;
@@ -24,6 +25,7 @@ class HeritageMap extends HTMLElement {
     const first = this.load();
     // What came with the page is drawn before anything else is made; what has to be asked for is not waited for.
     if (this.loaded) await first;
+    document.head.append(document.getElementById("map-later").content);
     const { surround } = await import("./map-surroundings.js");
     await surround(this, first);
   }
@@ -64,6 +66,7 @@ class HeritageMap extends HTMLElement {
     this.status.className = "map__status";
     this.status.setAttribute("role", "status");
     ground.after(this.status);
+    addCards(this);
     this.clusters = addClusters(this.map, (at) => this.open(at));
     this.map.on("zoomend", () => this.arrange());
     this.map.on("moveend", () => {

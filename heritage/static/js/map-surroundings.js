@@ -2,7 +2,6 @@
 
 import { keepAddress } from "./map-address.js";
 import { addBase } from "./map-base.js";
-import { addCards } from "./map-cards.js";
 import { addControls } from "./map-controls.js";
 import { followView } from "./map-list.js";
 import { addNearMe } from "./map-near.js";
@@ -11,7 +10,6 @@ import { addZones } from "./map-zones.js";
 
 /** Make all of it; `first` is the first answer, being drawn. */
 export async function surround(element, first) {
-  addCards(element);
   addControls(element.map);
   wireList(element);
   window.addEventListener("hashchange", () => followAddress(element));
