@@ -83,7 +83,12 @@ internal = [
 
 settings = [
     MultiFieldPanel(
-        [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], heading="网址与搜索引擎"
+        [
+            FieldPanel("slug", heading="网址", help_text="留空就按标题的拼音生成，例如：ersha"),
+            FieldPanel("seo_title"),
+            FieldPanel("search_description"),
+        ],
+        heading="网址与搜索引擎",
     ),
     PublishingPanel(),
 ]
