@@ -115,3 +115,26 @@ def test_a_hit_stands_beside_the_form_and_goes_once_it_is_mended(writing):
     writing.locator("#id_summary").fill("现存车间一座。")
     expect(ellipsis).to_have_count(0, timeout=15_000)
     expect(hits.filter(has_text="没有英文名")).to_have_count(1)
+
+
+def test_the_name_of_an_authority_is_completed_in_a_row_that_was_just_added(writing):
+    writing.get_by_role("tab", name="保护", exact=True).click()
+    writing.get_by_role("button", name="增加 保护身份").click()
+    field = writing.locator("#id_designations-0-authority")
+    with writing.expect_response("**/complete/authority/?q=*"):
+        field.fill("国务")
+
+    offered = writing.locator("#id_designations-0-authority-names option")
+    expect(offered).to_have_count(1)
+    assert offered.get_attribute("value") == "国务院"
+    assert field.get_attribute("list") == "id_designations-0-authority-names"
+
+
+def test_a_fact_is_completed_by_what_it_is_about(writing):
+    writing.get_by_role("tab", name="要点与来源", exact=True).click()
+    writing.get_by_role("button", name="增加 要点").click()
+    writing.locator("#id_statements-0-property").select_option(label="设计")
+    with writing.expect_response("**/complete/designer/?q=*") as answer:
+        writing.locator("#id_statements-0-value").fill("设计院")
+
+    assert answer.value.status == 200
