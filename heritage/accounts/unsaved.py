@@ -28,7 +28,7 @@ class UnsavedMiddleware:
                 self.hold(request)
             elif request.session.get(UNSAVED, {}).get("path") == request.path:
                 if request.method == "GET" and DROP not in request.GET:
-                    return render(request, "accounts/unsaved.html", {**request.session[UNSAVED], "drop": DROP})
+                    return render(request, "accounts/session_ended.html", {**request.session[UNSAVED], "drop": DROP})
                 del request.session[UNSAVED]
         return self.get_response(request)
 
