@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass, field
+from itertools import chain
 
 from openpyxl import load_workbook
 
@@ -146,21 +147,27 @@ def _text(cell):
 
 
 def _of_text(data):
-    text = _decoded(data)
-    first = text.lstrip("\ufeff").split("\n", 1)[0]
+    text = _decoded(data).lstrip("\ufeff")
+    first = text.split("\n", 1)[0]
     delimiter = max(",\t;", key=first.count)
     try:
-        lines = list(csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter))
+        return _of_lines(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error:
         raise UnreadableError("CSV 文件损坏：引号不成对，或夹有特殊字符。请用 Excel 另存一份再上传。") from None
-    headings = {_heading(cell) for cell in lines[0]}
+
+
+def _of_lines(lines):
+    """Read the lines of a CSV one by one: what is refused after so many rows is not held as a whole."""
+    first = next(lines, [])
+    headings = {_heading(cell) for cell in first}
     fitting = [sheet for sheet in sheets.SHEETS if _needed(sheet) <= headings]
     if not fitting:
         raise UnreadableError(
             "看不出这个 CSV 是哪一张表。第一行应是模板里的标题，例如：编号,标题,类别,摘要。请对照模板修改。"
         )
     sheet = max(fitting, key=lambda sheet: len(headings & set(sheet.headings)))
-    return _rows(sheet, ((n, [plain(cell.strip()) for cell in line]) for n, line in enumerate(lines, 1)), 0)
+    lines = enumerate(chain([first], lines), start=1)
+    return _rows(sheet, ((number, [plain(cell.strip()) for cell in line]) for number, line in lines), 0)
 
 
 def _needed(sheet):
