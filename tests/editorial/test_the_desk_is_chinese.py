@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 # Names, abbreviations and examples that Chinese has no other word for, and what the test itself has typed.
 _NAMES = "TOTP Wagtail Excel JavaScript GPS WGS CGCS GCJ UTF GeoJSON URL PDF SEO Shapefile KML EDTF ISBN"
 _FORMATS = "XLSX CSV TSV xlsx csv zip AVIF HEIC JPEG JPG PNG TIF TIFF WEBP WebP GIF"
-_EXAMPLES = "ZZWB SRC domain work vec cia cva img term null draft testserver juchi wuding"
+_EXAMPLES = "ZZWB SRC domain work vec cia cva img term null draft testserver juchi wuding ersha"
 _PEOPLE = "writer proofreader reviewer issuer administrator auditor superuser second"
 ALLOWED = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(f'{_NAMES} {_FORMATS} {_EXAMPLES} {_PEOPLE}'.split())})(?![A-Za-z])")
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
