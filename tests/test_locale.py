@@ -21,6 +21,7 @@ from leaflet.templatetags.leaflet_tags import leaflet_draw_i18n
 
 OURS = Path(project.BASE_DIR) / "heritage" / "locale" / "zh_Hans" / "LC_MESSAGES"
 DOMAINS = ["django", "djangojs"]
+BETTER = "said better than by Wagtail"  # 在用 is what a machine is; a page is 已公开
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w*\}")
 HTML_TAG = re.compile(r"</?\w[^>]*>")
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -145,7 +146,8 @@ def test_no_entry_of_ours_shadows_one_that_is_translated_already(settings, domai
     settings.LOCALE_PATHS = []
     theirs = catalogue(domain)
 
-    assert [entry.msgid for entry in ours(domain) if chinese(theirs, entry) is not None] == []
+    shadowing = [entry for entry in ours(domain) if chinese(theirs, entry) is not None]
+    assert [entry.msgid for entry in shadowing if BETTER not in entry.comment] == []
     assert chinese(theirs, polib.POEntry(msgid="Dashboard")) == "控制面板"
 
 

@@ -28,14 +28,17 @@ class UnsavedMiddleware:
                 self.hold(request)
             elif request.session.get(UNSAVED, {}).get("path") == request.path:
                 if request.method == "GET" and DROP not in request.GET:
-                    return render(request, "accounts/unsaved.html", {**request.session[UNSAVED], "drop": DROP})
+                    return render(request, "accounts/session_ended.html", {**request.session[UNSAVED], "drop": DROP})
                 del request.session[UNSAVED]
         return self.get_response(request)
 
     def hold(self, request):
-        """Only for whoever was signed in here until now, and never a password. A script still has what it sends."""
+        """Only for whoever was signed in here until now, and never a password. A script still has what it sends.
+
+        An open form sends by itself that it is there and that it is left: only a form that is sent asks for a page.
+        """
         user = request.session.get(ENDED)
-        if not user or request.method != "POST" or not request.accepts("text/html"):
+        if not user or request.method != "POST" or "text/html" not in request.headers.get("Accept", ""):
             return
         fields = [
             (name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values

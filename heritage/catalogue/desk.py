@@ -24,21 +24,27 @@ def may_mend(user):
     return policy_registry.get_by_type(Page).user_has_permission(user, "change")
 
 
+def own_entries(user):
+    """The public entries that this person may mend: all of them, or those of a department."""
+    pages = policy_registry.get_by_type(Page).instances_user_has_any_permission_for(user, {"change"})
+    return HeritageSitePage.objects.live().filter(pk__in=pages.values("pk"))
+
+
 def sections(user):
     if not may_mend(user):
         return []
-    counted = kept("gaps", lambda: gaps.counts(HeritageSitePage.objects.live()))
+    counted = kept(f"gaps-{user.pk}", lambda: gaps.counts(own_entries(user)))
     incomplete = [
         Line(gap.label, reverse("gap", args=[code]), f"{counted[code]}条")
         for code, gap in gaps.GAPS.items()
         if counted[code]
     ]
-    return [Section("不完整的条目", incomplete), kept("unchecked", _unchecked)]
+    return [Section("不完整的条目", incomplete), kept(f"unchecked-{user.pk}", lambda: _unchecked(user))]
 
 
-def _unchecked():
+def _unchecked(user):
     before = timezone.localdate() - A_YEAR
-    entries = HeritageSitePage.objects.live().filter(last_checked__lt=before).order_by("last_checked", "number")
+    entries = own_entries(user).filter(last_checked__lt=before).order_by("last_checked", "number")
     lines = [
         Line(
             entry.title, reverse("wagtailadmin_pages:edit", args=[entry.pk]), f"上次核对：{entry.last_checked:%Y-%m-%d}"
@@ -70,6 +76,6 @@ class GapView(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.gap.label}]
 
     def get_context_data(self, **kwargs):
-        entries = gaps.with_gap(self.kwargs["code"]).only("number", "title")
+        entries = own_entries(self.request.user).filter(self.gap.condition).order_by("number").only("number", "title")
         page = Paginator(entries, PER_PAGE).get_page(self.request.GET.get("p"))
         return super().get_context_data(**kwargs) | {"entries": page}

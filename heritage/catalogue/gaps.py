@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q
 
 from heritage.catalogue.choices import NameKind
-from heritage.catalogue.models import Designation, HeritageSitePage, SiteName
+from heritage.catalogue.models import Designation, SiteName
 from heritage.catalogue.models.rows import DesignationCitation, MilestoneCitation, StatementCitation
 from heritage.catalogue.visibility import LOCATABLE
 
@@ -44,8 +44,3 @@ def counts(entries):
     """{code: how many of these entries have this gap}, in one query."""
     columns = {code: Count("pk", filter=gap.condition) for code, gap in GAPS.items()}
     return entries.order_by().aggregate(**columns)
-
-
-def with_gap(code):
-    """The live entries that have this gap, by number."""
-    return HeritageSitePage.objects.live().filter(GAPS[code].condition).order_by("number")

@@ -15,6 +15,12 @@ from wagtail.admin.panels import (
 
 from heritage.catalogue.position_panel import PositionPanel
 
+
+def completed(what):
+    """The field of a name that is completed while it is typed (see `completion.py`)."""
+    return TextInput({"data-complete": what, "autocomplete": "off"})
+
+
 basics = [
     # Not Wagtail's own panel, which copies it into the address: the browser knows no pinyin, that is made when saved.
     FieldPanel(
@@ -83,7 +89,12 @@ internal = [
 
 settings = [
     MultiFieldPanel(
-        [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")], heading="网址与搜索引擎"
+        [
+            FieldPanel("slug", heading="网址", help_text="留空就按标题的拼音生成，例如：ersha"),
+            FieldPanel("seo_title"),
+            FieldPanel("search_description"),
+        ],
+        heading="网址与搜索引擎",
     ),
     PublishingPanel(),
 ]

@@ -1,4 +1,6 @@
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
@@ -6,6 +8,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from heritage.catalogue import desk, position_views, prechecks
 from heritage.catalogue.beginnings import NewEntryView
+from heritage.catalogue.completion import CompletionView
 from heritage.catalogue.entry_list import EXPORTED, EntryListViewSet, EntryViewSet
 from heritage.catalogue.models import Source, Term
 from heritage.catalogue.spreadsheet import drafts, views
@@ -55,6 +58,18 @@ def position_addresses():
         path("position/point/", position_views.check_point, name="position_point"),
         path("position/boundary/", position_views.check_boundary, name="position_boundary"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def completion_address():
+    return [path("complete/<slug:what>/", CompletionView.as_view(), name="complete")]
+
+
+@hooks.register("insert_editor_js")
+def completion_script():
+    address = reverse("complete", args=["0"])
+    script = '<script type="module" src="{}" data-completions="{}"></script>'
+    return format_html(script, static("js/completion.js"), address)
 
 
 @hooks.register("register_prechecks")

@@ -33,6 +33,9 @@ class ConflictView(WagtailAdminTemplateMixin, TemplateResponseMixin, ContextMixi
     page_title = "别人已经保存了新的版本"
     header_icon = "warning"
 
+    def get_breadcrumbs_items(self):
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def answer(self, request, **context):
         self.setup(request)
         return self.render_to_response(self.get_context_data(**context), status=409)

@@ -17,7 +17,7 @@ from heritage.editorial.permissions import may_bypass
 
 class NotApprovedError(PermissionDenied):
     def __init__(self):
-        super().__init__("这一稿没有签完三审，不能发布。请保存草稿，然后“提交审核”。")
+        super().__init__("这一稿没有签完三审，不能发布。请保存草稿，然后提交审核。")
 
 
 def is_approved(page, revision):

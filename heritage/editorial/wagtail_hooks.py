@@ -1,6 +1,6 @@
 from django.templatetags.static import static
 from django.urls import path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.pages import page_viewset_registry
@@ -115,8 +115,9 @@ register_snippet(WordListViewSet)
 
 
 @hooks.register("insert_editor_js")
-def live_prechecks():
-    return format_html('<script type="module" src="{}"></script>', static("js/live-prechecks.js"))
+def scripts_of_the_form():
+    scripts = [(static(f"js/{name}.js"),) for name in ("live-prechecks", "save-in-turn")]
+    return format_html_join("\n", '<script type="module" src="{}"></script>', scripts)
 
 
 @hooks.register("register_admin_menu_item")

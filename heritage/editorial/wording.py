@@ -1,7 +1,8 @@
 """Words of Wagtail's forms and lists that no catalogue reaches: Wagtail makes them of the names in its code."""
 
 from wagtail.admin.forms import choosers
-from wagtail.admin.forms.workflows import WorkflowPageForm
+from wagtail.admin.forms.workflows import TaskChooserSearchForm, WorkflowPageForm
+from wagtail.admin.views import workflows
 from wagtail.admin.views.pages.search import SearchView
 from wagtail.users.views.bulk_actions.assign_role import RoleForm
 
@@ -18,7 +19,15 @@ _LABELS = [
 ]
 
 
+class StepSearchForm(TaskChooserSearchForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "task_type" in self.fields:  # added while the form is made
+            self.fields["task_type"].label = "环节种类"
+
+
 def say_it_in_chinese():
+    workflows.TaskChooserSearchForm = StepSearchForm
     SearchView.verbose_name_plural = "页面"
     for form, labels in _LABELS:
         for name, label in labels.items():

@@ -57,7 +57,7 @@ def _to_an_editor(request, status):
         "files": bool(request.FILES),
         "again": request.get_full_path(),
     }
-    return HttpResponse(render_to_string("operations/unsaved.html", shown), status=status)
+    return HttpResponse(render_to_string("operations/refused.html", shown), status=status)
 
 
 def fault(error):

@@ -117,3 +117,17 @@ def test_the_name_of_a_role_is_no_department(catalogue):
     with pytest.raises(CommandError, match="“录入”是角色的名字"):
         call_command("department", "录入", page=[HeritageSitePageFactory().pk])
     assert HeritageSitePage.objects.count() == 1
+
+
+def test_the_desk_of_an_office_says_what_its_own_entries_lack(offices):
+    client, entry = offices["棉纺路街道"]
+    HeritageSitePage.objects.update(last_checked="2020-01-01")
+
+    html = client.get(reverse("wagtailadmin_home")).content.decode()
+    gap = client.get(reverse("gap", args=["photo"])).content.decode()
+
+    assert '没有图片</a><span class="desk__note">2条</span>' in html
+    assert "棉纺路街道的另一条" in html
+    assert entry.title in gap
+    for page in (html, gap):
+        assert "林山寨街道" not in page

@@ -24,7 +24,7 @@ def editor():
 
 @pytest.fixture
 def client(editor):
-    client = Client()
+    client = Client(headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})  # as a browser asks for a page
     client.force_login(editor)
     return client
 
@@ -167,6 +167,19 @@ def test_it_comes_back_when_a_script_had_noticed_the_end_first(client, editor, a
     assert "新题" in sign_in(client, editor, address).content.decode()
 
 
+def test_what_an_open_form_sends_by_itself_does_not_take_its_place(client, editor, address, form):
+    """The browser tells that the form was left only after it has sent it."""
+    by_itself = {"Accept": "*/*", "X-Requested-With": "XMLHttpRequest"}
+    later(client, SEEN, 60 * 31)
+    client.post(reverse("wagtailadmin_editing_sessions:ping", args=["wagtailcore", "page", 1, 1]), headers=by_itself)
+    assert UNSAVED not in client.session
+
+    client.post(address, {**form, "title": "新题"})
+    client.post(reverse("wagtailadmin_editing_sessions:release", args=[1]), headers={"Accept": "*/*"})
+
+    assert "新题" in sign_in(client, editor, address).content.decode()
+
+
 def test_it_comes_back_to_nobody_else(client, address, form):
     later(client, SEEN, 60 * 31)
     client.post(address, {**form, "title": "新题"})
@@ -176,7 +189,7 @@ def test_it_comes_back_to_nobody_else(client, address, form):
 
 
 def test_a_stranger_leaves_nothing(address, form):
-    stranger = Client()
+    stranger = Client(headers={"Accept": "text/html"})
     stranger.get(reverse("wagtailadmin_login"))
     stranger.post(address, {**form, "title": "新题"})
 

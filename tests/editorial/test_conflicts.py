@@ -57,6 +57,7 @@ def test_a_save_over_a_newer_version_writes_nothing_and_shows_both(clash):
 
     assert answer.status_code == 409
     assert leads(clash.page) == before
+    assert "别人已经保存了新的版本" in BeautifulSoup(answer.content, "html.parser").select_one("header").get_text()
     text = BeautifulSoup(answer.content, "html.parser").select_one("main").get_text()
     assert "校对" in text, "who it was"
     assert [word in text for word in ("甲", "乙", "写的")] == [True, True, True]

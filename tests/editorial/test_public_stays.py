@@ -76,3 +76,21 @@ def test_a_draft_may_be_moved_and_deleted_by_who_writes(desk):
     assert ContentPage.objects.get(pk=page.pk).get_parent().title == "去处"
     taken_from_the_public_by("delete")(desk, desk.client("writer"), page)
     assert not ContentPage.objects.filter(pk=page.pk).exists()
+
+
+def test_the_day_of_publication_is_the_servers_whatever_a_form_says(desk):
+    page = desk.draft()
+    desk.submit(page)
+    desk.approve(page)
+    published = ContentPage.objects.get(pk=page.pk).first_published_at
+    earlier = {"first_published_at": "2001-01-01 00:00", "last_published_at": "2001-01-01 00:00"}
+
+    form = desk.form(lead="新的导语", **earlier, **desk.opened(page))
+    assert desk.client("writer").post(pages_address("edit", page.pk), form).status_code == 302
+    desk.submit(page)
+    desk.approve(page)
+
+    page = ContentPage.objects.get(pk=page.pk)
+    assert page.lead == "新的导语"
+    assert page.first_published_at.replace(microsecond=0) == published.replace(microsecond=0)
+    assert page.last_published_at > published

@@ -1,16 +1,19 @@
 """From draft to public: who signs what, what a change undoes, and what is refused."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry, Task, WorkflowState
 
+from heritage.catalogue.models import Statement, StatementCitation
 from heritage.editorial.models import ReviewStep, SignOff
 from heritage.editorial.publishing import NotApprovedError
 from heritage.pages.models import ContentPage
 from tests.editorial.conftest import public, said
+from tests.factories.catalogue import HeritageSitePageFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +144,20 @@ def test_the_review_page_shows_what_would_change_for_the_public(desk):
 
     assert '<span class="addition">改动后的导语</span>' in html
     assert "关于本目录</span>" not in html  # the title is as it was
+
+
+def test_the_review_page_shows_the_sources_of_a_fact(desk, catalogue):
+    entry = HeritageSitePageFactory(title="二砂", live=False)
+    entry.statements = [Statement(property="address", value="华山路78号")]
+    entry.statements.all()[0].citations = [StatementCitation(source=SourceFactory(title="厂志"), locator="第3页")]
+    entry.save_revision(user=desk.writer)
+    desk.submit(entry)
+
+    page = desk.client("proofreader").get(reverse("review", args=[entry.pk])).content.decode()
+
+    table = BeautifulSoup(page, "html.parser").select_one("table.listing").get_text(" ", strip=True)
+    assert "厂志" in table
+    assert "第3页" in table
 
 
 def test_a_page_that_is_not_in_review_says_so(desk):

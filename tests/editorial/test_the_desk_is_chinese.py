@@ -1,14 +1,19 @@
 """Whatever an editor opens is Chinese: every page of the admin that the roles may enter is read for English."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
+import wagtail.admin
 from django.core.files.base import ContentFile
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 from lxml import html
 from wagtail.documents.models import Document
 from wagtail.models import Task
 
+from heritage.editorial.views import GuideView
+from tests.editorial.conftest import said
 from tests.factories.catalogue import HeritageSitePageFactory, SourceFactory, TermFactory
 from tests.factories.events import EventPageFactory
 from tests.factories.pages import ContentPageFactory
@@ -19,10 +24,9 @@ pytestmark = pytest.mark.django_db
 # Names, abbreviations and examples that Chinese has no other word for, and what the test itself has typed.
 _NAMES = "TOTP Wagtail Excel JavaScript GPS WGS CGCS GCJ UTF GeoJSON URL PDF SEO Shapefile KML EDTF ISBN"
 _FORMATS = "XLSX CSV TSV xlsx csv zip AVIF HEIC JPEG JPG PNG TIF TIFF WEBP WebP GIF"
-_EXAMPLES = "ZZWB SRC domain work vec cia cva img term null draft testserver juchi wuding"
+_EXAMPLES = "ZZWB SRC domain work vec cia cva img term null draft testserver juchi wuding ersha"
 _PEOPLE = "writer proofreader reviewer issuer administrator auditor superuser second"
 ALLOWED = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(f'{_NAMES} {_FORMATS} {_EXAMPLES} {_PEOPLE}'.split())})(?![A-Za-z])")
-KNOWN = {"Task type"}  # of the list of steps to choose: Wagtail adds the field unnamed, while it makes the form
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 SPOKEN = ("title", "aria-label", "placeholder", "alt")
 NOT_SPOKEN = ["script", "style", "svg", "code", "pre", "kbd"]
@@ -51,7 +55,7 @@ def english(page):
     for text in texts(page):
         left = ALLOWED.sub("", re.sub(r"https?://\S+|[\w.+-]*[@/_{}=.<>][\w.+/=<>-]*", "", text))
         text = " ".join(text.split())
-        if ENGLISH.search(left) and text not in KNOWN:
+        if ENGLISH.search(left):
             found.add(text[:100])
     return found
 
@@ -154,6 +158,39 @@ def test_no_page_that_an_editor_opens_has_english_left(everything, person):
 @pytest.mark.parametrize("name", ["wagtailadmin_login", "wagtailadmin_password_reset"])
 def test_the_door_is_chinese(client, home, name):
     assert english(client.get(reverse(name)).content.decode()) == set()
+
+
+def test_a_refusal_is_chinese(desk):
+    answer = desk.client("writer").get(reverse("history"), follow=True)
+
+    assert "没有" in " ".join(said(answer))
+    assert english(answer.content.decode()) == set()
+
+
+def test_an_error_of_ours_is_chinese(desk, monkeypatch):
+    monkeypatch.setattr(GuideView, "get_context_data", None)
+    client = desk.client("writer")
+    client.raise_request_exception = False
+
+    answer = client.get(reverse("guide"))
+
+    assert answer.status_code == 500
+    assert "请过几分钟再试" in answer.content.decode()
+    assert english(answer.content.decode()) == set()
+
+
+SPOKEN_BY_A_SCRIPT = re.compile(r'(?:\(0,[\w$]+\.\w\w\)|n?gettext)\("((?:[^"\\]|\\.)*)"')
+
+
+def test_what_wagtails_scripts_say_is_chinese(client):
+    words = client.get(reverse("wagtailadmin_javascript_catalog")).content.decode()
+    folder = Path(wagtail.admin.__file__).parent / "static" / "wagtailadmin" / "js"
+    spoken = {text for path in folder.glob("*.js") for text in SPOKEN_BY_A_SCRIPT.findall(path.read_text())}
+    spoken = {text for text in spoken if ENGLISH.search(text)}
+
+    assert "Changes have been autosaved." in spoken
+    assert len(spoken) > 60
+    assert [text for text in sorted(spoken) if f"{json.dumps(text)}: " not in words] == []
 
 
 @pytest.mark.parametrize("sentence", ["<p>Save draft</p>", '<a title="Edit this page">改</a>', "<p>已<b>saved</b></p>"])

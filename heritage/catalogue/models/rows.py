@@ -20,6 +20,7 @@ from heritage.catalogue.choices import (
     ZoneKind,
 )
 from heritage.catalogue.models.sources import CitationBase, Cited, Source
+from heritage.catalogue.panels import completed
 from heritage.catalogue.position_panel import PositionPanel
 from heritage.chronology import edtf
 from heritage.chronology.fields import DayField, EDTFField
@@ -120,10 +121,10 @@ class Designation(DatedRow):
 
     panels = [
         FieldRowPanel([FieldPanel("level"), FieldPanel("status"), FieldPanel("end_date")]),
-        FieldRowPanel([FieldPanel("name_announced"), FieldPanel("list_name")]),
+        FieldRowPanel([FieldPanel("name_announced"), FieldPanel("list_name", widget=completed("list_name"))]),
         FieldRowPanel([FieldPanel("batch"), FieldPanel("item_number"), FieldPanel("document_number")]),
-        FieldRowPanel([FieldPanel("authority"), FieldPanel("date")]),
-        FieldRowPanel([FieldPanel("sign_authority"), FieldPanel("sign_date")]),
+        FieldRowPanel([FieldPanel("authority", widget=completed("authority")), FieldPanel("date")]),
+        FieldRowPanel([FieldPanel("sign_authority", widget=completed("sign_authority")), FieldPanel("sign_date")]),
         FieldPanel("note"),
         InlinePanel("citations", label="来源", min_num=0),
     ]
@@ -245,7 +246,7 @@ class Statement(CitedRow):
         FieldRowPanel(
             [
                 FieldPanel("property", help_text="“交通”写最近的站，例如：公交站“某某路”向东约200米"),
-                FieldPanel("value"),
+                FieldPanel("value", widget=completed("value")),
             ]
         ),
         InlinePanel("citations", label="来源", min_num=0),

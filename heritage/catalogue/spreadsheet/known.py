@@ -1,10 +1,21 @@
 """What cells refer to: terms, sources and entries, those that stand in the same file among them."""
 
+import re
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
 
-from heritage.catalogue.models import HeritageSitePage, ImportedRecord, Outcome, RecordState, Source, Term
+from heritage.catalogue.models import (
+    HeritageIndexPage,
+    HeritageSitePage,
+    ImportedRecord,
+    Outcome,
+    RecordState,
+    Source,
+    Term,
+)
+
+NUMBER = re.compile(r"ZY-\d+")
 
 
 class Known:
@@ -14,6 +25,27 @@ class Known:
         self.upload = upload
         self.new_sources = set()
         self.new_entries = {}  # {key: an entry that is not written yet}
+
+    @cached_property
+    def index(self):
+        return HeritageIndexPage.objects.first()
+
+    @cached_property
+    def closed_to_new(self):
+        """Why this person may add no entry, or empty: the same for each of thousands of rows."""
+        if self.index is None:
+            return "还没有“目录”页，条目没有地方放。请先请系统管理员建立。"
+        return "" if self.index.permissions_for_user(self.upload.user).can_add_subpage() else "您没有新建条目的权限。"
+
+    @cached_property
+    def _place(self):
+        """A likely place in the tree, as for Wagtail's preview, so that checks that look up find their way."""
+        depth, last = self.index.depth + 1, self.index.get_last_child()
+        path = last._inc_path() if last else HeritageSitePage._get_path(self.index.path, depth, 1)
+        return {"path": path, "depth": depth, "locale_id": self.index.locale_id}
+
+    def new_page(self):
+        return HeritageSitePage(live=False, **self._place)
 
     @cached_property
     def _terms(self):
@@ -48,4 +80,4 @@ class Known:
         raise ValidationError(f"没有编号为“{key}”的条目，这个文件里也没有能导入的。请改正编号。")
 
     def existing(self, key):
-        return HeritageSitePage.objects.filter(number=key).first() if key else None
+        return HeritageSitePage.objects.filter(number=key).first() if NUMBER.fullmatch(key) else None

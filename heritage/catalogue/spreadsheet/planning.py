@@ -3,14 +3,10 @@
 The check and the writing ask here both, so that nothing is written that was not checked in the same way.
 """
 
-import re
-
 from heritage.catalogue import rules
 from heritage.catalogue.models import (
     Designation,
     DesignationCitation,
-    HeritageIndexPage,
-    HeritageSitePage,
     Milestone,
     MilestoneCitation,
     SiteName,
@@ -20,9 +16,9 @@ from heritage.catalogue.models import (
 )
 from heritage.catalogue.spreadsheet import pictures, sheets
 from heritage.catalogue.spreadsheet.filling import Plan, clean, fill
+from heritage.catalogue.spreadsheet.known import NUMBER
 from heritage.catalogue.visibility import LOCATING
 
-_NUMBER = re.compile(r"ZY-\d+")
 _CLASSES = {
     "names": (SiteName, None),
     "designations": (Designation, DesignationCitation),
@@ -80,14 +76,14 @@ def _plan_entry(made, given, known, user, archive):
     first = whole[0] if whole else given.rows[0]
     for row in whole[1:]:
         made.refuse(row, sheets.KEY, f"编号“{given.key}”在表里写了两次。请留下一行。")
-    if made.is_new and _NUMBER.fullmatch(given.key):
+    if made.is_new and NUMBER.fullmatch(given.key):
         return made.refuse(first, sheets.KEY, f"没有编号为“{given.key}”的条目。新条目的编号由系统给，请写：新1。")
     if made.is_new and not whole:
         return made.refuse(first, sheets.KEY, f"“条目”表里没有“{given.key}”。请先在那里写上它的标题、类别和摘要。")
-    if sentence := _closed_to(there, user):
+    if sentence := _closed_to(there, user) if there else known.closed_to_new:
         return made.refuse(first, sheets.KEY, sentence)
     made.revision = there and there.get_latest_revision()
-    made.target = page = _draft(there, made.revision) if there else _new_page()
+    made.target = page = _draft(there, made.revision) if there else known.new_page()
     for sheet in (sheets.ENTRIES, sheets.POSITIONS):
         for row in given.of(sheet):
             fill(made, page, row, sheet, known)
@@ -104,11 +100,6 @@ def _plan_entry(made, given, known, user, archive):
 
 def _closed_to(page, user):
     """Why this person may not write here, or empty. What they may not edit in the form no file edits either."""
-    if page is None:
-        index = HeritageIndexPage.objects.first()
-        if index is None:
-            return "还没有“目录”页，条目没有地方放。请先请系统管理员建立。"
-        return "" if index.permissions_for_user(user).can_add_subpage() else "您没有新建条目的权限。"
     permissions = page.permissions_for_user(user)
     if not permissions.can_edit():
         return "这一条不归您编辑。请删去这一行，或请负责的同事导入。"
@@ -122,23 +113,11 @@ def _draft(page, revision):
     return page.with_content_json(revision.content if revision else page.serializable_data())
 
 
-def _new_page():
-    index = HeritageIndexPage.objects.first()
-    page = HeritageSitePage(live=False)
-    # What Wagtail's preview does: a likely place in the tree, so that checks that look up find their way.
-    page.depth = index.depth + 1
-    last = index.get_last_child()
-    page.path = last._inc_path() if last else page._get_path(index.path, page.depth, 1)
-    return page
-
-
 def _require_datum(made, given):
     """A position whose datum is not named is refused, even where the entry has one from before."""
     for row in given.of(sheets.POSITIONS):
         if row.cells.keys() & {"经度", "纬度"} and not row.cells.get("坐标系"):
-            made.refuse(
-                row, "坐标系", "没有写坐标系，位置会差几百米。高德、腾讯选 GCJ-02，百度选 BD-09，GPS、天地图选 WGS-84。"
-            )
+            made.refuse(row, "坐标系", _DATUM_MISSING)
 
 
 def _plan_rows(made, page, rows, sheet, known, places):

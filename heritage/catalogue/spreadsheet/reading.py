@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass, field
+from itertools import chain
 
 from openpyxl import load_workbook
 
@@ -21,7 +22,9 @@ LARGEST_FILE = 30 * 1024 * 1024
 _LARGEST_UNPACKED = 400 * 1024 * 1024
 _MOST_COLUMNS = 60
 _MOST_EMPTY = 50_000  # rows without a word that are read past
+_SPLIT = f"请拆成几个文件，每个不超过{MOST_ROWS}行。"
 _MERGED = re.compile(rb'<mergeCell [^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
+_ROW = re.compile(rb"<(?:\w+:)?row\b")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后再上传。"
 
@@ -65,6 +68,8 @@ def _of_workbook(data):
                 raise UnreadableError(f"这不是 Excel 表格，是{_what(names)}。{_SAVE_AS}")
             if sum(entry.file_size for entry in archive.infolist()) > _LARGEST_UNPACKED:
                 raise UnreadableError("文件展开以后太大，不能读取。请把内容复制到新的模板里再上传。")
+            if any(_is_endless(archive, name) for name in names if name.startswith("xl/worksheets/")):
+                raise UnreadableError(f"有一张表超过{MOST_ROWS}行，一次读不完。{_SPLIT}")
         workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         try:
             return _of_sheets(workbook, data)
@@ -74,6 +79,15 @@ def _of_workbook(data):
         raise
     except Exception:  # broken, forged and booby-trapped files fail in every way there is
         raise UnreadableError(f"文件损坏，不能读取。{_SAVE_AS}") from None
+
+
+def _is_endless(archive, name):
+    """Whether a sheet has more rows than are read, empty ones included; to parse them all takes a minute."""
+    rows = 0
+    with archive.open(name) as file:
+        while rows <= MOST_ROWS + _MOST_EMPTY and (chunk := file.read(1024 * 1024)):
+            rows += len(_ROW.findall(chunk))
+    return rows > MOST_ROWS + _MOST_EMPTY
 
 
 def _what(names):
@@ -133,21 +147,27 @@ def _text(cell):
 
 
 def _of_text(data):
-    text = _decoded(data)
-    first = text.lstrip("\ufeff").split("\n", 1)[0]
+    text = _decoded(data).lstrip("\ufeff")
+    first = text.split("\n", 1)[0]
     delimiter = max(",\t;", key=first.count)
     try:
-        lines = list(csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter))
+        return _of_lines(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error:
         raise UnreadableError("CSV 文件损坏：引号不成对，或夹有特殊字符。请用 Excel 另存一份再上传。") from None
-    headings = {_heading(cell) for cell in lines[0]}
+
+
+def _of_lines(lines):
+    """Read the lines of a CSV one by one: what is refused after so many rows is not held as a whole."""
+    first = next(lines, [])
+    headings = {_heading(cell) for cell in first}
     fitting = [sheet for sheet in sheets.SHEETS if _needed(sheet) <= headings]
     if not fitting:
         raise UnreadableError(
             "看不出这个 CSV 是哪一张表。第一行应是模板里的标题，例如：编号,标题,类别,摘要。请对照模板修改。"
         )
     sheet = max(fitting, key=lambda sheet: len(headings & set(sheet.headings)))
-    return _rows(sheet, ((n, [plain(cell.strip()) for cell in line]) for n, line in enumerate(lines, 1)), 0)
+    lines = enumerate(chain([first], lines), start=1)
+    return _rows(sheet, ((number, [plain(cell.strip()) for cell in line]) for number, line in lines), 0)
 
 
 def _needed(sheet):
@@ -200,5 +220,5 @@ def _rows(sheet, lines, before):
             continue
         rows.append(row)
         if before + len(rows) > MOST_ROWS:
-            raise UnreadableError(f"表里超过{MOST_ROWS}行，一次读不完。请拆成几个文件，每个不超过{MOST_ROWS}行。")
+            raise UnreadableError(f"表里超过{MOST_ROWS}行，一次读不完。{_SPLIT}")
     return rows

@@ -121,6 +121,16 @@ def test_half_a_million_rows_are_refused_long_before_they_are_read(monkeypatch):
     assert refusal("表.xlsx", a_workbook(条目=[ENTRY] * 3)).startswith("表里超过2行")
 
 
+def test_a_sheet_without_end_is_refused_before_it_is_parsed(monkeypatch):
+    monkeypatch.setattr(reading, "MOST_ROWS", 2)
+    monkeypatch.setattr(reading, "_MOST_EMPTY", 3)
+    at_the_bar, above = (a_workbook(条目=[ENTRY] * rows) for rows in (4, 5))
+
+    assert refusal("表.xlsx", at_the_bar).startswith("表里超过2行")
+    monkeypatch.setattr(reading, "load_workbook", None)
+    assert refusal("表.xlsx", above).startswith("有一张表超过2行，一次读不完。")
+
+
 def test_an_entity_bomb_is_not_expanded():
     data = a_workbook(条目=[ENTRY])
     bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'

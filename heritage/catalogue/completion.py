@@ -1,0 +1,36 @@
+"""Who designs, announces and looks after: names that public entries hold already, offered while they are typed.
+
+Fields that want it say so by `data-complete` (`panels.completed`); static/js/completion.js asks here for a datalist.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import Http404, JsonResponse
+from django.views.generic import View
+
+from heritage.catalogue.choices import Property
+from heritage.catalogue.desk import may_mend
+from heritage.catalogue.models import Designation, Statement
+
+MOST = 10
+# A statement is completed only where its subject is somebody.
+SOMEBODY = (Property.DESIGNER, Property.AID_COUNTRY, Property.CUSTODIAN)
+# {what is completed: (the rows that hold it, their field)}
+NAMES = {
+    "authority": (Designation.objects, "authority"),
+    "sign_authority": (Designation.objects, "sign_authority"),
+    "list_name": (Designation.objects, "list_name"),
+    **{subject.value: (Statement.objects.filter(property=subject), "value") for subject in SOMEBODY},
+}
+
+
+class CompletionView(View):
+    def get(self, request, what):
+        if not may_mend(request.user):
+            raise PermissionDenied
+        if what not in NAMES:
+            raise Http404
+        rows, field = NAMES[what]
+        found = rows.filter(page__live=True, **{f"{field}__icontains": request.GET.get("q", "").strip()})
+        found = found.exclude(**{field: ""}).values_list(field).annotate(Count("pk")).order_by("-pk__count", field)
+        return JsonResponse({"names": [name for name, _ in found[:MOST]]})

@@ -1,0 +1,42 @@
+// Fields with `data-complete` offer the names that the catalogue knows already, in a list of the browser.
+// Rows come and go while an entry is written, so the document listens for them all.
+
+const PAUSE = 200; // milliseconds without a key before the server is asked
+const { completions } = document.querySelector("script[data-completions]").dataset;
+let pause;
+
+for (const event of ["focusin", "input"]) {
+  document.addEventListener(event, ({ target }) => {
+    if (!target.matches?.("[data-complete]")) return;
+    clearTimeout(pause);
+    pause = setTimeout(() => complete(target), PAUSE);
+  });
+}
+
+// What a row is about may stand in the field before it, e.g. 设计.
+function subject(field) {
+  const { complete } = field.dataset;
+  return complete === "value" ? field.form.elements[field.name.replace(/value$/, "property")]?.value : complete;
+}
+
+async function complete(field) {
+  const list = listOf(field);
+  const address = completions.replace("complete/0", `complete/${subject(field)}`);
+  try {
+    const answer = await fetch(`${address}?${new URLSearchParams({ q: field.value })}`);
+    const { names } = answer.ok ? await answer.json() : { names: [] };
+    list.replaceChildren(...names.map((name) => new Option(name, name)));
+  } catch {
+    list.replaceChildren(); // it can be typed all the same
+  }
+}
+
+function listOf(field) {
+  if (!field.list) {
+    const list = document.createElement("datalist");
+    list.id = `${field.id}-names`;
+    field.after(list);
+    field.setAttribute("list", list.id);
+  }
+  return field.list;
+}
