@@ -38,7 +38,7 @@ def permanent_entry(request, number):
 @from_anywhere
 def entry_manifest(request, slug):
     """All pictures of an entry for IIIF viewers."""
-    page = get_object_or_404(HeritageSitePage.objects.published().select_related("photo"), slug=slug)
+    page = get_object_or_404(HeritageSitePage.objects.published(), slug=slug)
     absolute = request.build_absolute_uri
     address = absolute(reverse("entry_manifest", args=[slug]))
     homepage = absolute(page.get_url(request))

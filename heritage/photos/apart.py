@@ -26,7 +26,7 @@ MEMORY = 250 * MEGABYTE  # what the process may take over the 40 MB that it begi
 SECONDS = 60
 # Bytes that decoding takes for each pixel at worst, measured; the others take 4.
 WEIGHTS = {"JPEG": 6, "MPO": 6, "WEBP": 17, "AVIF": 10, "HEIF": 9}
-LIGHT = 16 * MEGABYTE  # up to here the start of a process costs more than it saves
+LIGHT = 4 * MEGABYTE  # up to here the start of a process costs more than it saves
 # The threads of a server decode one after the other: at the same moment their pictures would add up.
 _turn = threading.Lock()
 
