@@ -54,6 +54,8 @@ def test_every_address_that_the_description_allows_answers_in_its_size(client, l
         assert [secret for secret in SECRETS if secret in tile.content] == []
     whole = Image.open(BytesIO(client.get(f"{service}/full/max/0/default.jpg").content))
     assert max(whole.size) == info["maxWidth"] == 1250
+    beside_the_pages = Image.open(BytesIO(client.get(f"{service}/full/90,/0/default.jpg").content))
+    assert beside_the_pages.size == (90, 43)
 
 
 @pytest.mark.parametrize(
