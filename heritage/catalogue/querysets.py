@@ -5,6 +5,7 @@ from heritage.catalogue.choices import DesignationStatus, Level, Property
 from heritage.catalogue.models.rows import Designation, Statement
 from heritage.catalogue.visibility import LOCATABLE
 from heritage.pages.querysets import PublicPageQuerySet
+from heritage.photos.illustrated import with_public_photo
 from heritage.photos.models import Rendition
 from heritage.photos.renditions import SHAPES
 
@@ -36,8 +37,7 @@ class HeritageSiteQuerySet(PublicPageQuerySet):
             to_attr="prefetched_renditions",
         )
         return (
-            self.defer_streamfields()
-            .select_related("photo")
+            with_public_photo(self.defer_streamfields())
             .prefetch_related(renditions)
             .annotate(
                 is_block=Exists(blocks), built_in_words=Subquery(built.order_by("sort_order", "pk").values("value")[:1])

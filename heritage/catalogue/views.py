@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from heritage.catalogue import gaps
 from heritage.catalogue.entry import Entry
 from heritage.catalogue.models import CatalogueNumber, HeritageSitePage
-from heritage.photos.iiif import from_anywhere, manifest
+from heritage.photos.iiif import manifest
+from heritage.photos.views import from_anywhere
 
 MOST_UNKNOWN = 60  # entries of one kind of gap
 _LINE = ("number", "title", "url_path", "path", "live")
@@ -38,7 +39,7 @@ def permanent_entry(request, number):
 @from_anywhere
 def entry_manifest(request, slug):
     """All pictures of an entry for IIIF viewers."""
-    page = get_object_or_404(HeritageSitePage.objects.published().select_related("photo"), slug=slug)
+    page = get_object_or_404(HeritageSitePage.objects.published(), slug=slug)
     absolute = request.build_absolute_uri
     address = absolute(reverse("entry_manifest", args=[slug]))
     homepage = absolute(page.get_url(request))

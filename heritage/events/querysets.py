@@ -5,6 +5,7 @@ from heritage.catalogue.models import HeritageSitePage
 from heritage.events.models.rows import Session
 from heritage.events.states import Status
 from heritage.pages.querysets import PublicPageQuerySet
+from heritage.photos.illustrated import with_public_photo
 
 
 class EventQuerySet(PublicPageQuerySet):
@@ -58,4 +59,4 @@ class EventQuerySet(PublicPageQuerySet):
     def for_page(self):
         """Events with all that their page, card and poster say of them, but for the pictures, in eight queries."""
         rows = ("sessions", "organisers", "speakers", "books", "materials__document", "place__statements")
-        return self.with_place().select_related("kind", "photo").prefetch_related(*rows)
+        return with_public_photo(self.with_place().select_related("kind")).prefetch_related(*rows)

@@ -33,7 +33,7 @@ class Finding:
 
 
 def findings():
-    return [look() for look in (_database, _cache, _index, _media, _disk, _backup, _letters, _mail)]
+    return [look() for look in (_database, _cache, _index, _media, _disk, _backup, _letters, _queue, _mail)]
 
 
 def _database():
@@ -113,6 +113,16 @@ def _letters():
     failed = Letter.objects.filter(state=LetterState.FAILED).count()
     told = f"待发 {waiting.count()} 封，未能发出 {failed} 封"
     return Finding("信件", not late, told + (f"；{late} 封早该发出，请看定时任务 letters。" if late else "。"))
+
+
+def _queue():
+    if not settings.QUEUE:
+        return Finding("队列", True, "没有启用，图片当场做好。")
+    from django_tasks_db.models import DBTaskResult
+
+    late = DBTaskResult.objects.ready().filter(enqueued_at__lt=timezone.now() - LONGEST_WAIT).count()
+    told = f"等候 {DBTaskResult.objects.ready().count()} 个，失败 {DBTaskResult.objects.failed().count()} 个"
+    return Finding("队列", not late, told + (f"；{late} 个早该做完，请看 heritage-worker.service。" if late else "。"))
 
 
 def _mail():

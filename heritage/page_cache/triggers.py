@@ -14,6 +14,7 @@ SILENT_APPS = {
     "auth",
     "axes",
     "contenttypes",
+    "django_tasks_database",
     "editorial",
     "heritage_search",
     "otp_static",

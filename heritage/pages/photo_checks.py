@@ -23,7 +23,7 @@ _SIGNS = re.compile(
 
 def check(page):
     """Yield the Hits about every picture that the page shows, in one query."""
-    for photo in Photo.objects.filter(pk__in=_keys(page)).order_by("pk"):
+    for photo in Photo.objects.filter(pk__in=_keys(page)).telling_obstacles().order_by("pk"):
         where = f"图片，{photo.title}"
         for obstacle in photo.obstacles:
             yield Hit("photo_withheld", where, f"{obstacle}，公开的页面上不会出现")

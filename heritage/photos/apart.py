@@ -26,7 +26,7 @@ MEMORY = 250 * MEGABYTE  # what the process may take over the 40 MB that it begi
 SECONDS = 60
 # Bytes that decoding takes for each pixel at worst, measured; the others take 4.
 WEIGHTS = {"JPEG": 6, "MPO": 6, "WEBP": 17, "AVIF": 10, "HEIF": 9}
-LIGHT = 16 * MEGABYTE  # up to here the start of a process costs more than it saves
+LIGHT = 4 * MEGABYTE  # up to here the start of a process costs more than it saves
 # The threads of a server decode one after the other: at the same moment their pictures would add up.
 _turn = threading.Lock()
 
@@ -52,12 +52,7 @@ def clean_pixels(file, enough=None):
 
 
 def files(file, enough, whole, cuts, credit_line):
-    """Yield what drawing.py makes of a picture file."""
-    if _needed(file)[1] <= LIGHT:
-        with _turn:  # all of them, so that nothing waits for whoever takes them
-            made = list(drawing.files(decoding.decoded(decoding.opened(file), enough)[0], whole, cuts, credit_line))
-        yield from made
-        return
+    """Yield what drawing.py makes of a picture file. Always apart: the encoders keep 40 MB of whoever calls them."""
     with tempfile.TemporaryFile() as out:
         with _turn:
             _run(file, out, "files", json.dumps([enough, whole, cuts, credit_line.decode()]))

@@ -1,5 +1,6 @@
 import os
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
@@ -8,7 +9,7 @@ from heritage.photos import fingerprint
 from heritage.photos.apart import clean_pixels
 from heritage.photos.decoding import UnreadablePictureError
 
-NO_FILE = "没有收到图片。请选择一个文件，大小不要超过上限。"
+NO_FILE = f"没有收到图片。请选择一个文件，大小不要超过 {settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE // 2**20} MB。"
 FORMAT_OF_EXTENSION = {"jpg": "jpeg", "tif": "tiff"}
 
 

@@ -4,20 +4,17 @@ Everything here may be read from pages of other hosts. Addresses carry the same 
 that may be shown need not stand on a published page yet.
 """
 
-from functools import wraps
-
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
-from django.views.decorators.http import require_safe
 
 from heritage.photos import deep_zoom
 from heritage.photos.choices import Licence
 from heritage.photos.files import files_of
 from heritage.photos.models import Photo
 from heritage.photos.renditions import FORMATS, SHAPES
-from heritage.photos.views import A_DAY, key_of
+from heritage.photos.views import A_DAY, from_anywhere, key_of
 
 CONTEXT = "http://iiif.io/api/presentation/3/context.json"
 # The vocabulary that viewers know; the words for people stand in requiredStatement.
@@ -28,20 +25,8 @@ RIGHTS = {
     Licence.PUBLIC_DOMAIN: "http://creativecommons.org/publicdomain/mark/1.0/",
 }
 IN_COPYRIGHT = "http://rightsstatements.org/vocab/InC/1.0/"
-
-
-def from_anywhere(view):
-    """Let scripts of other hosts read the answer: it is public, and carries no cookie."""
-
-    @require_safe
-    @wraps(view)
-    def answered(request, *args, **kwargs):
-        response = view(request, *args, **kwargs)
-        response["Access-Control-Allow-Origin"] = "*"
-        response["Cross-Origin-Resource-Policy"] = "cross-origin"
-        return response
-
-    return answered
+# Universal Viewer would otherwise make up an address of its own, which level 0 does not have.
+SMALL_JPEG = (SHAPES["line"].transforms[0], "jpeg")
 
 
 def service_path(photo):
@@ -102,6 +87,7 @@ def canvas(photo, address, absolute):
         "summary": in_chinese(photo.description) if photo.description else None,
         "width": photo.width,
         "height": photo.height,
+        "thumbnail": [_image(files_of(photo, "line")[SMALL_JPEG], absolute)],
         "rights": RIGHTS.get(photo.terms, IN_COPYRIGHT),
         "requiredStatement": {
             "label": in_chinese("署名与许可"),
@@ -125,13 +111,16 @@ def _body(photo, absolute):
             "height": photo.height,
             "service": [{"id": service, "type": "ImageService3", "profile": "level0"}],
         }
-    largest = files_of(photo, "whole")[SHAPES["whole"].transforms[-1], FORMATS[-1]]
+    return _image(files_of(photo, "whole")[SHAPES["whole"].transforms[-1], FORMATS[-1]], absolute)
+
+
+def _image(file, absolute):
     return {
-        "id": absolute(largest.url),
+        "id": absolute(file.url),
         "type": "Image",
         "format": "image/jpeg",
-        "width": largest.width,
-        "height": largest.height,
+        "width": file.width,
+        "height": file.height,
     }
 
 

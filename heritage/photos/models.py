@@ -20,18 +20,19 @@ from wagtail.search import index
 
 from heritage.chronology import edtf
 from heritage.chronology.fields import EDTFField
-from heritage.photos import chain, names, release, renditions
+from heritage.photos import chain, names, renditions
 from heritage.photos.choices import Licence, Medium, People
 from heritage.photos.cut import Cut, Pixels
 from heritage.photos.decoding import UnreadablePictureError
 from heritage.photos.fields import OriginalField
 from heritage.photos.querysets import PhotoQuerySet, RenditionQuerySet
+from heritage.photos.release import Releasable
 from heritage.photos.stored_whole import StoredWhole
 
 logger = logging.getLogger(__name__)
 
 
-class Photo(StoredWhole, AbstractImage):
+class Photo(Releasable, StoredWhole, AbstractImage):
     """A picture of the catalogue. `title` is for editors; what the public reads is the caption.
 
     The file is the original and stays private, with all that the camera wrote into it. The public sees renditions,
@@ -126,16 +127,6 @@ class Photo(StoredWhole, AbstractImage):
     @property
     def is_drawing(self):
         return self.medium == Medium.DRAWING
-
-    @property
-    def is_public(self):
-        """Whether it may be shown today."""
-        return not self.obstacles
-
-    @property
-    def obstacles(self):
-        """What keeps it from the public, in words for editors."""
-        return release.obstacles(self)
 
     def clean(self):
         super().clean()

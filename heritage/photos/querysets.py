@@ -2,6 +2,7 @@ from django.db import models
 from wagtail.images.models import ImageQuerySet
 
 from heritage.photos import release
+from heritage.photos.internal import lies_inside
 
 
 class PhotoQuerySet(ImageQuerySet):
@@ -11,6 +12,10 @@ class PhotoQuerySet(ImageQuerySet):
 
     def held_back(self):
         return self.exclude(release.released())
+
+    def telling_obstacles(self):
+        """Pictures that know without another question what keeps them from the public."""
+        return self.annotate(is_internal=lies_inside())
 
 
 class RenditionQuerySet(models.QuerySet):

@@ -9,8 +9,10 @@ from datetime import timedelta
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from heritage.photos.choices import Medium, People
+from heritage.photos.internal import internal_collections
 
 # How long before a licence or a consent ends the editors are told.
 NOTICE = timedelta(days=60)
@@ -23,6 +25,7 @@ NO_CONSENT = "能认出人，却没有同意书编号"
 LICENCE_ENDED = "许可已到期"
 CONSENT_ENDED = "同意已到期"
 GENERATED = "人工智能生成的图不能当作照片或文献"
+INTERNAL = "所在的集合设有查看限制，不对公众开放"
 
 
 def obstacles(photo, day=None):
@@ -39,6 +42,7 @@ def obstacles(photo, day=None):
         LICENCE_ENDED: photo.licence_until is not None and photo.licence_until < day,
         CONSENT_ENDED: recognisable and photo.consent_until is not None and photo.consent_until < day,
         GENERATED: depicts and photo.ai_generated,
+        INTERNAL: photo.is_internal,
     }
     return [words for words, holds in found.items() if holds]
 
@@ -64,6 +68,7 @@ def conditions(day=None, prefix=""):
         LICENCE_ENDED: where(licence_until__lt=day),
         CONSENT_ENDED: recognisable & where(consent_until__lt=day),
         GENERATED: depicts & where(ai_generated=True),
+        INTERNAL: where(collection__in=internal_collections()),
     }
 
 
@@ -73,3 +78,22 @@ def released(day=None, prefix=""):
     for condition in conditions(day, prefix).values():
         held_back |= condition
     return ~held_back
+
+
+class Releasable:
+    """What a picture knows of the rule."""
+
+    @property
+    def is_public(self):
+        """Whether it may be shown today."""
+        return not self.obstacles
+
+    @property
+    def obstacles(self):
+        """What keeps it from the public, in words for editors."""
+        return obstacles(self)
+
+    @cached_property
+    def is_internal(self):
+        """Whether its collection is not for everybody. `telling_obstacles` asks for many at once."""
+        return internal_collections().filter(pk=self.collection_id).exists()

@@ -71,7 +71,7 @@ class HeldBackView(PhotoReport):
     ]
 
     def get_queryset(self):
-        return photos_of(self.request.user).held_back().order_by("-created_at")
+        return photos_of(self.request.user).held_back().telling_obstacles().order_by("-created_at")
 
 
 class EndingView(PhotoReport):
@@ -88,7 +88,7 @@ class EndingView(PhotoReport):
     ]
 
     def get_queryset(self):
-        return ending(photos_of(self.request.user))
+        return ending(photos_of(self.request.user)).telling_obstacles()
 
 
 class EndingPanel(Component):

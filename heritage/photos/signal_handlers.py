@@ -2,9 +2,10 @@ from functools import partial
 
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
+from wagtail.models import Collection, CollectionViewRestriction
 
 from heritage.photos.models import Photo
-from heritage.photos.tasks import prepare_photo
+from heritage.photos.tasks import prepare_photo, withdraw
 
 
 def prepare_once_saved(instance, raw, update_fields=None, **kwargs):
@@ -18,6 +19,14 @@ def delete_tiles(instance, **kwargs):
         transaction.on_commit(partial(instance.tiles.storage.delete, instance.tiles.name))
 
 
+def withdraw_once_saved(raw, **kwargs):
+    # A proxy hands out what lies in media/ without asking us
+    if not raw:
+        transaction.on_commit(withdraw.enqueue)
+
+
 def connect():
     post_delete.connect(delete_tiles, sender=Photo)
     post_save.connect(prepare_once_saved, sender=Photo)
+    post_save.connect(withdraw_once_saved, sender=Collection)
+    post_save.connect(withdraw_once_saved, sender=CollectionViewRestriction)

@@ -15,6 +15,7 @@ from heritage.photos import decoding
 SIDE = 512
 WHOLE = 1600  # up to here the picture is also there in one piece
 QUALITY = 80
+THUMBNAIL = 90
 
 
 def write(file, divisor, out):
@@ -39,6 +40,9 @@ def write(file, divisor, out):
                 if not wholes:
                     _add(pack, "full/max", image, profile)
                 wholes.append({"width": image.width, "height": image.height})
+        # Universal Viewer asks for this one beside its pages, whatever info.json offers
+        small = image.resize((THUMBNAIL, max(1, THUMBNAIL * image.height // image.width)))
+        _add(pack, f"full/{THUMBNAIL},", small, profile)
         info = {
             "@context": "http://iiif.io/api/image/3/context.json",
             "protocol": "http://iiif.io/api/image",

@@ -2,6 +2,7 @@
 
 import logging
 import mimetypes
+from functools import wraps
 
 from django.core.cache import cache
 from django.http import FileResponse, Http404
@@ -24,6 +25,20 @@ A_DAY = 86_400
 LONGEST_DRAWING = 60  # seconds after which another process may try
 
 
+def from_anywhere(view):
+    """Let scripts of other hosts read the answer: it is public, and carries no cookie."""
+
+    @require_safe
+    @wraps(view)
+    def answered(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+    return answered
+
+
 def rendition_address(photo, spec):
     """Return the address that makes one of the public sizes, and then leads to it.
 
@@ -38,7 +53,7 @@ def key_of(pk):
 
 
 @never_cache
-@require_safe
+@from_anywhere
 def rendition(request, pk, key, transform, made):
     """Make all sizes of a picture that lacks some, and lead to the one asked for. Only this picture waits."""
     spec = f"{transform}|format-{made}"
@@ -55,7 +70,7 @@ def rendition(request, pk, key, transform, made):
     return redirect(found.url if found else static("photos/missing.svg"))
 
 
-@require_safe
+@from_anywhere
 def public_file(request, name):
     """Hand out a rendition while its picture may be shown; draw it again where its file has gone.
 

@@ -1,4 +1,5 @@
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -12,6 +13,7 @@ from heritage.photos.batch import BatchView, CreateView
 from heritage.photos.models import Photo
 from heritage.photos.renditions import LARGEST
 from heritage.photos.reports import EndingPanel, EndingView, HeldBackView
+from heritage.photos.tasks import withdraw
 
 # Wagtail would keep a portrait of the user as it was uploaded, EXIF included, and has no setting against it.
 AvatarSettingsPanel.is_active = lambda panel: False
@@ -66,6 +68,13 @@ def tell_what_ends(request, panels):
     panel = EndingPanel(request.user)
     if any(panel.counts.values()):
         panels.append(panel)
+
+
+@hooks.register("after_bulk_action")
+def withdraw_what_was_moved(request, action_type, objects, action):
+    # Wagtail moves pictures into a collection past their models
+    if action_type == "add_to_collection":
+        transaction.on_commit(withdraw.enqueue)
 
 
 class LargestForThePublic(MinMaxOperation):

@@ -11,16 +11,16 @@ from operator import itemgetter
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, F, OuterRef
-from django.db.models.functions import Length, Substr
 from modelsearch.query import And, PlainText
 from wagtail.documents import get_document_model
-from wagtail.models import CollectionViewRestriction, Page
+from wagtail.models import Page
 
 from heritage.catalogue.models import HeritageIndexPage, HeritageSitePage
 from heritage.events.models import EventIndexPage, EventPage
 from heritage.pages.models import ContentPage, SchoolsPage
 from heritage.pages.querysets import PublicPageQuerySet
 from heritage.pages.showing import pages_showing
+from heritage.photos.internal import lies_inside
 from heritage.photos.models import Photo
 
 # In this order they stand above the results.
@@ -87,17 +87,11 @@ def matches(results, *columns):
 
 def _files():
     return [
-        ("photo", _in_public_collections(_shown_today()), _PRINTED),
-        ("document", _in_public_collections(get_document_model().objects.all()), ["title"]),
+        ("photo", _shown_today(), _PRINTED),
+        ("document", get_document_model().objects.filter(~lies_inside()), ["title"]),
     ]
 
 
 def _shown_today():
     # As a question within the question: modelsearch would ask for an index of every column of the rule.
     return Photo.objects.filter(Exists(Photo.objects.public().filter(pk=OuterRef("pk"))))
-
-
-def _in_public_collections(files):
-    restrictions = CollectionViewRestriction.objects.annotate(length=Length("collection__path"))
-    inside = restrictions.filter(collection__path=Substr(OuterRef("collection__path"), 1, F("length")))
-    return files.filter(~Exists(inside))

@@ -21,6 +21,7 @@ from heritage.catalogue.blocks import story_text
 from heritage.catalogue.models import ConflictingValue, Designation, HeritageSitePage, Milestone, SiteName, Statement
 from heritage.chronology import edtf
 from heritage.events.models import EventPage
+from heritage.photos.illustrated import with_public_photo
 from heritage.photos.models import Photo, Rendition
 from heritage.photos.renditions import SHAPES
 
@@ -65,7 +66,7 @@ def _read_files(photos):
 
 
 def _entries(pks, words):
-    entries = list(HeritageSitePage.objects.published().filter(pk__in=pks).select_related("photo").order_by())
+    entries = list(with_public_photo(HeritageSitePage.objects.published().filter(pk__in=pks)).order_by())
     names = defaultdict(list)
     for page, name in SiteName.objects.filter(page__in=pks).values_list("page_id", "text"):
         names[page].append(name)

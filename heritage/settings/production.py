@@ -30,7 +30,7 @@ WAGTAILADMIN_BASE_URL = environment.text("HERITAGE_BASE_URL")
 
 # What the law asks of a government page; the admin may change it later (设置 → 单位与页脚).
 ORGANISATION = environment.marks()
-# Sizes of pictures are made at once, or (where one machine is not enough) by `manage.py db_worker`.
+# Sizes of pictures are made at once, or (where one machine is not enough) by `manage.py worker`.
 QUEUE = environment.flag("HERITAGE_QUEUE", False)
 TASKS = {
     "default": {"BACKEND": f"django_tasks{'_db.DatabaseBackend' if QUEUE else '.backends.immediate.ImmediateBackend'}"}

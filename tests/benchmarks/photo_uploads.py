@@ -1,8 +1,9 @@
 """Many uploads at the same moment, to the site as production serves it: each kept whole or refused, nothing half.
 
-    uv run python -m tests.benchmarks.photo_uploads [sqlite|postgresql] [how many | folder]
+    uv run python -m tests.benchmarks.photo_uploads [sqlite|postgresql] [how many | folder [how many mutations]]
 
-Every tenth file is cut off. Of a folder, for example the test images of Pillow, every file is sent, eight at once.
+Every tenth file is cut off. Of a folder, for example the test images of Pillow, every file is sent, eight at once, and
+then so many with some bytes changed or the end cut off.
 Bars: an answer in words to each, a file for each row and a row for each file, and no process above 300 MB.
 """
 
@@ -11,6 +12,7 @@ import os
 import random
 import re
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
@@ -29,6 +31,7 @@ from PIL import Image
 from tests.benchmarks.production import environment, served
 
 PORT, UPLOADS, BAR = 8932, 200, 300
+PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".avif", ".heic", ".mpo")
 TOKEN = "a" * 32
 
 
@@ -69,6 +72,17 @@ def left():
         "strays": sorted(path.name for path in set(lying) - set(named)),
         "broken": [photo.pk for photo in Photo.objects.all() if photo.get_rendition("max-165x165").is_missing],
     }
+
+
+def let_out(site):
+    """Make the public files of all that was kept; return how the command ended, and its peak with its processes."""
+    from heritage.photos.models import Photo
+
+    Photo.objects.update(description="图", credit="署名", licence="cc0", people="none")
+    command = subprocess.Popen([sys.executable, "-W", "ignore", "manage.py", "make_renditions"], env=site)
+    _, status, usage = os.wait4(command.pid, 0)
+    command.returncode = os.waitstatus_to_exitcode(status)
+    return command.returncode, usage.ru_maxrss // 1024
 
 
 def file_of(number):
@@ -135,13 +149,27 @@ def below(pid):
                 yield from below(child)
 
 
-def main(database="sqlite", what=str(UPLOADS)):
+def mutated(files, number):
+    """Yield so many of the files, damaged each in another way, the same in each run."""
+    pictures = [file for file in files if file[0].lower().endswith(PICTURES) and len(file[1]) < 1_000_000]
+    for seed in range(number):
+        dice = random.Random(seed)  # noqa: S311
+        name, data = dice.choice(pictures)
+        data = bytearray(data)
+        for _ in range(dice.choice((1, 4, 40))):
+            # half of the damage in the head, where sizes and tables stand
+            data[dice.randrange(min(len(data), 400) if dice.random() < 0.5 else len(data))] = dice.randrange(256)
+        yield f"{seed}-{name}", bytes(data[: dice.randrange(len(data))] if seed % 5 == 0 else data)
+
+
+def main(database="sqlite", what=str(UPLOADS), mutations="0"):
     from tests.postgresql import server as postgresql
 
     if what.isdecimal():
         files = [file_of(number) for number in range(int(what))]
     else:
         files = [(path.name, path.read_bytes()) for path in sorted(Path(what).rglob("*")) if path.is_file()]
+        files += mutated(files, int(mutations))
     together = len(files) if what.isdecimal() else 8
     a_database = postgresql() if database == "postgresql" else nullcontext()
     with tempfile.TemporaryDirectory() as folder, a_database as url:
@@ -161,6 +189,7 @@ def main(database="sqlite", what=str(UPLOADS)):
                 answers = [one.result() for one in waiting]
             watch.ended = True
         found = left()
+        ended, drawn = let_out(site)
     times = sorted(took for _, took in answers)
     print(f"{len(files)} uploads, {together} at once, {database}, two processes; load {os.getloadavg()[0]:.1f}")
     for words, count in Counter(words for words, _ in answers).most_common():
@@ -168,6 +197,7 @@ def main(database="sqlite", what=str(UPLOADS)):
     print(f"answered after {statistics.median(times):.1f} s (median), {times[-1]:.1f} s (the last)")
     print(f"highest peak of a process {watch.peak} MB (bar {BAR})")
     print(f"left: {found}")
+    print(f"public files of all that was kept: ended with {ended}, peak {drawn} MB")
 
 
 if __name__ == "__main__":

@@ -95,4 +95,8 @@ def test_looking_closely_draws_tiles_under_the_strict_policy(server, window):
     page.get_by_role("button", name="结束细看").click()
     assert page.locator(".zoom__stage").count() == 0
     assert page.locator("#picture").is_visible()
+    page.keyboard.press("Enter")  # the button to begin has the focus again
+    page.locator(".zoom__stage canvas").first.wait_for()
+    page.keyboard.press("Escape")
+    assert page.locator(".zoom__stage").count() == 0
     assert page.refused == []

@@ -9,6 +9,7 @@ from django.utils import timezone
 from heritage.photos.models import Photo
 from heritage.photos.renditions import prepare
 from tests.crawl import STARTS, crawl
+from tests.factories.collections import a_collection, close
 from tests.factories.photos import PhotoFactory
 from tests.factories.whole_site import a_story, a_whole_site
 
@@ -21,7 +22,7 @@ FEATURES = "/map/features.json?bbox=113.3,34.5,113.9,34.9&zoom=12"
 
 @pytest.fixture
 def photo(real_search):
-    photo = PhotoFactory(description=WORDS[0], caption=WORDS[1], credit=WORDS[2])
+    photo = PhotoFactory(collection=a_collection(), description=WORDS[0], caption=WORDS[1], credit=WORDS[2])
     site = a_whole_site(entries=2, events=1, rows=1)
     for page in (site.home, *site.entries, *site.events):
         page.photo = photo
@@ -59,3 +60,14 @@ def test_a_picture_in_force_is_on_every_surface(photo):
 def test_a_picture_whose_permission_has_run_out_is_on_none(photo, change):
     Photo.objects.filter(pk=photo.pk).update(**change)  # nothing is saved when a day ends
     assert answers_that_show(photo) == set()
+
+
+def test_a_picture_in_a_closed_collection_is_on_none(photo):
+    shown_on = answers_that_show(photo)
+    told = [*WORDS, *photo.renditions.values_list("file", flat=True)]
+    close(photo.collection)
+
+    assert answers_that_show(photo) == set()
+    for address in sorted(shown_on):
+        answer = Client().get(address).getvalue().decode("utf-8", "replace").replace("q=高炉", "")
+        assert [word for word in told if word in answer] == [], address

@@ -41,11 +41,12 @@ def test_all_is_well_in_words_and_as_json(client):
 
     assert told.status_code == 200, told.content.decode()
     assert [line.split("：")[0] for line in told.content.decode().splitlines()] == [
-        f"正常　{name}" for name in ("数据库", "缓存", "搜索索引", "文件夹", "磁盘", "备份", "信件", "邮件服务器")
+        f"正常　{name}"
+        for name in ("数据库", "缓存", "搜索索引", "文件夹", "磁盘", "备份", "信件", "队列", "邮件服务器")
     ]
     as_json = asked(client, authorization=f"Bearer {TOKEN}", accept="application/json").json()
     assert as_json["well"] is True
-    assert len(as_json["findings"]) == 8
+    assert len(as_json["findings"]) == 9
 
 
 @pytest.mark.usefixtures("site")

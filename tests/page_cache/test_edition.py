@@ -111,7 +111,8 @@ def test_while_migrations_run_there_is_no_edition_and_afterwards_another_one():
 def test_what_is_left_out_exists():
     labels = {model._meta.label_lower for model in apps.get_models(include_auto_created=True)}
     assert labels >= triggers.SILENT_MODELS
-    assert {config.label for config in apps.get_app_configs()} >= triggers.SILENT_APPS
+    only_with_a_queue = {"django_tasks_database"}
+    assert {config.label for config in apps.get_app_configs()} | only_with_a_queue >= triggers.SILENT_APPS
     for table, columns in triggers.SILENT_COLUMNS.items():
         model = next(model for model in apps.get_models() if model._meta.db_table == table)
         assert {field.column for field in model._meta.fields} >= columns

@@ -119,12 +119,12 @@ def test_a_huge_upload_is_read_past_and_refused(editor, settings, monkeypatch):
         lambda handler, data, start: kept.append(len(data)),
     )
     answer = upload(editor, "a.jpg", bytes(8_000_000))
-    assert answer == {"success": False, "error_message": "没有收到图片。请选择一个文件，大小不要超过上限。"}
+    assert answer == {"success": False, "error_message": "没有收到图片。请选择一个文件，大小不要超过 30 MB。"}
     assert sum(kept) <= 1_000_000
     page = editor.post(
         reverse("wagtailimages:add"), {"title": "图片", "file": SimpleUploadedFile("a.jpg", bytes(8_000_000))}
     )
-    assert "没有收到图片。请选择一个文件，大小不要超过上限。" in page.content.decode()
+    assert "没有收到图片。请选择一个文件，大小不要超过 30 MB。" in page.content.decode()
 
 
 def test_many_at_once_are_all_kept_whole(editor):

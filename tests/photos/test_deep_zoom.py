@@ -54,6 +54,8 @@ def test_every_address_that_the_description_allows_answers_in_its_size(client, l
         assert [secret for secret in SECRETS if secret in tile.content] == []
     whole = Image.open(BytesIO(client.get(f"{service}/full/max/0/default.jpg").content))
     assert max(whole.size) == info["maxWidth"] == 1250
+    beside_the_pages = Image.open(BytesIO(client.get(f"{service}/full/90,/0/default.jpg").content))
+    assert beside_the_pages.size == (90, 43)
 
 
 @pytest.mark.parametrize(
@@ -125,6 +127,24 @@ def test_the_manifest_of_a_picture_is_valid_and_names_credit_and_licence(client,
     body = canvas["items"][0]["items"][0]["body"]
     assert client.get(body["id"]).status_code == 200
     assert client.get(body["service"][0]["id"] + "/info.json").status_code == 200
+
+
+def test_a_viewer_on_another_host_may_read_every_picture_of_a_manifest(client, large, home):
+    """Universal Viewer asks as a script does, and makes up an address of its own where no thumbnail is named."""
+    small = PhotoFactory()
+    for photo in (small, large):
+        home.photo = photo
+        home.save()
+        ReferenceIndex.create_or_update_for_object(home)
+        (canvas,) = client.get(f"/photos/{photo.pk}/manifest.json").json()["items"]
+        (thumbnail,) = canvas["thumbnail"]
+        assert (thumbnail["width"], thumbnail["height"]) == (320, 213)
+        for address in (thumbnail["id"], canvas["items"][0]["items"][0]["body"]["id"]):
+            answers = [client.get(address, headers={"origin": "https://viewer.example"}, follow=True)]
+            answers += [client.get(address, headers={"origin": "https://viewer.example"})]
+            for answer in answers:
+                answer.close()
+                assert (answer.status_code, answer["Access-Control-Allow-Origin"]) in {(200, "*"), (302, "*")}
 
 
 @pytest.mark.parametrize("number", [1, 3])

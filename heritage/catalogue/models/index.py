@@ -8,6 +8,7 @@ from heritage.catalogue.listing import Listing
 from heritage.catalogue.models.site import HeritageSitePage
 from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.pages.models import SEARCH_TITLE_AND_LEAD
+from heritage.photos.illustrated import with_public_photo
 
 
 class HeritageIndexPage(ReviewedPage, Page):
@@ -32,10 +33,8 @@ class HeritageIndexPage(ReviewedPage, Page):
         """Find an entry together with its picture and its terms: one query, where Wagtail's own way takes five."""
         if len(path_components) != 1:
             return super().route(request, path_components)
-        entries = HeritageSitePage.objects.child_of(self).select_related(
-            "photo", "survey_class", "street_office", "managed_by"
-        )
-        return get_object_or_404(entries, slug=path_components[0]).route(request, [])
+        entries = HeritageSitePage.objects.child_of(self).select_related("survey_class", "street_office", "managed_by")
+        return get_object_or_404(with_public_photo(entries), slug=path_components[0]).route(request, [])
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -15,7 +15,7 @@ from heritage.catalogue.models import Source
 from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.maps.walk import Walk, distance_in_words
 from heritage.pages.querysets import PublicPageQuerySet
-from heritage.photos.illustrated import Illustrated
+from heritage.photos.illustrated import Illustrated, with_public_photo
 from heritage.photos.models import Photo
 
 
@@ -37,7 +37,7 @@ class RouteIndexPage(ReviewedPage, Page):
         """Find a route together with its picture."""
         if len(path_components) != 1:
             return super().route(request, path_components)
-        routes = RoutePage.objects.child_of(self).select_related("photo", "source")
+        routes = with_public_photo(RoutePage.objects.child_of(self).select_related("source"))
         return get_object_or_404(routes, slug=path_components[0]).route(request, [])
 
     def get_context(self, request, *args, **kwargs):

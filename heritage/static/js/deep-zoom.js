@@ -31,7 +31,7 @@ class DeepZoom extends HTMLElement {
     const stage = document.createElement("div");
     stage.className = "zoom__stage";
     stage.setAttribute("role", "application");
-    stage.setAttribute("aria-label", `${this.dataset.label}，可放大：加号放大，减号缩小，方向键移动，0 复位`);
+    stage.setAttribute("aria-label", `${this.dataset.label}，可放大：加号放大，减号缩小，方向键移动，0 复位，Esc 结束`);
     this.prepend(stage);
     picture.hidden = true;
     this.begin.remove();
@@ -49,22 +49,20 @@ class DeepZoom extends HTMLElement {
     const zoom = (by) => () => viewer.viewport.zoomBy(by).applyConstraints();
     const ways = document.createElement("p");
     ways.className = "actions";
-    ways.append(
-      button("放大", zoom(1.6)),
-      button("缩小", zoom(1 / 1.6)),
-      button("复位", () => viewer.viewport.goHome()),
-      button("结束细看", () => {
-        viewer.destroy();
-        stage.remove();
-        ways.remove();
-        picture.hidden = false;
-        this.begin.disabled = false;
-        this.begin.textContent = "放大细看";
-        this.append(this.begin);
-        this.begin.focus();
-      }),
-    );
+    const end = button("结束细看", () => {
+      viewer.destroy();
+      stage.remove();
+      ways.remove();
+      picture.hidden = false;
+      this.begin.disabled = false;
+      this.begin.textContent = "放大细看";
+      this.append(this.begin);
+      this.begin.focus();
+    });
+    const home = button("复位", () => viewer.viewport.goHome());
+    ways.append(button("放大", zoom(1.6)), button("缩小", zoom(1 / 1.6)), home, end);
     stage.after(ways);
+    stage.addEventListener("keydown", ({ key }) => key === "Escape" && end.click());
     viewer.canvas.focus();
   }
 }

@@ -9,6 +9,14 @@ const fields = [...shared.querySelectorAll("[name^='all-']")];
 form.id = "photo-upload";
 for (const field of fields) field.setAttribute("form", form.id);
 
+// The words for all fill the screen: without this nobody would see that something happens.
+const progress = document.querySelector("#overall-progress");
+for (const name of ["change", "drop"]) {
+  document.querySelector(".drop-zone").addEventListener(name, (event) => {
+    if (event.type === "drop" || event.target.files) progress.scrollIntoView({ block: "center" });
+  });
+}
+
 const open = () => [...list.querySelectorAll("form[action]")].filter((one) => one.querySelector("[name$='-title']"));
 
 shared.addEventListener("click", (event) => {
