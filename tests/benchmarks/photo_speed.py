@@ -4,23 +4,21 @@
 
 Each way runs in a process of its own, in turn, several times, so that the ratio holds on a busy machine too. CPU is of
 this process and of those that it starts. Memory is the peak of the process over what it took before the first picture,
-and all of what another took beside it: read from the kernel's account of each while it lives, because what is told of
-children afterwards (`ru_maxrss`) counts the moment before their program began, when they were a copy of their parent.
+and all of what another took beside it.
 Stock Wagtail is measured with its own image model and its own defaults: one after the other (`get_rendition`), and
 together (`get_renditions`).
 """
 
-import contextlib
 import json
 import os
-import re
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
+
+from tests.benchmarks.memory import Watch, memory
 
 ROUNDS = 3
 SIDE = (6000, 4000)
@@ -61,7 +59,7 @@ def once(way, path):
     photo = model.objects.get(pk=photo.pk)
     Path("/proc/self/clear_refs").write_text("5")  # forget the peak of getting ready
     before = memory("VmRSS")
-    watch = ChildrenWatch()
+    watch = Watch(os.getpid(), command=b"heritage.photos.apart")
     began, wall = cpu(), time.perf_counter()
     if way == "one by one":
         for spec in SPECS:
@@ -78,36 +76,9 @@ def once(way, path):
     print(json.dumps(cost))
 
 
-class ChildrenWatch(threading.Thread):
-    """Looks every few milliseconds at what the processes that were started take; `peak` in megabytes."""
-
-    def __init__(self):
-        super().__init__(daemon=True)
-        self.peak = 0
-        self.start()
-
-    def run(self):
-        while True:
-            for pid in Path("/proc/self/task").glob("*/children"):
-                with contextlib.suppress(OSError):
-                    self.look(pid.read_text().split())
-            time.sleep(0.003)
-
-    def look(self, children):
-        for child in children:
-            with contextlib.suppress(OSError, TypeError):
-                if b"heritage.photos.apart" in Path(f"/proc/{child}/cmdline").read_bytes():
-                    self.peak = max(self.peak, memory("VmHWM", child))
-
-
 def cpu():
     """Return the seconds of this process and of those that it started, which decode large pictures."""
     return sum(os.times()[:4])
-
-
-def memory(what, pid="self"):
-    """Return a line of the kernel's account of a process (Linux), in megabytes."""
-    return int(re.search(rf"{what}:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1]) / 1024
 
 
 def main():

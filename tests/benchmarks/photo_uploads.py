@@ -10,7 +10,6 @@ Bars: an answer in words to each, a file for each row and a row for each file, a
 import json
 import os
 import random
-import re
 import statistics
 import subprocess
 import sys
@@ -28,6 +27,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import encode_multipart
 from PIL import Image
 
+from tests.benchmarks.memory import Watch, memory
 from tests.benchmarks.production import environment, served
 
 PORT, UPLOADS, BAR = 8932, 200, 300
@@ -80,9 +80,13 @@ def let_out(site):
 
     Photo.objects.update(description="图", credit="署名", licence="cc0", people="none")
     command = subprocess.Popen([sys.executable, "-W", "ignore", "manage.py", "make_renditions"], env=site)
-    _, status, usage = os.wait4(command.pid, 0)
-    command.returncode = os.waitstatus_to_exitcode(status)
-    return command.returncode, usage.ru_maxrss // 1024
+    watch, own = Watch(command.pid), 0
+    while command.poll() is None:
+        with suppress(OSError, TypeError):  # it ends meanwhile
+            own = memory("VmHWM", command.pid)
+        time.sleep(0.05)
+    watch.ended = True
+    return command.returncode, round(max(own, watch.peak))
 
 
 def file_of(number):
@@ -125,30 +129,6 @@ def send(session, name, data, start):
     return ("waits" if told.get("duplicate") else "kept"), took
 
 
-class Watch(threading.Thread):
-    """Notes the highest peak of any process below the server's first."""
-
-    def __init__(self, pid):
-        super().__init__(daemon=True)
-        self.pid, self.peak, self.ended = pid, 0, False
-
-    def run(self):
-        while not self.ended:
-            for pid in below(self.pid):
-                with suppress(OSError, TypeError):
-                    status = Path(f"/proc/{pid}/status").read_text()
-                    self.peak = max(self.peak, int(re.search(r"VmHWM:\s+(\d+)", status)[1]) // 1024)
-            time.sleep(0.02)
-
-
-def below(pid):
-    with suppress(OSError):
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            for child in (task / "children").read_text().split():
-                yield int(child)
-                yield from below(child)
-
-
 def mutated(files, number):
     """Yield so many of the files, damaged each in another way, the same in each run."""
     pictures = [file for file in files if file[0].lower().endswith(PICTURES) and len(file[1]) < 1_000_000]
@@ -181,7 +161,6 @@ def main(database="sqlite", what=str(UPLOADS), mutations="0"):
         session = prepare()
         with served(PORT, site, "--workers=2", "--threads=4", "--timeout=600") as server:
             watch = Watch(server.pid)
-            watch.start()
             start = threading.Event()
             with ThreadPoolExecutor(together) as pool:
                 waiting = [pool.submit(send, session, *file, start) for file in files]
@@ -195,7 +174,7 @@ def main(database="sqlite", what=str(UPLOADS), mutations="0"):
     for words, count in Counter(words for words, _ in answers).most_common():
         print(f"{count:5} {words}")
     print(f"answered after {statistics.median(times):.1f} s (median), {times[-1]:.1f} s (the last)")
-    print(f"highest peak of a process {watch.peak} MB (bar {BAR})")
+    print(f"highest peak of a process {watch.peak:.0f} MB (bar {BAR})")
     print(f"left: {found}")
     print(f"public files of all that was kept: ended with {ended}, peak {drawn} MB")
 
