@@ -52,7 +52,12 @@ def clean_pixels(file, enough=None):
 
 
 def files(file, enough, whole, cuts, credit_line):
-    """Yield what drawing.py makes of a picture file. Always apart: the encoders keep 40 MB of whoever calls them."""
+    """Yield what drawing.py makes of a picture file."""
+    if _needed(file)[1] <= LIGHT:
+        with _turn:  # all of them, so that nothing waits for whoever takes them
+            made = list(drawing.files(decoding.decoded(decoding.opened(file), enough)[0], whole, cuts, credit_line))
+        yield from made
+        return
     with tempfile.TemporaryFile() as out:
         with _turn:
             _run(file, out, "files", json.dumps([enough, whole, cuts, credit_line.decode()]))
