@@ -131,7 +131,7 @@ def test_another_department_changes_nothing_of_this_page(world):
 
     before = page()
     for one in sorted(set(addresses())):
-        client.post(filled(one, world), PLAUSIBLE)
+        client.post(filled(one, world), PLAUSIBLE).close()
         assert page() == before, one
 
 
@@ -139,8 +139,10 @@ def test_no_page_of_the_admin_holds_an_inline_script_or_style(world):
     client = Client()
     client.force_login(AdministratorFactory())
     inline = re.compile(r"<script(?![^>]*(?:src=|application/json))|<style|<[^>]*\s(?:style|on[a-z]+)=\"")
-    pages = {one: client.get(filled(one, world)) for one in set(addresses())}
-    found = {one: inline.findall(it.content.decode()) for one, it in pages.items() if is_page(it)}
+    answers = {one: client.get(filled(one, world)) for one in set(addresses())}
+    found = {one: inline.findall(it.content.decode()) for one, it in answers.items() if is_page(it)}
+    for answer in answers.values():
+        answer.close()  # some are files
 
     assert len(found) > 100
     assert {one: it for one, it in found.items() if it} == {}
