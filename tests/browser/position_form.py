@@ -3,6 +3,8 @@
 import json
 import re
 
+from playwright.sync_api import expect
+
 PLACE = (113.5936, 34.7439)
 
 
@@ -48,8 +50,8 @@ class Form:
         return ground.bounding_box()
 
     def click_map(self, *corners):
-        box = self.map_box()
         for x, y in corners:
+            box = self.map_box()  # each time: what comes late above the map moves it
             self.page.mouse.move(box["x"] + x, box["y"] + y)
             self.page.wait_for_timeout(50)
             self.page.mouse.down()
@@ -62,6 +64,8 @@ class Form:
         self.field.locator(".leaflet-draw").first.wait_for()
         return re.search(r"zones-\d+-", self.field.get_attribute("data-prefix"))[0]
 
-    def boundary(self, row):
+    def boundary(self, row, kind=""):
+        if kind:
+            expect(self.page.locator(f"#id_{row}entered_geometry")).to_have_value(re.compile(f'"{kind}"'))
         text = self.value(f"{row}entered_geometry")
         return json.loads(text) if text not in {"", "null"} else None
