@@ -15,6 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.benchmarks.memory import Watch
+
 ROWS, TOO_MANY = 5_000, 500_000
 
 
@@ -80,6 +82,7 @@ def measure(pk, name, does, interruption, database):
     the_upload = SpreadsheetImport.objects.filter(pk=pk)
     began = time.monotonic()
     child = subprocess.Popen([sys.executable, "-m", __spec__.name, "work", database, str(pk), does])
+    watch = Watch(os.getpid(), command=b"\0work\0")
     if interruption:
         how, at = interruption
         while the_upload.get().state != "writing" or the_upload.get().done < at:
@@ -89,13 +92,14 @@ def measure(pk, name, does, interruption, database):
         else:
             the_upload.update(stop=True)
     _, _, used = os.wait4(child.pid, 0)
+    watch.ended = True
     made = HeritageSitePage.objects.values_list("pk", flat=True)
     written = ImportedRecord.objects.filter(state="written").values_list("page_id", flat=True)
     half = len({*made} ^ {*written}) + HeritageSitePage.objects.filter(latest_revision=None).count()
     row = the_upload.get()
     seconds, cpu = time.monotonic() - began, used.ru_utime + used.ru_stime
     state = f"{row.state} {row.problem}".strip()
-    say(name, f"{seconds:.0f}", f"{cpu:.0f}", used.ru_maxrss // 1024, state, row.done, len(made), half)
+    say(name, f"{seconds:.0f}", f"{cpu:.0f}", round(watch.peak), state, row.done, len(made), half)
     the_upload.update(heard_of=None)  # the ninety seconds after which a killed process counts as dead
 
 

@@ -26,7 +26,7 @@ def below(pid):
 
 
 class Watch(threading.Thread):
-    """Notes the highest `peak` of any process below one, in megabytes; of those that say `command` in their call."""
+    """Notes the highest `peak` of a process and those below it, in megabytes; of those with `command` in their call."""
 
     def __init__(self, pid, command=b""):
         super().__init__(daemon=True)
@@ -35,7 +35,7 @@ class Watch(threading.Thread):
 
     def run(self):
         while not self.ended:
-            for pid in below(self.pid):
+            for pid in (self.pid, *below(self.pid)):
                 with suppress(OSError, TypeError):
                     if self.command in Path(f"/proc/{pid}/cmdline").read_bytes():
                         self.peak = max(self.peak, memory("VmHWM", pid))

@@ -8,16 +8,16 @@ the kernel's, of that process and of the largest process it started. `before` is
 
 import json
 import os
-import re
 import subprocess
 import sys
 import tempfile
-import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
+
+from tests.benchmarks.memory import Watch, memory
 
 LARGE = (8000, 6000)
 BAR = 300
@@ -84,7 +84,6 @@ def _upload(path):
     from django.core.files.uploadedfile import TemporaryUploadedFile
     from django.urls import reverse
 
-    from heritage.photos import apart
     from heritage.photos.forms import PictureField
     from heritage.photos.models import Photo
     from heritage.photos.renditions import prepare
@@ -92,9 +91,8 @@ def _upload(path):
     reverse("wagtailadmin_home")  # all the code that a server has loaded
     sent = TemporaryUploadedFile(path.name, "", path.stat().st_size, None)
     sent.write(path.read_bytes())
-    before = peak_of("self")
-    peaks = [0]
-    apart.subprocess.run = lambda *args, **kwargs: _watched(peaks, *args, **kwargs)
+    before = round(memory("VmHWM"))
+    watch = Watch(os.getpid(), command=b"heritage.photos.apart")
     try:
         file = PictureField(max_length=100).clean(sent)
     except ValidationError as refusal:
@@ -104,21 +102,7 @@ def _upload(path):
         photo.save()
         prepare(photo)
         said = f"taken, {photo.renditions.count()} sizes, tiles {photo.tiles.size // 1024 if photo.tiles else 0} KB"
-    print(json.dumps([before, peak_of("self"), max(peaks), said]))
-
-
-def _watched(peaks, command, *, check, timeout, stderr, **options):
-    """Run a process and look at its account meanwhile: what `getrusage` says of children includes their parent."""
-    with subprocess.Popen(command, stderr=stderr, **options) as process:
-        while process.poll() is None:
-            with suppress(OSError, TypeError):
-                peaks.append(peak_of(process.pid))
-            time.sleep(0.005)
-        return subprocess.CompletedProcess(command, process.returncode, None, process.stderr.read())
-
-
-def peak_of(pid):
-    return int(re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1]) // 1024
+    print(json.dumps([before, round(memory("VmHWM")), round(watch.peak), said]))
 
 
 def main():

@@ -18,7 +18,7 @@ import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from http.client import HTTPConnection
 from io import BytesIO
 from pathlib import Path
@@ -27,7 +27,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import encode_multipart
 from PIL import Image
 
-from tests.benchmarks.memory import Watch, memory
+from tests.benchmarks.memory import Watch
 from tests.benchmarks.production import environment, served
 
 PORT, UPLOADS, BAR = 8932, 200, 300
@@ -80,13 +80,10 @@ def let_out(site):
 
     Photo.objects.update(description="图", credit="署名", licence="cc0", people="none")
     command = subprocess.Popen([sys.executable, "-W", "ignore", "manage.py", "make_renditions"], env=site)
-    watch, own = Watch(command.pid), 0
-    while command.poll() is None:
-        with suppress(OSError, TypeError):  # it ends meanwhile
-            own = memory("VmHWM", command.pid)
-        time.sleep(0.05)
+    watch = Watch(command.pid)
+    command.wait()
     watch.ended = True
-    return command.returncode, round(max(own, watch.peak))
+    return command.returncode, round(watch.peak)
 
 
 def file_of(number):
