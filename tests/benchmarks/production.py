@@ -60,6 +60,7 @@ def behind_nginx(port, upstream, folder):
         "/etc/ssl/heritage/": f"{folder}/",
         "/var/lib/heritage/media/": f"{folder}/media/",
         "unix:/run/heritage/socket": f"127.0.0.1:{upstream}",
+        "unix:/run/heritage-desk/socket": f"127.0.0.1:{upstream}",
     }.items():
         assert theirs in server, theirs
         server = server.replace(theirs, ours)
