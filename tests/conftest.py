@@ -54,7 +54,17 @@ def programme(home):
     return EventIndexPageFactory(parent=home)
 
 
-@pytest.hookimpl(trylast=True)
+# What takes long to make, and serves many tests.
+COSTLY = ("server", "built_once", "first_run", "killed", "public_site", "matrix")
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """The longest test of all begins first: at the end, one process would wait for it while the others have done."""
+    """Let one process run all tests that share something costly, so that it is made once.
+
+    The longest test of all begins first: at the end, one process would wait for it while the others have done.
+    """
+    for item in items:
+        for shared in set(COSTLY).intersection(item.fixturenames):
+            item.add_marker(pytest.mark.xdist_group(shared))
     items.sort(key=lambda item: item.path.name != "test_on_postgresql.py")

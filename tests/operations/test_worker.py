@@ -24,7 +24,7 @@ from django.core.files.base import ContentFile
 from heritage.photos.models import Photo
 from tests.factories.photos import PhotoFactory, a_landscape
 for number in range(3):
-    PhotoFactory(title=f"queued {number}", file=ContentFile(a_landscape(4000 + number, 3000), name="a.jpg"))
+    PhotoFactory(title=f"queued {number}", file=ContentFile(a_landscape(2600 + number, 1700), name="a.jpg"))
 """
 TELL = """
 import json
