@@ -74,6 +74,19 @@ def test_every_address_that_is_named_anywhere_answers(public_site):
     }
 
 
+def test_every_link_within_a_page_leads_to_something_on_it(public_site):
+    wrong, links = {}, 0
+    for page in public_site.pages:
+        there = {"top", *re.findall(r'\sid="([^"]+)"', page.text)}
+        within = set(re.findall(r'\shref="#([^"]*)"', page.text))
+        links += len(within)
+        if within - there:
+            wrong[page.address] = within - there
+
+    assert wrong == {}
+    assert links > len(public_site.pages)
+
+
 def test_what_was_withdrawn_answers_gone_and_what_never_was_not_found(public_site):
     entry, event = public_site.site.entries[-1], public_site.site.events[-1]
     statuses = {answer.address: answer.response.status_code for answer in public_site.answers}

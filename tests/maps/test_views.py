@@ -147,7 +147,10 @@ def test_nothing_found_leads_on(client, catalogue):
 
     assert "没有符合条件的条目" in html
     assert '<a href="/map/">去掉全部条件</a>' in html
-    assert "没有符合条件的条目" not in page(client, kind="industrial")
+    assert 'href="#list"' not in html
+    found = page(client, kind="industrial")
+    assert "没有符合条件的条目" not in found
+    assert 'href="#list"' in found
 
 
 def test_the_page_needs_no_inline_script_or_style_and_no_other_host(client, catalogue):
