@@ -54,17 +54,33 @@ def programme(home):
     return EventIndexPageFactory(parent=home)
 
 
-# What takes long to make, and serves many tests.
-COSTLY = ("server", "built_once", "first_run", "killed", "public_site", "matrix")
+# Tests that share something costly: one process runs them all, so that it is made once.
+TOGETHER = (
+    ("tests/browser/",),
+    ("tests/demo/loaded/",),
+    tuple(f"tests/journeys/test_{name}.py" for name in ("kept_pages", "path_prefix", "public_pages")),
+    ("tests/journeys/test_leak_matrix.py",),
+    ("tests/operations/",),
+    ("tests/search/test_processes.py",),
+)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Let one process run all tests that share something costly, so that it is made once.
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Deal tests out one by one, and those of TOGETHER as one.
 
-    The longest test of all begins first: at the end, one process would wait for it while the others have done.
+    By their names: with this version of pytest, xdist's own groups (`--dist=loadgroup`) are lost.
     """
-    for item in items:
-        for shared in set(COSTLY).intersection(item.fixturenames):
-            item.add_marker(pytest.mark.xdist_group(shared))
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return next((names[0] for names in TOGETHER if nodeid.startswith(names)), nodeid)
+
+    return Scheduling(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The longest test of all begins first: at the end, one process would wait for it while the others have done."""
     items.sort(key=lambda item: item.path.name != "test_on_postgresql.py")
