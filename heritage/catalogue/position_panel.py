@@ -5,10 +5,18 @@ django-leaflet's own widget needs GDAL; this one uses only the Leaflet and Leafl
 
 from django.forms import Script
 from wagtail.admin.panels import Panel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from heritage.catalogue.geometry import DISTRICT
 
 READ_ONLY_FIELDS = ("entered_longitude", "entered_latitude", "entered_datum", "uncertainty_m")
+
+
+class BoundaryInput(AdminAutoHeightTextInput):
+    """GeoJSON as text. Where there is none yet the field is empty; Django writes the word null into it."""
+
+    def format_value(self, value):
+        return super().format_value("" if value == "null" else value)
 
 
 class PositionPanel(Panel):

@@ -68,4 +68,4 @@ class Form:
         if kind:
             expect(self.page.locator(f"#id_{row}entered_geometry")).to_have_value(re.compile(f'"{kind}"'))
         text = self.value(f"{row}entered_geometry")
-        return json.loads(text) if text not in {"", "null"} else None
+        return json.loads(text) if text else None

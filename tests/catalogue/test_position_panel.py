@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -41,6 +42,17 @@ def test_an_entry_with_a_boundary_has_a_map_for_its_point_its_row_and_the_row_to
     ]
     assert html.count("leaflet.draw.js") == 1
     assert 'type="module"' in re.search(r"<script[^>]*position-field[^>]*>", html)[0]
+
+
+def test_the_boundary_of_the_row_to_come_is_empty_and_that_of_a_row_is_its_text(editor):
+    site = HeritageSitePageFactory(located=True, zones=[a_zone()])
+    html = editor.get(reverse("wagtailadmin_pages:edit", args=[site.pk])).content.decode()
+
+    written = dict(
+        re.findall(r'<textarea name="zones-(\w+)-entered_geometry"[^>]*>\s*([^<]*)</textarea>', unescape(html))
+    )
+    assert written["__prefix__"] == ""
+    assert json.loads(written["0"]) == POLYGON
 
 
 def test_a_new_entry_has_its_map_too(editor, catalogue):

@@ -56,7 +56,7 @@ def two_processes(folder, **variables):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("HERITAGE_", "DJANGO_"))}
-    command = [sys.executable, "-m", "gunicorn", "heritage.wsgi", "--workers=2", "--threads=2", "--log-level=error"]
+    command = [sys.executable, "-m", "gunicorn", "heritage.wsgi", "--workers=2", "--threads=1", "--log-level=error"]
     command += ["--no-control-socket", f"--bind=127.0.0.1:{port}"]
 
     def ask(path, **form):

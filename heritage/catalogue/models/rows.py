@@ -21,7 +21,7 @@ from heritage.catalogue.choices import (
 )
 from heritage.catalogue.models.sources import CitationBase, Cited, Source
 from heritage.catalogue.panels import completed
-from heritage.catalogue.position_panel import PositionPanel
+from heritage.catalogue.position_panel import BoundaryInput, PositionPanel
 from heritage.chronology import edtf
 from heritage.chronology.fields import DayField, EDTFField
 
@@ -304,7 +304,12 @@ class Zone(Orderable):
     panels = [
         FieldRowPanel([FieldPanel("kind"), FieldPanel("officially_published")]),
         MultiFieldPanel(
-            [PositionPanel("boundary"), FieldPanel("entered_datum"), FieldPanel("entered_geometry")], heading="边界"
+            [
+                PositionPanel("boundary"),
+                FieldPanel("entered_datum"),
+                FieldPanel("entered_geometry", widget=BoundaryInput),
+            ],
+            heading="边界",
         ),
         FieldPanel("document_number"),
     ]

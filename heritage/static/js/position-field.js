@@ -135,7 +135,7 @@ class PositionField extends HTMLElement {
     this.request?.abort();
     this.request = new AbortController();
     const geometry = this.text("entered_geometry");
-    if (this.isPoint ? !value : ["", "null"].includes(geometry)) return this.tell({ facts: [] });
+    if (this.isPoint ? !value : !geometry) return this.tell({ facts: [] });
     const point = this.isPoint && {
       longitude: this.text("entered_longitude"), latitude: this.text("entered_latitude"),
       uncertainty: this.text("uncertainty_m"), method: this.text("position_method"), page: this.dataset.page,
