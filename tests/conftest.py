@@ -58,6 +58,7 @@ def programme(home):
 TOGETHER = (
     ("tests/browser/",),
     ("tests/demo/loaded/",),
+    ("tests/demo/test_two_commands.py",),
     tuple(f"tests/journeys/test_{name}.py" for name in ("kept_pages", "path_prefix", "public_pages")),
     ("tests/journeys/test_leak_matrix.py",),
     ("tests/operations/",),

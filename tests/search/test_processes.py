@@ -16,7 +16,7 @@ import pytest
 from tests.search.lives import MOMENTS, UNTOUCHED
 
 ROOT = Path(__file__).parents[2]
-ROUNDS = os.environ.get("HERITAGE_KILLS", "40")  # more of them by hand, after changes to how the index is written
+ROUNDS = os.environ.get("HERITAGE_KILLS", "20")  # more of them by hand, after changes to how the index is written
 SEED = os.environ.get("HERITAGE_KILLS_SEED", "1958")
 PATIENCE = 120  # seconds, on a busy machine
 WHILE_DEVELOPING = {"DJANGO_SETTINGS_MODULE": "heritage.settings.development"}

@@ -1,10 +1,9 @@
-from contextlib import nullcontext
 from io import StringIO
 from unittest import mock
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 
 from heritage.photos import renditions
 
@@ -13,11 +12,10 @@ from heritage.photos import renditions
 def first_run(django_db_setup, django_db_blocker):
     """Load the demo once for all tests here; what each test changes is taken back. Returns what the command printed."""
     printed = StringIO()
-    # On PostgreSQL only the search is tried: drawing the pictures would take most of the time.
-    undrawn = mock.patch.object(renditions, "PUBLIC", ()) if connection.vendor == "postgresql" else nullcontext()
-    with django_db_blocker.unblock(), transaction.atomic():
-        with undrawn:
-            call_command("demo", "--no-serve", stdout=printed)
+    # Drawing the pictures would take most of the time; that they are drawn, test_two_commands shows.
+    undrawn = mock.patch.object(renditions, "PUBLIC", ())
+    with django_db_blocker.unblock(), transaction.atomic(), undrawn:
+        call_command("demo", "--no-serve", stdout=printed)
         yield printed.getvalue()
         transaction.set_rollback(True)
 

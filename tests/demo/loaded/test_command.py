@@ -13,7 +13,6 @@ from heritage.catalogue.models import HeritageSitePage, Source, Term
 from heritage.demo import beginning_again
 from heritage.demo.site import answer_on
 from heritage.photos.models import Photo, Rendition
-from heritage.photos.renditions import PUBLIC
 from tests.demo.running import refusal, run
 from tests.factories.pages import publish
 
@@ -42,12 +41,6 @@ def test_the_first_run_tells_how_far_it_is(demo):
         "正在生成图片……",
         "准备完毕。",
     ]
-
-
-@pytest.mark.usefixtures("demo")
-def test_no_visitor_waits_for_a_picture():
-    assert Photo.objects.count() == 14
-    assert Rendition.objects.count() == 14 * len(PUBLIC)
 
 
 # Run again
