@@ -29,6 +29,7 @@ from heritage.photos.models import Rendition
 from heritage.photos.renditions import SMALL
 
 FEW = 60  # so many are shown one by one, whatever the zoom
+MOST_ALONE = 40  # places between the numbers of dense cells: each is read from the record
 DEEPEST_ZOOM = 22
 NEAR_ZOOM = 18  # the closest that the map goes: what lies together here, no zoom takes apart
 MOST_READ = 500  # entries looked at for one answer at that zoom
@@ -88,7 +89,7 @@ def collection(selection, view, request):
         features = [feature(row, at, addresses) for row in rows if (at := public_position(row)) and view.holds(at)]
         clusters = []
     else:
-        rows = entries(cells.coarsened(FEW).alone)
+        rows = entries(cells.coarsened(MOST_ALONE).alone)
         features = [feature(row, at, addresses) for row in rows if (at := public_position(row))]
         clusters = cells.clusters
     return {
@@ -127,7 +128,7 @@ def entries(keys):
     return map(Row._make, _question_by_keys(timezone.localdate(), len(keys)).ask(keys)) if keys else ()
 
 
-@lru_cache(maxsize=2 * FEW)
+@lru_cache(maxsize=2 * MOST_ALONE)
 def _question_by_keys(day, size):
     return Question(lambda keys: shown().filter(pk__in=keys), size)
 

@@ -173,6 +173,17 @@ def test_what_is_dense_comes_as_a_number_and_what_stands_alone_as_itself(client,
     assert (found["total"], found["truncated"]) == (150, False)
 
 
+def test_where_too_many_stand_alone_neighbours_become_a_number(client, dense, monkeypatch):
+    neighbour = HeritageSitePageFactory(located=True, title="邻处", entered_longitude=113.7)
+
+    alone = answer(client, zoom="12").json()
+    monkeypatch.setattr(features, "MOST_ALONE", 1)
+    joined = answer(client, zoom="12").json()
+
+    assert [feature["id"] for feature in alone["features"]] == [dense.number, neighbour.number]
+    assert (joined["clusters"], joined["features"]) == ([[113.5936, 34.7439, 149], [113.69, 34.7439, 2]], [])
+
+
 def test_where_few_are_asked_for_they_come_one_by_one(client, dense):
     found = answer(client, zoom="5", kind="venue").json()
 
