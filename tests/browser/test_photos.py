@@ -164,3 +164,13 @@ def test_a_finger_moves_between_then_and_now(server, window):
     y = box["y"] + box["height"] / 2
     Fingers(page).move([(box["x"] + box["width"] / 2, y)], [(box["x"] + box["width"] * 0.9, y)])
     expect(slider).to_have_js_property("value", "92")
+
+
+def test_what_only_a_screen_can_do_is_not_printed(server, window):
+    page = window()
+    for address, only in {"photo": ".actions a", "pictures": ".plate__frame .stand-in"}.items():
+        page.goto(server.url + server.addresses[address])
+        expect(page.locator(only).first).to_be_visible()
+        page.emulate_media(media="print")
+        expect(page.locator(only).first).to_be_hidden()
+        page.emulate_media(media="screen")
