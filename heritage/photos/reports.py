@@ -55,7 +55,9 @@ class PhotoReport(ReportView):
     permission_required = "change"
     default_ordering = "-created_at"
     title = TitleColumn("title", label="标题", get_url=lambda photo: reverse("wagtailimages:edit", args=[photo.pk]))
-    used = TitleColumn("used", label="用在", accessor=lambda photo: "查看", get_url=lambda photo: photo.usage_url)
+    used = TitleColumn(
+        "used", label="用在", accessor=lambda photo: "查看", get_url=lambda photo: photo.usage_url, width="64"
+    )
 
 
 class HeldBackView(PhotoReport):

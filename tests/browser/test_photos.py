@@ -1,6 +1,11 @@
 """Pictures in a real browser: gallery, then and now, looking closely; by keyboard, finger, ear, and without scripts."""
 
+import json
+
+import pytest
 from playwright.sync_api import expect
+
+from tests.factories.photos import a_picture
 
 TELEPHONE = {"width": 375, "height": 740, "has_touch": True, "is_mobile": True}
 
@@ -140,6 +145,14 @@ def test_looking_closely_draws_tiles_under_the_strict_policy(server, window):
     assert page.refused == []
 
 
+def test_on_a_telephone_no_field_of_the_form_is_wider_than_the_screen(server, desk):
+    page = desk(width=375, height=800)
+    page.goto(f"{server.url}/admin/images/{server.photo}/")
+    fields = page.locator("main form .w-field")
+    assert fields.count() > 10
+    assert [box for box in (field.bounding_box() for field in fields.all()) if box["x"] + box["width"] > 375] == []
+
+
 def test_looking_closely_on_a_telephone_the_way_back_is_in_sight_and_two_fingers_enlarge(server, window):
     page = window(**TELEPHONE)
     page.goto(server.url + server.addresses["photo"])
@@ -174,3 +187,27 @@ def test_what_only_a_screen_can_do_is_not_printed(server, window):
         page.emulate_media(media="print")
         expect(page.locator(only).first).to_be_hidden()
         page.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize(("answer", "words"), [(True, "全部存好了"), (False, "有 1 张没有存好，请看下面")])
+def test_saving_all_pictures_says_how_many_are_left_and_how_it_ended(server, desk, answer, words):
+    form = '<form action="/kept/"><input name="image-1-title" value="大门"></form>'
+    page = desk()
+    page.route(
+        "**/images/multiple/add/",
+        lambda route: (
+            route.fulfill(body=json.dumps({"success": True, "form": form}))
+            if route.request.method == "POST"
+            else route.continue_()
+        ),
+    )
+    waiting = []
+    page.route("**/kept/", lambda route: waiting.append(route))
+    page.goto(f"{server.url}/admin/images/multiple/add/")
+    page.set_input_files("#fileupload", {"name": "a.png", "mimeType": "image/png", "buffer": a_picture()})
+    page.locator("#upload-list [name=image-1-title]").wait_for()
+    state = page.locator(".photo-shared [role=status]")
+    page.get_by_role("button", name="保存下面全部图片").click()
+    expect(state).to_have_text("正在保存，还有 1 张")
+    waiting[0].fulfill(json={"success": answer, "form": form})
+    expect(state).to_have_text(words)
