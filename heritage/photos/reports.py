@@ -4,7 +4,7 @@ from functools import reduce
 from operator import or_
 
 import django_filters
-from django.db.models import Q
+from django.db.models import Case, When
 from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
 from django.utils import timezone
@@ -30,9 +30,16 @@ def photos_of(user):
 def ending(photos, day=None):
     """Those whose licence or consent has ended or ends soon, the most pressing first, with `ends` as the day."""
     day = (day or timezone.localdate()) + release.NOTICE
-    consent = Q(people=People.RECOGNISABLE, consent_until__lte=day)
-    ends = Least(Coalesce("licence_until", "consent_until"), Coalesce("consent_until", "licence_until"))
-    return photos.filter(Q(licence_until__lte=day) | consent).annotate(ends=ends).order_by("ends", "pk")
+    # where nobody can be recognised there is nothing to consent to
+    consent = Case(When(people=People.RECOGNISABLE, then="consent_until"))
+    ends = Least(Coalesce("licence_until", consent), Coalesce(consent, "licence_until"))
+    return photos.annotate(ends=ends).filter(ends__lte=day).order_by("ends", "pk")
+
+
+def what_ends(photo):
+    """Which of the two it is that ends on the day `ends`."""
+    days = {"许可": photo.licence_until, "同意": photo.consent_until}
+    return "、".join(words for words, day in days.items() if day == photo.ends)
 
 
 class HeldBackFilterSet(WagtailFilterSet):
@@ -55,7 +62,9 @@ class PhotoReport(ReportView):
     permission_required = "change"
     default_ordering = "-created_at"
     title = TitleColumn("title", label="标题", get_url=lambda photo: reverse("wagtailimages:edit", args=[photo.pk]))
-    used = TitleColumn("used", label="用在", accessor=lambda photo: "查看", get_url=lambda photo: photo.usage_url)
+    used = TitleColumn(
+        "used", label="用在", accessor=lambda photo: "查看", get_url=lambda photo: photo.usage_url, width="64"
+    )
 
 
 class HeldBackView(PhotoReport):
@@ -80,10 +89,9 @@ class EndingView(PhotoReport):
     index_results_url_name = "photos_ending_results"
     columns = [
         PhotoReport.title,
+        Column("what", label="到期的", accessor=what_ends),
         Column("ends", label="到期日"),
         Column("state", label="状态", accessor=lambda photo: "已撤下" if photo.obstacles else "公开中"),
-        Column("licence_until", label="许可到期日"),
-        Column("consent_until", label="同意到期日"),
         PhotoReport.used,
     ]
 

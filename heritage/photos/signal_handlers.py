@@ -5,7 +5,7 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Collection, CollectionViewRestriction
 
 from heritage.photos.models import Photo
-from heritage.photos.tasks import prepare_photo, withdraw
+from heritage.photos.tasks import follow_collections, prepare_photo
 
 
 def prepare_once_saved(instance, raw, update_fields=None, **kwargs):
@@ -19,14 +19,15 @@ def delete_tiles(instance, **kwargs):
         transaction.on_commit(partial(instance.tiles.storage.delete, instance.tiles.name))
 
 
-def withdraw_once_saved(raw, **kwargs):
+def follow_once_changed(raw=False, **kwargs):
     # A proxy hands out what lies in media/ without asking us
     if not raw:
-        transaction.on_commit(withdraw.enqueue)
+        transaction.on_commit(follow_collections.enqueue)
 
 
 def connect():
     post_delete.connect(delete_tiles, sender=Photo)
     post_save.connect(prepare_once_saved, sender=Photo)
-    post_save.connect(withdraw_once_saved, sender=Collection)
-    post_save.connect(withdraw_once_saved, sender=CollectionViewRestriction)
+    post_save.connect(follow_once_changed, sender=Collection)
+    post_save.connect(follow_once_changed, sender=CollectionViewRestriction)
+    post_delete.connect(follow_once_changed, sender=CollectionViewRestriction)

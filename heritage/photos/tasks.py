@@ -13,8 +13,13 @@ def prepare_photo(pk):
 
 
 @task()
-def withdraw():
-    """Take away the public files of all pictures that may not be shown any more: those of a collection, for example."""
-    sizes = Rendition.objects.filter(image=OuterRef("pk"), filter_spec__in=PUBLIC)
-    for photo in Photo.objects.held_back().filter(Exists(sizes) | ~Q(tiles="")):
+def follow_collections():
+    """After a change of collections: take away the public files of pictures that may not be shown any more.
+
+    Of those that may be shown and have none, they are made; each is a task of its own, so that nothing waits for all.
+    """
+    has_sizes = Exists(Rendition.objects.filter(image=OuterRef("pk"), filter_spec__in=PUBLIC))
+    for photo in Photo.objects.held_back().filter(has_sizes | ~Q(tiles="")):
         prepare(photo)
+    for pk in Photo.objects.public().filter(~has_sizes).values_list("pk", flat=True):
+        prepare_photo.enqueue(pk)

@@ -13,7 +13,7 @@ from heritage.photos.batch import BatchView, CreateView
 from heritage.photos.models import Photo
 from heritage.photos.renditions import LARGEST
 from heritage.photos.reports import EndingPanel, EndingView, HeldBackView
-from heritage.photos.tasks import withdraw
+from heritage.photos.tasks import follow_collections
 
 # Wagtail would keep a portrait of the user as it was uploaded, EXIF included, and has no setting against it.
 AvatarSettingsPanel.is_active = lambda panel: False
@@ -71,10 +71,10 @@ def tell_what_ends(request, panels):
 
 
 @hooks.register("after_bulk_action")
-def withdraw_what_was_moved(request, action_type, objects, action):
+def follow_what_was_moved(request, action_type, objects, action):
     # Wagtail moves pictures into a collection past their models
     if action_type == "add_to_collection":
-        transaction.on_commit(withdraw.enqueue)
+        transaction.on_commit(follow_collections.enqueue)
 
 
 class LargestForThePublic(MinMaxOperation):

@@ -8,7 +8,7 @@ from wagtail.models import Collection
 from heritage.photos import release
 from heritage.photos.iiif import service_path
 from heritage.photos.models import Photo
-from heritage.photos.renditions import VIEWING, prepare
+from heritage.photos.renditions import PUBLIC, VIEWING, prepare
 from heritage.photos.views import rendition_address
 from tests.factories.catalogue import HeritageSitePageFactory
 from tests.factories.collections import a_collection, close
@@ -57,8 +57,8 @@ def test_each_address_answers_until_the_collection_is_closed_and_again_when_it_i
     assert statuses(client, asked) == {404}
     assert Photo.objects.get().obstacles == [release.INTERNAL]
 
-    restriction.delete()
-    prepare(Photo.objects.get())  # make_renditions at night; the sizes come with the first look, the tiles do not
+    with django_capture_on_commit_callbacks(execute=True):
+        restriction.delete()
     assert statuses(client, asked) == {200, 302}
     assert Photo.objects.get().obstacles == []
 
@@ -72,6 +72,34 @@ def test_its_files_go_and_those_of_another_collection_stay(photo, django_capture
     assert (photo.renditions.count(), Photo.objects.get(pk=photo.pk).tiles) == (0, "")
     assert twin.renditions.count() == 19
     assert list(Photo.objects.public()) == [twin]
+
+
+def test_its_files_come_back_when_it_is_opened_and_those_of_a_closed_one_do_not(
+    photo, django_capture_on_commit_callbacks
+):
+    twin = PhotoFactory(collection=a_collection("另一个"))
+    close(twin.collection)
+    with django_capture_on_commit_callbacks(execute=True):
+        restriction = close(photo.collection)
+    with django_capture_on_commit_callbacks(execute=True):
+        restriction.delete()
+
+    again = Photo.objects.get(pk=photo.pk)
+    assert sorted(again.renditions.values_list("filter_spec", flat=True)) == sorted(PUBLIC)
+    assert again.tiles.storage.exists(again.tiles.name)
+    assert twin.renditions.count() == 0
+
+
+def test_opening_one_draws_nothing_anew_in_another(photo, django_capture_on_commit_callbacks):
+    twin = PhotoFactory(collection=a_collection("公开的"))
+    prepare(twin)
+    before = set(twin.renditions.values_list("pk", flat=True))
+    with django_capture_on_commit_callbacks(execute=True):
+        restriction = close(photo.collection)
+    with django_capture_on_commit_callbacks(execute=True):
+        restriction.delete()
+
+    assert set(twin.renditions.values_list("pk", flat=True)) == before
 
 
 def test_a_collection_below_a_closed_one_is_closed_and_one_beside_it_is_not():
@@ -97,17 +125,18 @@ def test_moving_a_collection_into_a_closed_one_closes_it(photo, admin_client, dj
     assert photo.renditions.count() == 0
 
 
-def test_moving_pictures_into_a_closed_collection_takes_their_files_away(
+def test_moving_pictures_into_a_closed_collection_takes_their_files_away_and_moving_them_out_brings_them_back(
     photo, admin_client, django_capture_on_commit_callbacks
 ):
-    closed = a_collection("内部")
+    closed, opened = a_collection("内部"), photo.collection
     close(closed)
     address = reverse("wagtail_bulk_action", args=["photos", "photo", "add_to_collection"])
-    with django_capture_on_commit_callbacks(execute=True):
-        admin_client.post(f"{address}?id={photo.pk}", {"collection": closed.pk})
+    for collection, number in {closed: 0, opened: 19}.items():
+        with django_capture_on_commit_callbacks(execute=True):
+            admin_client.post(f"{address}?id={photo.pk}", {"collection": collection.pk})
 
-    assert Photo.objects.get(pk=photo.pk).collection == closed
-    assert photo.renditions.count() == 0
+        again = Photo.objects.get(pk=photo.pk)
+        assert (again.collection, again.renditions.count(), bool(again.tiles)) == (collection, number, number > 0)
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from heritage.photos.models import Photo
-from heritage.photos.reports import ending
+from heritage.photos.reports import ending, what_ends
 from tests.factories.accounts import UserFactory
 from tests.factories.photos import PhotoFactory
 
@@ -44,7 +44,12 @@ def test_what_ends_soon_or_has_ended_comes_in_order_of_its_day():
     PhotoFactory(title="将到期", licence_until=in_days(60))
     PhotoFactory(title="已到期", licence_until=in_days(300), people="recognisable", consent_until=in_days(-1))
     PhotoFactory(title="无人", people="none", consent_until=in_days(-1))
-    assert [photo.title for photo in ending(Photo.objects.all())] == ["已到期", "将到期"]
+    PhotoFactory(title="无人，将到期", people="none", consent_until=in_days(-1), licence_until=in_days(5))
+    assert [(photo.title, photo.ends, what_ends(photo)) for photo in ending(Photo.objects.all())] == [
+        ("已到期", in_days(-1), "同意"),
+        ("无人，将到期", in_days(5), "许可"),
+        ("将到期", in_days(60), "许可"),
+    ]
 
 
 def test_the_first_screen_tells_what_ends(editor):

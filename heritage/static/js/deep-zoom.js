@@ -30,8 +30,6 @@ class DeepZoom extends HTMLElement {
     const picture = document.querySelector(this.dataset.picture);
     const stage = document.createElement("div");
     stage.className = "zoom__stage";
-    stage.setAttribute("role", "application");
-    stage.setAttribute("aria-label", `${this.dataset.label}，可放大：加号放大，减号缩小，方向键移动，0 复位，Esc 结束`);
     this.prepend(stage);
     picture.hidden = true;
     this.begin.remove();
@@ -63,7 +61,11 @@ class DeepZoom extends HTMLElement {
     ways.append(button("放大", zoom(1.6)), button("缩小", zoom(1 / 1.6)), home, end);
     stage.after(ways);
     stage.addEventListener("keydown", ({ key }) => key === "Escape" && end.click());
+    // what has the focus is what is read out
+    viewer.canvas.setAttribute("role", "application");
+    viewer.canvas.setAttribute("aria-label", `${this.dataset.label}，可放大：加号放大，减号缩小，方向键移动，0 复位，Esc 结束`);
     viewer.canvas.focus();
+    this.scrollIntoView({ block: "nearest" });
   }
 }
 

@@ -35,8 +35,12 @@ class PhotoGallery extends HTMLElement {
     this.stage = element("div", "gallery__stage");
     this.caption = element("p", "gallery__caption");
     this.count = element("p", "gallery__count num");
-    // Read out as a whole when the picture changes.
+    this.count.setAttribute("aria-hidden", "true"); // the caption says it in words
+    // Read out when it opens, and as a whole when the picture changes.
+    this.caption.id = "gallery-caption";
+    this.dialog.setAttribute("aria-describedby", this.caption.id);
     this.caption.setAttribute("aria-live", "polite");
+    this.caption.setAttribute("aria-atomic", "true");
     this.about = element("a", "button", "图片说明与使用");
     const bar = element("div", "gallery__bar");
     const ways = element("p", "actions");
@@ -88,7 +92,8 @@ class PhotoGallery extends HTMLElement {
     caption.remove();
     this.stage.replaceChildren(whole);
     for (const image of this.stage.querySelectorAll("img")) image.loading = "eager";
-    this.caption.replaceChildren(...caption.childNodes);
+    const place = element("span", "visually-hidden", `第${number + 1}张，共${this.links.length}张`);
+    this.caption.replaceChildren(place, ...caption.childNodes);
     this.count.textContent = `${number + 1} / ${this.links.length}`;
     this.about.href = link.href;
     if (!this.dialog.open) this.dialog.showModal();

@@ -17,7 +17,23 @@ for (const name of ["change", "drop"]) {
   });
 }
 
+// A picture that is saved leaves the list, one that is not gets a new form: neither is there as it was sent.
+const saving = new Set();
+const state = shared.querySelector("[role=status]");
+
 const open = () => [...list.querySelectorAll("form[action]")].filter((one) => one.querySelector("[name$='-title']"));
+
+function tell() {
+  const left = open().length;
+  if (saving.size) state.textContent = `正在保存，还有 ${saving.size} 张`;
+  else state.textContent = left ? `有 ${left} 张没有存好，请看下面` : "全部存好了";
+}
+
+new MutationObserver(() => {
+  if (!saving.size) return;
+  for (const one of saving) if (!one.isConnected) saving.delete(one);
+  tell();
+}).observe(list, { childList: true, subtree: true });
 
 shared.addEventListener("click", (event) => {
   const wish = event.target.closest("[data-photos]")?.dataset.photos;
@@ -30,6 +46,10 @@ shared.addEventListener("click", (event) => {
       }
     }
   } else if (wish === "save") {
-    for (const one of open()) one.requestSubmit();
+    for (const one of open()) {
+      if (one.checkValidity()) saving.add(one);
+      one.requestSubmit();
+    }
+    tell();
   }
 });
