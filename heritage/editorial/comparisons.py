@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.html import escape, format_html_join
 from wagtail import blocks
 from wagtail.admin import compare
+from wagtail.fields import StreamField
 
 _WORDS = {None: "", True: "是", False: "否"}
 
@@ -12,6 +13,12 @@ class FieldComparison(compare.FieldComparison):
     def __init__(self, *args):
         super().__init__(*args)
         self.val_a, self.val_b = _WORDS.get(self.val_a, self.val_a), _WORDS.get(self.val_b, self.val_b)
+
+
+class StreamFieldComparison(compare.StreamFieldComparison):
+    def has_changed(self):
+        # To Wagtail no list within a block equals another, so what came by a form would always differ
+        return self.val_a.get_prep_value() != self.val_b.get_prep_value()
 
 
 class BooleanBlockComparison(compare.BlockComparison):
@@ -44,6 +51,7 @@ class ListBlockComparison(compare.ListBlockComparison):
 def compare_in_words():
     for field in (models.BooleanField, models.DateField, models.DecimalField, models.FloatField, models.IntegerField):
         compare.register_comparison_class(field, comparison_class=FieldComparison)
+    compare.register_comparison_class(StreamField, comparison_class=StreamFieldComparison)
     for block, comparison in {
         blocks.BooleanBlock: BooleanBlockComparison,
         blocks.ChoiceBlock: ChoiceBlockComparison,
