@@ -39,7 +39,8 @@ class SessionEndMiddleware:
             logout(request)
             session[ENDED] = str(user.pk)
             if request.headers.get("X-Requested-With") != "XMLHttpRequest":
-                messages.warning(request, "登录已到时，请重新登录。刚才要保存的内容，登录以后会还给您。")
+                given_back = "刚才要保存的内容，登录以后会还给您。" if request.method == "POST" else ""
+                messages.warning(request, f"登录已到时，请重新登录。{given_back}")
         elif idle >= _NOTED_EVERY and not self.is_by_itself(request):
             session[SEEN] = now
 

@@ -1,6 +1,7 @@
-"""Who designs, announces and looks after: names that public entries hold already, offered while they are typed.
+"""Who designs, announces, looks after and takes pictures: names that are known already, offered while they are typed.
 
-Fields that want it say so by `data-complete` (`panels.completed`); static/js/completion.js asks here for a datalist.
+Fields that want it say so by `data-complete` (`panels.completed`, photos/forms.py); static/js/completion.js asks here
+for a datalist.
 """
 
 from django.core.exceptions import PermissionDenied
@@ -11,16 +12,25 @@ from django.views.generic import View
 from heritage.catalogue.choices import Property
 from heritage.catalogue.desk import may_mend
 from heritage.catalogue.models import Designation, Statement
+from heritage.photos.reports import photos_of
 
 MOST = 10
 # A statement is completed only where its subject is somebody.
 SOMEBODY = (Property.DESIGNER, Property.AID_COUNTRY, Property.CUSTODIAN)
-# {what is completed: (the rows that hold it, their field)}
+
+
+def _public(rows):
+    return lambda user: rows.filter(page__live=True)
+
+
+# {what is completed: (the rows that hold it and whose names this person may see, their field)}
 NAMES = {
-    "authority": (Designation.objects, "authority"),
-    "sign_authority": (Designation.objects, "sign_authority"),
-    "list_name": (Designation.objects, "list_name"),
-    **{subject.value: (Statement.objects.filter(property=subject), "value") for subject in SOMEBODY},
+    "authority": (_public(Designation.objects), "authority"),
+    "sign_authority": (_public(Designation.objects), "sign_authority"),
+    "list_name": (_public(Designation.objects), "list_name"),
+    **{subject.value: (_public(Statement.objects.filter(property=subject)), "value") for subject in SOMEBODY},
+    "photo-credit": (photos_of, "credit"),
+    "photo-source": (photos_of, "source"),
 }
 
 
@@ -31,6 +41,6 @@ class CompletionView(View):
         if what not in NAMES:
             raise Http404
         rows, field = NAMES[what]
-        found = rows.filter(page__live=True, **{f"{field}__icontains": request.GET.get("q", "").strip()})
+        found = rows(request.user).filter(**{f"{field}__icontains": request.GET.get("q", "").strip()})
         found = found.exclude(**{field: ""}).values_list(field).annotate(Count("pk")).order_by("-pk__count", field)
         return JsonResponse({"names": [name for name, _ in found[:MOST]]})

@@ -20,12 +20,12 @@ class UnreadableError(ValueError):
 
 @dataclass(frozen=True)
 class Reading:
-    """One position as it was written. `datum` is empty where nothing names it."""
+    """One position as it was written. `datum` and `origin` are empty where nothing names them."""
 
     longitude: float
     latitude: float
     datum: str = ""
-    origin: str = "文字"
+    origin: str = ""
     swapped: bool = False
     hint: str = ""
 
@@ -108,7 +108,7 @@ def datum_in_words(text):
     return found.pop() if len(found) == 1 else ""
 
 
-def placed(first, second, datum="", origin="文字", hint="", order=("longitude", "latitude")):
+def placed(first, second, datum="", origin="", hint="", order=("longitude", "latitude")):
     """Return the Reading of two numbers; `order` is what the text says of them, or our custom.
 
     Where only the other order lies in China, the reading is that one, marked `swapped` for the editor to decide.

@@ -39,7 +39,7 @@ def sections(user):
         for code, gap in gaps.GAPS.items()
         if counted[code]
     ]
-    return [Section("不完整的条目", incomplete), kept(f"unchecked-{user.pk}", lambda: _unchecked(user))]
+    return [Section("不完整的条目", incomplete, counted=True), kept(f"unchecked-{user.pk}", lambda: _unchecked(user))]
 
 
 def _unchecked(user):

@@ -28,7 +28,7 @@ basics = [
         heading="标题",
         help_text="通行的短名最好，例如：二砂。公布名称写在“名称”一栏",
         classname="title",
-        widget=TextInput({"placeholder": "例如：二砂"}),
+        widget=TextInput({"placeholder": "标题（必填）"}),
     ),
     FieldPanel("summary"),
     FieldRowPanel([FieldPanel("kind"), FieldPanel("scale")]),

@@ -9,6 +9,7 @@ KINDS = {
     "no_photo": ("没有主图", False),
     "no_position": ("没有位置", False),
     "no_source": ("没有来源", True),
+    "empty_heading": ("小标题下面没有内容", True),
     "unverified": ("可信度低于“已核实”", False),
     "no_designation": ("没有查到保护身份", False),
     "no_english_name": ("没有英文名", False),
@@ -23,6 +24,7 @@ def check(page):
 
     if isinstance(page, HeritageSitePage):
         yield from _gaps(page)
+        yield from _empty_headings(page)
         yield from _confidence(page)
         yield from _dates(page)
         yield from _position_in_words(page)
@@ -43,6 +45,15 @@ def _gaps(page):
 
 def _cited_rows(page):
     return [*page.statements.all(), *page.milestones.all(), *page.designations.all()]
+
+
+def _empty_headings(page):
+    """A new entry begins with the usual headings; the public would read those that nobody wrote below."""
+    kinds = [*(block.block_type for block in page.story), "heading"]
+    for at, block in enumerate(page.story):
+        if kinds[at] == kinds[at + 1] == "heading":
+            message = "小标题下面没有内容，请写上，或删去小标题"
+            yield Hit("empty_heading", f"正文，第{at + 1}块，小标题", message, ("", block.value, ""))
 
 
 def _confidence(page):

@@ -2,8 +2,10 @@ from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from heritage.catalogue import desk, position_views, prechecks
@@ -16,8 +18,23 @@ from heritage.editorial import logged
 from heritage.editorial.conflicts import SnippetEditView
 
 
+class NewSourceForm(WagtailAdminModelForm):
+    """Whoever cites a source that is not there yet adds it without leaving the entry."""
+
+    prefix = "new-source"  # the form of the entry has a title, too
+
+    class Meta(WagtailAdminModelForm.Meta):
+        model = Source
+        fields = ["code", "grade", "title", "publisher", "date", "url", "linkable", "note"]
+
+
+class SourceChooserViewSet(SnippetChooserViewSet):
+    creation_form_class = NewSourceForm
+
+
 class SourceViewSet(SnippetViewSet):
     model = Source
+    chooser_viewset_class = SourceChooserViewSet
     edit_view_class = SnippetEditView
     icon = "link"
     menu_label = "来源"

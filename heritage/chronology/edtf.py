@@ -41,7 +41,7 @@ def parse(text):
         earliest, latest = value.lower_strict(), value.upper_strict()
         reversed_interval = sortable_day(*earliest[:3]) > sortable_day(*latest[:3])
     except (EDTFParseException, TypeError, ValueError, AttributeError):
-        raise ValidationError(f"日期“{text}”无法识别。请按 EDTF 填写：{EXAMPLES}。", code="edtf") from None
+        raise ValidationError(f"日期“{text}”无法识别。请这样填写：{EXAMPLES}。", code="edtf") from None
     if not _is_readable(value):
         raise ValidationError(f"日期“{text}”写得太复杂，页面无法显示。请改写：{EXAMPLES}。", code="edtf")
     if reversed_interval:

@@ -10,6 +10,7 @@ class EditorialConfig(AppConfig):
         from wagtail.models import ModelLogEntry, PageLogEntry
 
         from heritage.editorial import exports
+        from heritage.editorial.comparisons import compare_in_words
         from heritage.editorial.history import refuse_to_change
         from heritage.editorial.wording import say_it_in_chinese
 
@@ -17,4 +18,5 @@ class EditorialConfig(AppConfig):
             pre_save.connect(refuse_to_change, model)
             pre_delete.connect(refuse_to_change, model)
         say_it_in_chinese()
+        compare_in_words()
         exports.make_harmless()

@@ -34,12 +34,16 @@ class Line:
 
 @dataclass
 class Section:
-    """`count` is the number of all there are, of which `lines` shows the first; `all_href` leads to the rest."""
+    """`count` is the number of all there are, of which `lines` shows the first; `all_href` leads to the rest.
+
+    Where the notes of the lines count, `counted` leaves out the number of lines.
+    """
 
     heading: str
     lines: list = field(default_factory=list)
     count: int | None = None
     all_href: str = ""
+    counted: bool = False
 
     @property
     def total(self):
@@ -67,7 +71,7 @@ def kept(name, ask):
 def own_sections(user):
     return [
         waiting_for(user),
-        *returned(user),
+        *reviews(user),
         own_work(user),
         *([going_out(), kept("silent-columns", silent_columns)] if user.has_perm("editorial.withdraw_page") else []),
     ]
@@ -88,19 +92,22 @@ def waiting_for(user):
     return Section("等我审的", lines, states.count() if len(lines) == MOST else None)
 
 
-def returned(user):
-    """Two sections: what came back to this person, and what they sent back and nobody has mended yet."""
+def reviews(user):
+    """Three sections: what came back to this person, what they sent back and nobody has mended yet, what waits."""
     states = WorkflowState.objects.filter(
         Q(requested_by=user) | Q(current_task_state__finished_by=user),
-        status=WorkflowState.STATUS_NEEDS_CHANGES,
+        status__in=[WorkflowState.STATUS_NEEDS_CHANGES, WorkflowState.STATUS_IN_PROGRESS],
         current_task_state__isnull=False,
-    )
-    states = list(states.select_related("current_task_state__revision").order_by("-pk")[: 2 * MOST])
-    mine = [state for state in states if state.requested_by_id == user.pk]
-    sent_back = [state for state in states if state.current_task_state.finished_by_id == user.pk]
+    ).select_related("current_task_state__revision", "current_task_state__task")
+    states = list(states.order_by("-status", "-pk")[: 3 * MOST])  # what came back first
+    back = [state for state in states if state.status == WorkflowState.STATUS_NEEDS_CHANGES]
+    mine = [state for state in back if state.requested_by_id == user.pk]
+    sent_back = [state for state in back if state.current_task_state.finished_by_id == user.pk]
+    waiting = [state for state in states if state not in back]
     return [
         Section("退给我的", [_returned(state, "wagtailadmin_pages:edit") for state in mine[:MOST]]),
         Section("我退回、还没改好的", [_returned(state, "review") for state in sent_back[:MOST]]),
+        Section("我送审的", [_waiting(state) for state in waiting[:MOST]]),
     ]
 
 
@@ -109,9 +116,16 @@ def _returned(state, address):
     return Line(task.revision.object_str, reverse(address, args=[state.object_id]), task.comment)
 
 
+def _waiting(state):
+    task = state.current_task_state
+    note = f"等待{task.task.name}，{_day(task.started_at)}起"
+    return Line(task.revision.object_str, reverse("review", args=[state.object_id]), note)
+
+
 def own_work(user):
-    """What this person wrote last, to go on with it."""
+    """What this person wrote last and has not submitted, to go on with it."""
     pages = Page.objects.filter(latest_revision__user=user, has_unpublished_changes=True)
+    pages = pages.exclude(_workflow_states__status=WorkflowState.STATUS_IN_PROGRESS)
     return Section(
         "我写了一半的",
         [

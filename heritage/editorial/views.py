@@ -124,6 +124,9 @@ class FormOfOnePage(WagtailAdminTemplateMixin, FormView):
         edit = {"url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]), "label": str(self.page)}
         return [*self.breadcrumbs_items, edit, {"url": "", "label": self.page_title}]
 
+    def get_page_subtitle(self):
+        return self.page.get_admin_display_title()
+
 
 class PrecheckView(FormOfOnePage):
     """What the machine has found on a page, and the decision that one of its finds is none."""

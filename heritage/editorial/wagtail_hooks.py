@@ -116,7 +116,7 @@ register_snippet(WordListViewSet)
 
 @hooks.register("insert_editor_js")
 def scripts_of_the_form():
-    scripts = [(static(f"js/{name}.js"),) for name in ("live-prechecks", "save-in-turn")]
+    scripts = [(static(f"js/{name}.js"),) for name in ("live-prechecks", "save-in-turn", "watch-again")]
     return format_html_join("\n", '<script type="module" src="{}"></script>', scripts)
 
 

@@ -18,8 +18,8 @@ logger = logging.getLogger(__name__)
 FULL = "网站的磁盘满了，刚才的内容没有保存。请稍后再试，急事请打页面上的电话。"
 BUSY = "网站正忙，刚才的内容没有保存。请过一分钟再试一次。"
 _TO_EDITORS = {
-    507: "没有存上：服务器的磁盘满了。请系统管理员腾出空间，再存一次。",
-    503: "没有存上：别人正在保存。请过几秒再存一次。",
+    507: "服务器的磁盘满了。请系统管理员腾出空间，再存一次。",
+    503: "别人正在保存。请过几秒再存一次。",
 }
 
 
@@ -49,7 +49,7 @@ class FaultsMiddleware:
 def _to_an_editor(request, status):
     sentence = _TO_EDITORS[status]
     if not request.accepts("text/html"):  # the autosave shows the sentence of a code that it knows
-        told = {"success": False, "error_code": "locked", "error_message": sentence}
+        told = {"success": False, "error_code": "locked", "error_message": f"没有存上：{sentence}"}
         return JsonResponse(told, status=status)
     shown = {
         "sentence": sentence,

@@ -16,7 +16,7 @@ from wagtail.models import UploadedFile
 from heritage.chronology import edtf
 from heritage.photos import fingerprint
 from heritage.photos.camera import what_it_tells
-from heritage.photos.forms import NO_FILE
+from heritage.photos.forms import NO_FILE, complete
 from heritage.photos.models import Photo
 from heritage.photos.reports import photos_of
 from heritage.photos.signals import places_wanted
@@ -36,6 +36,10 @@ class SharedForm(forms.ModelForm):
         model = Photo
         fields = SHARED
         widgets = {name: forms.DateInput(attrs={"type": "date"}) for name in ("licence_until", "consent_until")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        complete(self.fields)
 
     def given(self):
         return {name: value for name, value in self.cleaned_data.items() if value}

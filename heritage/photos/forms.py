@@ -10,7 +10,15 @@ from heritage.photos.apart import clean_pixels
 from heritage.photos.decoding import UnreadablePictureError
 
 NO_FILE = f"没有收到图片。请选择一个文件，大小不要超过 {settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE // 2**20} MB。"
+# The fields that offer what other pictures say, as the catalogue's names are offered (static/js/completion.js).
+COMPLETED = ("credit", "source")
 FORMAT_OF_EXTENSION = {"jpg": "jpeg", "tif": "tiff"}
+
+
+def complete(fields):
+    for name in COMPLETED:
+        if name in fields:
+            fields[name].widget.attrs |= {"data-complete": f"photo-{name}", "autocomplete": "off"}
 
 
 class PictureField(WagtailImageField):
@@ -43,6 +51,7 @@ class PhotoForm(BaseImageForm):
             wagtails = self.fields["file"]
             self.fields["file"] = PictureField(label=wagtails.label, required=wagtails.required, widget=wagtails.widget)
             self.fields["file"].error_messages["required"] = NO_FILE
+        complete(self.fields)
         if "medium" in self.fields:
             # Dropping many files at once does not send it: each picture then starts with the default
             self.fields["medium"].required = False

@@ -71,12 +71,18 @@ def test_an_open_form_by_itself_is_no_work(client):
     assert client.session[SEEN] >= int(time.time()) - 5
 
 
-def test_the_end_is_told_in_a_sentence(client):
+def test_the_end_is_told_in_a_sentence(client, editor):
     later(client, SEEN, 60 * 31)
     answer = client.get(reverse("wagtailadmin_home"), follow=True)
 
     assert answer.redirect_chain[0][0].startswith(reverse("wagtailadmin_login"))
-    assert "登录已到时，请重新登录" in answer.content.decode()
+    assert "登录已到时，请重新登录。" in answer.content.decode()
+    assert "会还给您" not in answer.content.decode(), "nothing was sent"
+
+    client.force_login(editor)
+    later(client, SEEN, 60 * 31)
+    answer = client.post(reverse("wagtailadmin_home"), follow=True)
+    assert "登录已到时，请重新登录。刚才要保存的内容，登录以后会还给您。" in answer.content.decode()
 
 
 def test_a_session_from_before_this_rule_ends(client):

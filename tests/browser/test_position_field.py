@@ -19,6 +19,15 @@ def test_a_pasted_link_fills_the_fields_and_tells_where_that_is(form):
     assert "只看到街道名" in form.facts.locator("li.is-chosen").inner_text()
     assert "已填入（高德链接）" in form.status.inner_text()
     assert form.field.locator(".position-pin").count() == 1
+    assert form.value("position_method") == "高德链接"
+
+
+def test_bare_numbers_say_nothing_of_how_the_position_was_found(form):
+    form.paste("113.5996, 34.7427")
+    form.press("按 GCJ-02（高德、腾讯） 填入")
+
+    form.status.get_by_text("已填入。请看图核对，可以撤销。").wait_for()
+    assert form.value("position_method") == ""
 
 
 def test_swapped_numbers_without_a_datum_are_asked_about_before_anything_is_filled_in(form):

@@ -82,6 +82,22 @@ def test_the_button_that_was_pressed_is_told_after_the_wait(writing):
     assert parse_qs(posted)["action-submit"] == ["action-submit"]
 
 
+def test_what_is_written_after_a_refusal_is_saved_by_itself_again(writing):
+    writing.locator("#id_built").fill("某年")
+    writing.get_by_role("button", name="保存草稿").click()
+    expect(writing.get_by_text("没有存上：有没填对的地方，已用红字标出。")).to_be_visible()
+    writing.wait_for_timeout(3000)
+
+    def saved_after(field, words):
+        with writing.expect_response(lambda answer: is_autosave(answer.request)) as saved:
+            writing.locator(field).fill(words)
+        return saved.value.json()["success"]
+
+    assert saved_after("#id_summary", "还没有改年代。") is False
+    assert saved_after("#id_built", "1956") is True
+    assert saved_after("#id_summary", "年代改好以后接着写。") is True
+
+
 def test_what_is_pasted_from_a_word_processor_comes_without_its_looks(writing):
     writing.get_by_role("tab", name="正文", exact=True).click()
     writing.locator(".c-sf-add-button:visible").first.click()

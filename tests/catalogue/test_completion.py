@@ -1,13 +1,18 @@
-"""Names of people and offices are completed while they are typed, from what is public."""
+"""Names are completed while they are typed, from what is public, and from the pictures that one may mend."""
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
+from wagtail.images.models import Image
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
 
 from heritage.accounts import roles
 from heritage.catalogue.models import Designation, Statement
 from tests.factories.accounts import UserFactory
 from tests.factories.catalogue import HeritageSitePageFactory
+from tests.factories.collections import a_collection
+from tests.factories.photos import PhotoFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +36,10 @@ def writer(signed_in):
 
 def names(client, what, text=""):
     return client.get(reverse("complete", args=[what]), {"q": text}).json()["names"]
+
+
+def codename(model, name):
+    return Permission.objects.get(content_type=ContentType.objects.get_for_model(model), codename=name)
 
 
 def an_entry(live=True, **statements):
@@ -59,6 +68,43 @@ def test_each_subject_has_names_of_its_own(writer):
     assert names(writer, "authority") == ["郑州市人民政府"]
     assert names(writer, "list_name") == ["第三批"]
     assert names(writer, "sign_authority") == []
+
+
+def test_a_picture_offers_what_others_say_of_who_took_them_and_where_they_come_from(writer):
+    PhotoFactory.create_batch(2, credit="王建国 摄", source="区档案馆")
+    PhotoFactory(credit="李梅 摄", source="")
+
+    assert names(writer, "photo-credit", " 摄 ") == ["王建国 摄", "李梅 摄"]
+    assert names(writer, "photo-credit", "李") == ["李梅 摄"]
+    assert names(writer, "photo-source") == ["区档案馆"]
+
+
+def test_the_names_of_a_departments_pictures_are_for_who_may_mend_them(client, home):
+    PhotoFactory(credit="别处的人 摄")
+    PhotoFactory(credit="街道的人 摄", collection=(own := a_collection()))
+    user = UserFactory()
+    group = Group.objects.create(name="棉纺路街道")
+    user.groups.add(group)
+    of_wagtail = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
+    group.permissions.set(of_wagtail)
+    GroupPagePermission.objects.create(group=group, page=home, permission=codename(Page, "change_page"))
+    GroupCollectionPermission.objects.create(group=group, collection=own, permission=codename(Image, "change_image"))
+    client.force_login(user)
+
+    assert names(client, "photo-credit") == ["街道的人 摄"]
+
+
+@pytest.mark.parametrize("text", ["%", "_", "' OR 1=1 --", "<script>", "\\", "摄" * 5000])
+def test_what_is_no_name_finds_none(writer, text):
+    PhotoFactory(credit="王建国 摄")
+    assert names(writer, "photo-credit", text) == []
+
+
+@pytest.mark.parametrize("address", ["wagtailimages:add", "wagtailimages:add_multiple"])
+def test_the_forms_of_pictures_ask_for_it(writer, address):
+    html = writer.get(reverse(address)).content.decode()
+    assert [html.count(f'data-complete="photo-{name}"') for name in ("credit", "source")] == [1, 1]
+    assert html.count("js/completion.js") == 1
 
 
 @pytest.mark.parametrize("what", ["address", "internal_note", "nothing"])

@@ -41,6 +41,20 @@ def test_a_submitted_page_waits_for_the_step_that_is_due(desk):
     assert list(lines(desk.reviewer)) == ["等我审的"]
 
 
+def test_who_submitted_a_page_sees_whose_signature_it_waits_for(desk):
+    page = desk.draft()
+    assert list(lines(desk.writer)) == ["我写了一半的"]
+    desk.submit(page)
+    desk.approve(page, "proofreader")
+
+    day = timezone.localdate()
+    review = reverse("review", args=[page.pk])
+    note = f"等待复审，{day.year}年{day.month}月{day.day}日起"
+    assert lines(desk.writer) == {"我送审的": [("关于本目录", review, note)]}
+    desk.approve(page, "reviewer", "issuer")
+    assert lines(desk.writer) == {}
+
+
 def test_a_return_reaches_the_author_with_its_reason_and_stays_with_who_returned_it(desk):
     page = desk.draft()
     desk.submit(page)
@@ -50,7 +64,7 @@ def test_a_return_reaches_the_author_with_its_reason_and_stays_with_who_returned
     assert lines(desk.writer)["退给我的"] == [("关于本目录", edit, "第二段年份请核对。")]
     assert list(lines(desk.proofreader)) == ["我退回、还没改好的"]
     desk.submit(page)
-    assert list(lines(desk.writer)) == ["我写了一半的"]
+    assert list(lines(desk.writer)) == ["我送审的"]
 
 
 def test_who_signs_last_sees_what_goes_out_and_what_is_silent(desk):

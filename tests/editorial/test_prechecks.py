@@ -74,6 +74,18 @@ def test_an_entry_without_what_it_needs_says_so(catalogue):
     assert {"no_photo", "no_position", "no_designation", "no_english_name"} <= set(codes)
 
 
+def test_a_heading_with_nothing_below_it_is_found(catalogue):
+    def empty(*story):
+        return [hit for hit in hits(HeritageSitePageFactory(story=story)) if hit[0] == "empty_heading"]
+
+    text = ("paragraph", {"text": RichText("<p>1956年动工。</p>"), "lead": False, "citations": []})
+    assert empty(("heading", "建厂"), text, ("heading", "停产以后"), text) == []
+    assert empty(("heading", "建厂"), ("heading", "厂房与设备"), text, ("heading", "停产以后")) == [
+        ("empty_heading", "正文，第1块，小标题", "建厂"),
+        ("empty_heading", "正文，第4块，小标题", "停产以后"),
+    ]
+
+
 def test_dates_that_cannot_both_be_true_are_found(catalogue):
     site = HeritageSitePageFactory(
         built="1956", names=[SiteName(kind="former", text="砂轮厂", used_from="1962", used_to="1953")]

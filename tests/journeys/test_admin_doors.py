@@ -31,7 +31,6 @@ BROKEN_IN_WAGTAIL = {
     *(
         f"snippets/choose/{kind}/create/"
         for kind in (
-            "catalogue/source",
             "catalogue/term",
             "editorial/wordlist",
             "events/readingweek",

@@ -28,6 +28,7 @@ _CLASSES = {
 _TREE = ["path", "depth", "numchild", "url_path", "content_type"]
 _DATUM_MISSING = "没有写坐标系，位置会差几百米。高德、腾讯选 GCJ-02，百度选 BD-09，GPS、天地图选 WGS-84。"
 _WORDS = {"names": "note", "designations": "note", "milestones": "text", "statements": "value"}
+_NO_KEY = "没有编号。已有的条目写它的编号，例如：ZY-0001；新条目自己编一个，例如：新1。"
 
 
 def plan(given, known, user, archive=None):
@@ -37,7 +38,7 @@ def plan(given, known, user, archive=None):
         for heading, sentence in row.problems:
             made.refuse(row, heading, sentence)
         if not given.key:
-            made.refuse(row, sheets.KEY, "没有编号。请填写，让这一行对得上条目或来源。")
+            made.refuse(row, sheets.KEY, _NO_KEY)
     if made.problems:
         return made
     if given.is_source:

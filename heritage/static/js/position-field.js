@@ -190,7 +190,7 @@ class PositionField extends HTMLElement {
     const { longitude, latitude, datum, origin, uncertainty, hint } = reading;
     const kept = { uncertainty_m: this.text("uncertainty_m") || (uncertainty ?? ""), position_method: this.text("position_method") || origin };
     this.write({ entered_longitude: longitude, entered_latitude: latitude, entered_datum: datum, ...kept });
-    this.say(`已填入（${origin}）。${hint}请看图核对，可以撤销。`);
+    this.say(`已填入${origin && `（${origin}）`}。${hint}请看图核对，可以撤销。`);
   }
 
   takeShapes(shapes, datum, note) {

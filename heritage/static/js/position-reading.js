@@ -42,7 +42,7 @@ export function readingBar(field, { take, takeShapes, say }) {
     if (swapped) {
       box.append(element("p", "", `读到的两个数像是先纬度、后经度。是不是经度 ${longitude}、纬度 ${latitude}？`));
     } else {
-      box.append(element("p", "", `${reading.origin}：经度 ${longitude}、纬度 ${latitude}。`));
+      box.append(element("p", "", `${reading.origin || "读到"}：经度 ${longitude}、纬度 ${latitude}。`));
     }
     if (!datum) box.append(element("p", "", `没有说明坐标系，请选择它取自哪里。${reading.hint}`));
     const verb = swapped ? "对调，" : "";

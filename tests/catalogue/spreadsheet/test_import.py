@@ -101,7 +101,9 @@ def test_what_is_good_is_taken_and_the_rest_is_left_with_the_spot_and_the_remedy
     found = {(sheet, row, heading): sentence for sheet, row, heading, sentence in problems(upload)}
     assert found[("条目", 3, "类别")].startswith("“工厂”不在“类别”的选项里。")
     assert found[("条目", 4, "标题")] == "没有填写“标题”。通行的短名，例如：二砂。"
-    assert found[("条目", 5, "编号")].startswith("没有编号。")
+    assert found[("条目", 5, "编号")] == (
+        "没有编号。已有的条目写它的编号，例如：ZY-0001；新条目自己编一个，例如：新1。"
+    )
     assert found[("条目", 6, "编号")] == "没有编号为“ZY-0999”的条目。新条目的编号由系统给，请写：新1。"
     assert found[("条目", 8, "编号")] == "编号“新4”在表里写了两次。请留下一行。"
     assert found[("位置", 2, "编号")].startswith("“条目”表里没有“新9”。")

@@ -66,7 +66,7 @@ def test_a_file_that_cannot_be_read_says_so_on_its_page(clerk):
 
     assert "不能读取" in html
     assert "文件加了密码" in html
-    assert "写入" not in html.split('class="import__buttons"')[1].split("</form>")[0]
+    assert "写入" not in html.split('class="desk__buttons"')[1].split("</form>")[0]
 
 
 def test_the_page_of_work_in_progress_renews_itself_and_offers_to_stop(clerk):
