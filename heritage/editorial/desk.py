@@ -89,7 +89,9 @@ def waiting_for(user):
         )
         for state in states[:MOST]
     ]
-    return Section("等我审的", lines, states.count() if len(lines) == MOST else None)
+    count = states.count() if len(lines) == MOST else len(lines)
+    everything = f"{reverse('wagtailadmin_reports:workflow_tasks')}?reviewable=true"
+    return Section("等我审的", lines, count, everything if count > MOST else "")
 
 
 def reviews(user):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from heritage.catalogue.models import HeritageSitePage
-from heritage.editorial.desk import own_sections
+from heritage.editorial.desk import MOST, own_sections
 from heritage.pages.models import ContentPage
 from tests.benchmarks.many_places import fill
 from tests.factories.catalogue import HeritageSitePageFactory
@@ -39,6 +39,20 @@ def test_a_submitted_page_waits_for_the_step_that_is_due(desk):
     desk.approve(page, "proofreader")
     assert lines(desk.proofreader) == {}
     assert list(lines(desk.reviewer)) == ["等我审的"]
+
+
+def test_the_ninth_page_that_waits_is_one_click_away(desk, client):
+    for number in range(MOST):
+        desk.submit(desk.draft(f"第{number}篇", f"draft-{number}"))
+    waiting, *_ = own_sections(desk.proofreader)
+    assert (waiting.total, waiting.all_href) == (MOST, "")
+
+    desk.submit(desk.draft("第九篇", "ninth"))
+    waiting, *_ = own_sections(desk.proofreader)
+    assert (waiting.total, len(waiting.lines)) == (MOST + 1, MOST)
+    client.force_login(desk.proofreader)
+    everything = client.get(waiting.all_href).content.decode()
+    assert [title for title in ("第0篇", "第九篇") if title not in everything] == []
 
 
 def test_who_submitted_a_page_sees_whose_signature_it_waits_for(desk):
