@@ -10,7 +10,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from heritage.catalogue import desk, position_views, prechecks
 from heritage.catalogue.beginnings import NewEntryView
-from heritage.catalogue.completion import CompletionView
+from heritage.catalogue.completion import NAMES, CompletionView
 from heritage.catalogue.entry_list import EXPORTED, EntryListViewSet, EntryViewSet
 from heritage.catalogue.models import Source, Term
 from heritage.catalogue.spreadsheet import drafts, views
@@ -85,8 +85,8 @@ def completion_address():
 @hooks.register("insert_editor_js")
 def completion_script():
     address = reverse("complete", args=["0"])
-    script = '<script type="module" src="{}" data-completions="{}"></script>'
-    return format_html(script, static("js/completion.js"), address)
+    script = '<script type="module" src="{}" data-completions="{}" data-known="{}"></script>'
+    return format_html(script, static("js/completion.js"), address, " ".join(NAMES))
 
 
 @hooks.register("register_prechecks")

@@ -154,3 +154,12 @@ def test_a_fact_is_completed_by_what_it_is_about(writing):
         writing.locator("#id_statements-0-value").fill("设计院")
 
     assert answer.value.status == 200
+
+    # Nobody designs a style: nothing is asked for it, and no name of before is left on offer.
+    asked = []
+    writing.on("request", lambda request: asked.append(request.url) if "/complete/" in request.url else None)
+    writing.locator("#id_statements-0-property").select_option(label="形制")
+    writing.locator("#id_statements-0-value").fill("锯齿形屋顶")
+    writing.wait_for_timeout(500)
+    assert asked == []
+    expect(writing.locator("#id_statements-0-value-names option")).to_have_count(0)

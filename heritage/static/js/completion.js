@@ -2,7 +2,7 @@
 // Rows come and go while an entry is written, so the document listens for them all.
 
 const PAUSE = 200; // milliseconds without a key before the server is asked
-const { completions } = document.querySelector("script[data-completions]").dataset;
+const { completions, known } = document.querySelector("script[data-completions]").dataset;
 let pause;
 
 for (const event of ["focusin", "input"]) {
@@ -20,8 +20,9 @@ function subject(field) {
 }
 
 async function complete(field) {
-  const list = listOf(field);
-  const address = completions.replace("complete/0", `complete/${subject(field)}`);
+  const [list, about] = [listOf(field), subject(field)];
+  if (!known.split(" ").includes(about)) return list.replaceChildren();
+  const address = completions.replace("complete/0", `complete/${about}`);
   try {
     const answer = await fetch(`${address}?${new URLSearchParams({ q: field.value })}`);
     const { names } = answer.ok ? await answer.json() : { names: [] };
