@@ -42,8 +42,8 @@ AMAP, GPS, BAIDU = (113.59963, 34.74269), (113.5936, 34.7439), (113.6062, 34.748
         ("https://maps.apple.com/?ll=34.74269,113.59963&q=二砂", AMAP, "", "苹果地图链接"),
         ("https://www.google.com/maps/@34.7439,113.5936,17z", GPS, "", "谷歌地图链接"),
         ("https://maps.example.com/show?lng=113.5936&lat=34.7439", GPS, "", "maps.example.com 的链接"),
-        ("我在高德地图发现了一个地方：113.59963,34.74269 https://surl.amap.com/4xYz", AMAP, "gcj02", "文字"),
-        ("【百度地图】二砂 113.6062,34.74841", BAIDU, "bd09", "文字"),
+        ("我在高德地图发现了一个地方：113.59963,34.74269 https://surl.amap.com/4xYz", AMAP, "gcj02", ""),
+        ("【百度地图】二砂 113.6062,34.74841", BAIDU, "bd09", ""),
     ],
 )
 def test_a_link_gives_its_place_and_its_datum(text, place, datum, origin):

@@ -7,7 +7,6 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry, Task, WorkflowState
-from wagtail.rich_text import RichText
 
 from heritage.catalogue.models import Statement, StatementCitation
 from heritage.editorial.models import ReviewStep, SignOff
@@ -15,7 +14,6 @@ from heritage.editorial.publishing import NotApprovedError
 from heritage.pages.models import ContentPage
 from tests.editorial.conftest import public, said
 from tests.factories.catalogue import HeritageSitePageFactory, SourceFactory
-from tests.factories.pages import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -160,38 +158,6 @@ def test_the_review_page_shows_the_sources_of_a_fact(desk, catalogue):
     table = BeautifulSoup(page, "html.parser").select_one("table.listing").get_text(" ", strip=True)
     assert "厂志" in table
     assert "第3页" in table
-
-
-def test_the_review_page_speaks_the_words_of_the_form(desk, catalogue):
-    source = SourceFactory(code="ZZWB")
-    text = {
-        "text": RichText("<p>1956年动工。[1]</p>"),
-        "lead": False,
-        "citations": [{"source": source, "locator": "第3版", "confidence": "derived"}],
-    }
-    entry = HeritageSitePageFactory(live=False, story=[("paragraph", text)], uncertainty_m=200)
-    entry.save_revision(user=desk.writer)
-    desk.submit(entry)
-
-    html = desk.client("proofreader").get(reverse("review", args=[entry.pk])).content.decode()
-    shown = BeautifulSoup(html, "html.parser").select_one("table.listing").get_text(" ", strip=True)
-
-    assert "误差（米） 200" in shown
-    assert f"作为导语（大一号） 否 来源 来源 {source} 位置 第3版 可信度 推定" in shown
-    assert [word for word in ("None", "False", "derived", "locator") if word in shown] == []
-
-
-def test_what_changed_in_a_paragraph_is_shown_in_the_words_of_the_form(desk, catalogue):
-    text = {"text": RichText("<p>1956年动工。</p>"), "lead": False, "citations": []}
-    entry = HeritageSitePageFactory(story=[("paragraph", text)])
-    publish(entry)
-    entry.story[0].value["lead"] = True
-    entry.save_revision(user=desk.writer)
-    desk.submit(entry)
-
-    html = desk.client("proofreader").get(reverse("review", args=[entry.pk])).content.decode()
-
-    assert '<span class="deletion">否</span><span class="addition">是</span>' in html
 
 
 def test_a_page_that_is_not_in_review_says_so(desk):
