@@ -1,4 +1,3 @@
-import os
 from contextlib import ExitStack
 
 import pytest
@@ -65,12 +64,6 @@ TOGETHER = (
     ("tests/operations/",),
     ("tests/search/test_processes.py",),
 )
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers():
-    """One process more than processors: those that look at a browser or start other processes wait much of the time."""
-    return len(os.sched_getaffinity(0)) + 1
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -71,6 +71,10 @@ def test_a_swipe_leads_on_and_one_in_a_picture_enlarged_by_two_fingers_does_not(
     expect(count).to_have_text("1 / 5")
 
     fingers.move([(150, 250), (225, 250)], [(112, 250), (263, 250)])
+    for _ in range(50):  # the screen follows the fingers when it has time
+        if page.evaluate("visualViewport.scale") > 1.2:
+            break
+        page.wait_for_timeout(100)
     assert page.evaluate("visualViewport.scale") > 1.2
     fingers.move([(320, 250)], [(80, 250)])
     page.wait_for_timeout(300)
