@@ -2,6 +2,7 @@
 // and arrow keys, swipes and two buttons lead to its neighbours.
 
 const SWIPE = 48; // px along the page below which a finger only touched
+const isEnlarged = () => visualViewport.scale > 1.01;
 
 class PhotoGallery extends HTMLElement {
   connectedCallback() {
@@ -62,8 +63,10 @@ class PhotoGallery extends HTMLElement {
     this.stage.addEventListener("pointerdown", (event) => (this.from = event.clientX));
     this.stage.addEventListener("pointerup", (event) => {
       const way = event.clientX - (this.from ?? event.clientX);
-      if (Math.abs(way) >= SWIPE) this.step(way < 0 ? 1 : -1);
+      if (Math.abs(way) >= SWIPE && !isEnlarged()) this.step(way < 0 ? 1 : -1);
     });
+    // A finger on a picture that was enlarged moves it, in every direction.
+    visualViewport.addEventListener("resize", () => this.stage.classList.toggle("is-enlarged", isEnlarged()));
     this.stage.addEventListener("dragstart", (event) => event.preventDefault());
     this.dialog.addEventListener("close", () => {
       this.stage.replaceChildren();
