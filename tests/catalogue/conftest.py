@@ -1,4 +1,8 @@
 import pytest
+from django.contrib.auth.models import Group
+
+from heritage.accounts import roles
+from tests.factories.accounts import UserFactory
 
 
 @pytest.fixture
@@ -11,3 +15,17 @@ def get(client, catalogue):
         return response.content.decode()
 
     return answer
+
+
+@pytest.fixture
+def signed_in(client, home):
+    """Return a function that signs in a new member of a role, and returns the client."""
+
+    def signed_in(role):
+        roles.establish_roles()
+        user = UserFactory()
+        user.groups.add(Group.objects.get(name=role.name))
+        client.force_login(user)
+        return client
+
+    return signed_in

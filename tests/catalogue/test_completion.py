@@ -18,18 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def signed_in(client, home):
-    def signed_in(role):
-        roles.establish_roles()
-        user = UserFactory()
-        user.groups.add(Group.objects.get(name=role.name))
-        client.force_login(user)
-        return client
-
-    return signed_in
-
-
-@pytest.fixture
 def writer(signed_in):
     return signed_in(roles.WRITER)
 

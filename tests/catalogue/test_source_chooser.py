@@ -1,28 +1,14 @@
 """A source that is not there yet is added where it is cited."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from heritage.accounts import roles
 from heritage.catalogue.models import Source
-from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
 CHOOSER = "wagtailsnippetchoosers_catalogue_source"
 CREATION = "tab-label-create"  # the tab of the form
-
-
-@pytest.fixture
-def signed_in(client, home):
-    def signed_in(role):
-        roles.establish_roles()
-        user = UserFactory()
-        user.groups.add(Group.objects.get(name=role.name))
-        client.force_login(user)
-        return client
-
-    return signed_in
 
 
 def add(client, **fields):
