@@ -105,7 +105,7 @@ def reviews(user):
     back = [state for state in states if state.status == WorkflowState.STATUS_NEEDS_CHANGES]
     mine = [state for state in back if state.requested_by_id == user.pk]
     sent_back = [state for state in back if state.current_task_state.finished_by_id == user.pk]
-    waiting = [state for state in states if state not in back]
+    waiting = [state for state in states if state.status == WorkflowState.STATUS_IN_PROGRESS]
     return [
         Section("退给我的", [_returned(state, "wagtailadmin_pages:edit") for state in mine[:MOST]]),
         Section("我退回、还没改好的", [_returned(state, "review") for state in sent_back[:MOST]]),
