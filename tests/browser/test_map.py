@@ -39,6 +39,23 @@ def test_a_line_of_the_list_opens_its_card_and_escape_gives_the_focus_back(live_
     assert live_map.locator(".leaflet-popup").count() == 0
 
 
+def test_a_line_of_the_list_opens_its_card_before_the_rest_of_the_map_has_come(server, window):
+    page = window(reduced_motion="reduce")
+    waiting = []
+    page.route("**/map-surroundings*.js", lambda route: waiting.append(route))
+    page.goto(server.url + "/map/")
+    page.locator(".maplist__show").first.click()
+    page.locator(".leaflet-popup").wait_for()
+
+    assert len(waiting) == 1
+    assert page.url == server.url + "/map/"
+
+    waiting[0].continue_()
+    page.locator(".map__zones li").first.wait_for()
+    assert page.locator(".leaflet-popup").count() == 1
+    assert page.refused == []
+
+
 def test_the_keyboard_opens_a_mark_and_closes_it_again(live_map):
     live_map.locator(MARK).first.focus()
     name = focused(live_map, "aria-label")

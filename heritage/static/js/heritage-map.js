@@ -21,6 +21,7 @@ class HeritageMap extends HTMLElement {
     this.items = new Map([...document.querySelectorAll("[data-place]")].map((item) => [item.dataset.place, item]));
     this.calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.build();
+    this.wireList();
     await pause(); // each step in a task of its own, for a slow telephone
     const first = this.load();
     // What came with the page is drawn before anything else is made; what has to be asked for is not waited for.
@@ -75,6 +76,18 @@ class HeritageMap extends HTMLElement {
     });
   }
 
+  /** Each line of the list points at its mark, and leads to it: from the first, however slow the rest may come. */
+  wireList() {
+    for (const [id, item] of this.items) {
+      for (const event of ["mouseenter", "focusin"]) item.addEventListener(event, () => this.mark(id, true));
+      for (const event of ["mouseleave", "focusout"]) item.addEventListener(event, () => this.mark(id, false));
+      item.querySelector(".maplist__show").addEventListener("click", (event) => {
+        event.preventDefault();
+        this.show(id);
+      });
+    }
+  }
+
   mark(id, on) {
     const place = this.places.get(id);
     this.items.get(id)?.classList.toggle("is-active", on);
@@ -108,7 +121,10 @@ class HeritageMap extends HTMLElement {
     clearTimeout(this.timer);
     const view = this.map.getBounds();
     const zoom = Math.round(this.map.getZoom());
-    if (this.loaded?.box.contains(view) && (this.loaded.zoom === zoom || this.loaded.whole)) return this.count();
+    if (this.loaded?.box.contains(view) && (this.loaded.zoom === zoom || this.loaded.whole)) {
+      await this.drawn; // all of it is here, but some of it may not stand yet
+      return this.count();
+    }
     this.request?.abort();
     const request = new AbortController();
     this.request = request;
@@ -116,7 +132,9 @@ class HeritageMap extends HTMLElement {
       const found = this.brought(view) ?? (await this.ask(this.dataset.features, view.pad(0.25), request.signal));
       const whole = !found.clusters.length && !found.truncated;
       this.loaded = found.truncated ? null : { box: found.box, zoom: found.zoom, whole };
-      await this.draw(found, request.signal);
+      const drawing = this.draw(found, request.signal);
+      this.drawn = drawing.catch(() => {});
+      await drawing;
       this.count(found.truncated ? "此处条目太多，只标出一部分，其余见列表。" : "");
     } catch (error) {
       if (error.name !== "AbortError") this.say("各处位置没有载入，请用列表查阅，或稍后再试。");

@@ -11,7 +11,6 @@ import { addZones } from "./map-zones.js";
 /** Make all of it; `first` is the first answer, being drawn. */
 export async function surround(element, first) {
   addControls(element.map);
-  wireList(element);
   window.addEventListener("hashchange", () => followAddress(element));
   // The stops of a route stand in their order: none of them leaves the list because it is out of view.
   if (element.hasAttribute("data-way")) addWay(element);
@@ -23,18 +22,6 @@ export async function surround(element, first) {
   followAddress(element);
   addBase(element);
   await element.load(); // where the first answer was made for another zoom
-}
-
-/** Each line of the list points at its marker, and leads to it. */
-function wireList(element) {
-  for (const [id, item] of element.items) {
-    for (const event of ["mouseenter", "focusin"]) item.addEventListener(event, () => element.mark(id, true));
-    for (const event of ["mouseleave", "focusout"]) item.addEventListener(event, () => element.mark(id, false));
-    item.querySelector(".maplist__show").addEventListener("click", (event) => {
-      event.preventDefault();
-      element.show(id);
-    });
-  }
 }
 
 /** /map/#ZY-0001 opens that place. */
