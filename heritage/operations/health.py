@@ -3,7 +3,7 @@
 import shutil
 import socket
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
@@ -30,6 +30,7 @@ class Finding:
     name: str
     well: bool
     sentence: str
+    figures: dict[str, float] = field(default_factory=dict)  # by name and unit, as Prometheus calls them
 
 
 def findings():
@@ -68,9 +69,8 @@ def _index():
     state = index_health(backend.store)
     if state.problem:
         return Finding("搜索索引", False, f"不能用（{state.problem}），网站暂用数据库搜索；会自己重建。")
-    return Finding(
-        "搜索索引", True, f"{timezone.localtime(state.built):%Y-%m-%d %H:%M} 建成，待编入 {state.pending} 条。"
-    )
+    told = f"{timezone.localtime(state.built):%Y-%m-%d %H:%M} 建成，待编入 {state.pending} 条。"
+    return Finding("搜索索引", True, told, {"index_pending": state.pending})
 
 
 def _media():
@@ -88,9 +88,8 @@ def _disk():
     places = [settings.DATA_DIR, *roots().values(), settings.BACKUP_DIR]
     usages = [shutil.disk_usage(place) for place in places if place.exists()]
     free = min(usage.free / usage.total for usage in usages)
-    return Finding(
-        "磁盘", free >= LEAST_FREE, f"最满的磁盘剩 {free:.0%}" + ("。" if free >= LEAST_FREE else "，请清理。")
-    )
+    told = f"最满的磁盘剩 {free:.0%}" + ("。" if free >= LEAST_FREE else "，请清理。")
+    return Finding("磁盘", free >= LEAST_FREE, told, {"disk_free_ratio": free})
 
 
 def _backup():
@@ -103,16 +102,22 @@ def _backup():
     if made is None:
         return Finding("备份", False, "还没有备份：manage.py backup")
     told = f"最近一次 {timezone.localtime(made):%Y-%m-%d %H:%M}"
-    late = datetime.now(UTC) - made > OLDEST_BACKUP
-    return Finding("备份", not late, f"{told}{'，太久以前，请看定时任务' if late else ''}。")
+    age = datetime.now(UTC) - made
+    late = age > OLDEST_BACKUP
+    sentence = f"{told}{'，太久以前，请看定时任务' if late else ''}。"
+    return Finding("备份", not late, sentence, {"backup_age_seconds": age.total_seconds()})
 
 
 def _letters():
-    waiting = Letter.objects.filter(state=LetterState.QUEUED)
-    late = waiting.filter(next_try__lt=timezone.now() - LONGEST_WAIT).count()
-    failed = Letter.objects.filter(state=LetterState.FAILED).count()
-    told = f"待发 {waiting.count()} 封，未能发出 {failed} 封"
-    return Finding("信件", not late, told + (f"；{late} 封早该发出，请看定时任务 letters。" if late else "。"))
+    queued = Letter.objects.filter(state=LetterState.QUEUED)
+    late = queued.filter(next_try__lt=timezone.now() - LONGEST_WAIT).count()
+    figures = {
+        "letters_queued": queued.count(),
+        "letters_failed": Letter.objects.filter(state=LetterState.FAILED).count(),
+    }
+    told = "待发 {letters_queued} 封，未能发出 {letters_failed} 封".format(**figures)
+    told += f"；{late} 封早该发出，请看定时任务 letters。" if late else "。"
+    return Finding("信件", not late, told, figures)
 
 
 def _queue():
@@ -121,8 +126,13 @@ def _queue():
     from django_tasks_db.models import DBTaskResult
 
     late = DBTaskResult.objects.ready().filter(enqueued_at__lt=timezone.now() - LONGEST_WAIT).count()
-    told = f"等候 {DBTaskResult.objects.ready().count()} 个，失败 {DBTaskResult.objects.failed().count()} 个"
-    return Finding("队列", not late, told + (f"；{late} 个早该做完，请看 heritage-worker.service。" if late else "。"))
+    figures = {
+        "tasks_ready": DBTaskResult.objects.ready().count(),
+        "tasks_failed": DBTaskResult.objects.failed().count(),
+    }
+    told = "等候 {tasks_ready} 个，失败 {tasks_failed} 个".format(**figures)
+    told += f"；{late} 个早该做完，请看 heritage-worker.service。" if late else "。"
+    return Finding("队列", not late, told, figures)
 
 
 def _mail():

@@ -16,12 +16,23 @@ def deep(request):
     found = findings()
     well = all(finding.well for finding in found)
     status = 200 if well else 503
-    if request.GET.get("format") == "json" or request.get_preferred_type(["text/plain", "application/json"]) == (
-        "application/json"
-    ):
+    wanted = request.GET.get("format")
+    if wanted == "prometheus":
+        return _for_prometheus(found)
+    if wanted == "json" or request.get_preferred_type(["text/plain", "application/json"]) == "application/json":
         return JsonResponse({"well": well, "findings": [vars(finding) for finding in found]}, status=status)
     lines = [f"{'正常' if finding.well else '异常'}　{finding.name}：{finding.sentence}\n" for finding in found]
     return HttpResponse(lines, status=status, content_type="text/plain; charset=utf-8")
+
+
+def _for_prometheus(found):
+    """Always 200: of any other answer Prometheus reads nothing, and so it would not learn what is wrong."""
+    try:
+        from .metrics import CONTENT_TYPE, metrics
+    except ModuleNotFoundError:
+        text = "没有装 prometheus-client，请见部署说明的 HERITAGE_HEALTH_TOKEN 一行。"
+        return HttpResponse(text, status=501, content_type="text/plain; charset=utf-8")
+    return HttpResponse(metrics(found), content_type=CONTENT_TYPE)
 
 
 def _may_ask(request):

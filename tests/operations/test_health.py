@@ -1,14 +1,19 @@
 """How the site is, for whoever may know."""
 
+import sys
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
+from prometheus_client import CONTENT_TYPE_LATEST
+from prometheus_client.parser import text_string_to_metric_families
 
+from heritage.events.models import LetterState
 from heritage.operations import health
 from heritage.operations.backing_up import archive
 from tests.factories.accounts import AdministratorFactory, UserFactory
+from tests.factories.events import EventPageFactory, a_booking, a_class_session
 
 pytestmark = pytest.mark.django_db
 TOKEN = "watching-program-0123456789"
@@ -49,10 +54,53 @@ def test_all_is_well_in_words_and_as_json(client):
     assert len(as_json["findings"]) == 9
 
 
+def told_to_prometheus(client):
+    """{(name, part): value}, as Prometheus' own parser reads it."""
+    answer = client.get("/healthz/deep?format=prometheus", headers={"authorization": f"Bearer {TOKEN}"})
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == CONTENT_TYPE_LATEST
+    families = text_string_to_metric_families(answer.content.decode())
+    return {(it.name, it.labels.get("part")): it.value for family in families for it in family.samples}
+
+
+def test_prometheus_reads_each_finding_and_its_figures(client, site, programme, settings, monkeypatch):
+    monkeypatch.setattr("shutil.disk_usage", lambda place: SimpleNamespace(total=100, used=75, free=25))
+    letter = a_booking(EventPageFactory(sessions=[a_class_session(10)]).timetable[0]).letters.get()
+    call_command("update_index", verbosity=0)
+    told = told_to_prometheus(client)
+
+    assert {part for name, part in told if name == "heritage_well"} == {it.name for it in health.findings()}
+    assert {value for (name, _), value in told.items() if name == "heritage_well"} == {1}
+    assert told["heritage_disk_free_ratio", None] == 0.25
+    assert (told["heritage_letters_queued", None], told["heritage_letters_failed", None]) == (1, 0)
+    assert told["heritage_index_pending", None] == 0
+    assert 0 <= told["heritage_backup_age_seconds", None] < 600
+
+    letter.state = LetterState.FAILED
+    letter.save()
+    EventPageFactory()
+    settings.BACKUP_DIR = site / "elsewhere"
+    told = told_to_prometheus(client)
+    assert told["heritage_well", "备份"] == 0
+    assert told["heritage_index_pending", None] > 0
+    assert ("heritage_backup_age_seconds", None) not in told
+    assert (told["heritage_letters_queued", None], told["heritage_letters_failed", None]) == (0, 1)
+
+
+@pytest.mark.usefixtures("site")
+def test_where_prometheus_client_is_not_installed_one_is_told(client, monkeypatch):
+    monkeypatch.setitem(sys.modules, "heritage.operations.metrics", None)
+    answer = client.get("/healthz/deep?format=prometheus", headers={"authorization": f"Bearer {TOKEN}"})
+
+    assert answer.status_code == 501
+    assert "没有装 prometheus-client" in answer.content.decode()
+
+
 @pytest.mark.usefixtures("site")
 def test_strangers_and_editors_find_nothing_there(client):
     assert asked(client).status_code == 404
     assert asked(client, authorization="Bearer wrong").status_code == 404
+    assert client.get("/healthz/deep?format=prometheus").status_code == 404
     client.force_login(UserFactory())
     assert asked(client).status_code == 404
     client.force_login(AdministratorFactory())

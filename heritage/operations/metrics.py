@@ -1,0 +1,17 @@
+"""How the site is, for Prometheus: each finding as 1 or 0, and the figures that findings tell."""
+
+from prometheus_client import CONTENT_TYPE_LATEST as CONTENT_TYPE
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+
+__all__ = ["CONTENT_TYPE", "metrics"]
+
+
+def metrics(found):
+    """Return the findings in Prometheus' text format; a figure that is not known today is left out."""
+    registry = CollectorRegistry()
+    well = Gauge("heritage_well", "1：正常；0：异常", ["part"], registry=registry)
+    for finding in found:
+        well.labels(finding.name).set(finding.well)
+        for name, value in finding.figures.items():
+            Gauge(f"heritage_{name}", finding.name, registry=registry).set(value)
+    return generate_latest(registry)
