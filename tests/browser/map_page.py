@@ -3,6 +3,8 @@
 import json
 import re
 
+from playwright.sync_api import expect
+
 BROUGHT = re.compile(r'(<script id="map-first" type="application/json">)(.*?)(</script>)')
 ELSEWHERE = {"bbox": [0, 0, 1, 1]}  # no use for the view: the script has to ask
 
@@ -16,3 +18,8 @@ def bringing(page, change):
         route.fulfill(body=BROUGHT.sub(lambda found: found[1] + made + found[3], html), content_type="text/html")
 
     page.route("**/map/", changed)
+
+
+def says(page, words):
+    """What the map says to those who do not see it holds these words, at once or soon."""
+    expect(page.locator(".map__status")).to_contain_text(words)

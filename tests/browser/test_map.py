@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.map_page import ELSEWHERE, bringing
+from tests.browser.map_page import ELSEWHERE, bringing, says
 
 MARK = ".leaflet-marker-icon.mark"
 
@@ -107,7 +107,7 @@ def test_an_answer_made_for_another_zoom_is_drawn_at_once_and_then_asked_for_ane
     expect(page.locator(MARK)).to_have_count(3)
 
     assert page.locator(".cluster").count() == 0
-    assert "图中可见3处" in spoken(page)
+    says(page, "图中可见3处")
 
 
 def test_the_map_asks_nobody_but_this_site(server, window):
@@ -134,17 +134,13 @@ def test_on_paper_the_drawing_takes_the_place_of_the_map(live_map):
     assert not live_map.locator(".map__live").is_visible()
 
 
-def spoken(page):
-    return page.locator(".map__status").inner_text()
-
-
 def test_the_list_follows_the_view_and_says_so(live_map):
-    assert "图中可见3处" in spoken(live_map)
+    says(live_map, "图中可见3处")
     live_map.locator(".maplist li[data-place]").first.evaluate(
         "place => document.querySelector('heritage-map')"
         ".map.setView([place.dataset.latitude, place.dataset.longitude], 18, { animate: false })"
     )
-    expect(live_map.locator(".map__status")).to_contain_text("可见1处")
+    says(live_map, "可见1处")
 
     assert live_map.locator(".maplist li[data-place]:visible").count() == 1
     assert "图中可见 1 条，列表共 3 条。" in live_map.locator(".maplist__follow").inner_text()
@@ -190,7 +186,7 @@ def test_a_cluster_opens_by_keyboard_and_the_focus_goes_to_what_was_in_it(server
     page.route("**/map/features.json*", answer)
     page.goto(server.url + "/map/")
     page.locator(".cluster").first.wait_for()
-    assert spoken(page) == "图中可见42处，其中42处合成2组，放大可分开。"
+    says(page, "图中可见42处，其中42处合成2组，放大可分开。")
     assert page.locator(".cluster").first.get_attribute("aria-label") == "40处，放大查看"
 
     page.locator(".cluster").first.focus()
@@ -199,7 +195,7 @@ def test_a_cluster_opens_by_keyboard_and_the_focus_goes_to_what_was_in_it(server
 
     assert len(asked) == 2
     assert page.locator(".cluster").count() == 0
-    assert "图中可见" in spoken(page)
+    says(page, "图中可见")
 
 
 def test_clusters_that_would_hide_each_other_are_one(server, window):
@@ -211,7 +207,7 @@ def test_clusters_that_would_hide_each_other_are_one(server, window):
     page.locator(".cluster").first.wait_for()
 
     assert sorted(page.locator(".cluster").all_text_contents()) == ["3", "48"]
-    assert spoken(page).startswith("图中可见51处，其中51处合成2组")
+    says(page, "图中可见51处，其中51处合成2组")
 
 
 def test_zones_come_with_nearness_and_are_listed_in_words(live_map):
@@ -230,7 +226,7 @@ def test_a_route_is_numbered_and_joined_and_its_plain_stop_has_a_card(server, wi
 
     assert page.locator(".map__live path.map-way").get_attribute("d").count("L") == 2
     assert page.locator(f"{MARK} .mark__number").all_text_contents() == ["1", "2", "3"]
-    assert "图中可见3处" in spoken(page)
+    says(page, "图中可见3处")
 
     page.locator(".maplist__show").last.click()
     page.locator(".leaflet-popup").wait_for()

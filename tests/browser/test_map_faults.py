@@ -4,16 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from random import Random
 from urllib.request import urlopen
 
-from playwright.sync_api import expect
-
-from tests.browser.map_page import ELSEWHERE, bringing
+from tests.browser.map_page import ELSEWHERE, bringing, says
 from tests.browser.test_base_layers import with_layer
 
 MARK = ".leaflet-marker-icon.mark"
-
-
-def spoken(page):
-    return page.locator(".map__status").inner_text()
 
 
 def test_whoever_asks_what_is_near_sends_nothing_and_leaves_nothing(server, chromium):
@@ -61,9 +55,7 @@ def test_without_an_answer_the_map_says_what_to_do_and_the_list_stays(server, wi
     bringing(page, ELSEWHERE)
     page.route("**/map/features.json*", lambda route: route.abort())
     page.goto(server.url + "/map/")
-    expect(page.locator(".map__status")).to_contain_text("没有载入")
-
-    assert spoken(page) == "各处位置没有载入，请用列表查阅，或稍后再试。"
+    says(page, "各处位置没有载入，请用列表查阅，或稍后再试。")
     assert page.locator(".maplist li[data-place]:visible").count() == 3
 
 
@@ -72,11 +64,11 @@ def test_tiles_that_do_not_load_leave_the_schematic(server, window):
     page.route("**/fake/**", lambda route: route.abort())
     with_layer(page, "wgs84")
     page.goto(server.url + "/map/")
-    expect(page.locator(".map__status")).to_contain_text("没有载入")
+    says(page, "没有载入")
 
     page.locator(".leaflet-control-zoom-in").click()
     page.wait_for_timeout(600)
-    assert spoken(page).endswith("没有载入，现为示意图。"), "it is not forgotten when the map moves"
+    says(page, "没有载入，现为示意图。")  # it is not forgotten when the map moves
     assert "示意图" in page.locator(".leaflet-control-attribution").inner_text()
     assert page.locator("path.map-street").count() > 10
     assert page.locator(MARK).count() == 3
