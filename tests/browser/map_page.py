@@ -5,6 +5,7 @@ import re
 
 from playwright.sync_api import expect
 
+MARK = ".leaflet-marker-icon.mark"
 BROUGHT = re.compile(r'(<script id="map-first" type="application/json">)(.*?)(</script>)')
 ELSEWHERE = {"bbox": [0, 0, 1, 1]}  # no use for the view: the script has to ask
 

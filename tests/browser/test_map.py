@@ -4,9 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.map_page import ELSEWHERE, bringing, says
-
-MARK = ".leaflet-marker-icon.mark"
+from tests.browser.map_page import MARK, says
 
 
 @pytest.fixture
@@ -90,26 +88,6 @@ def test_without_javascript_the_drawing_and_the_whole_list_are_there(server, win
     ]
 
 
-def test_what_came_with_the_page_is_not_asked_for_again(server, window):
-    page = window()
-    asked = []
-    page.on("request", lambda request: asked.append(request.url) if "features.json" in request.url else None)
-    page.goto(server.url + "/map/", wait_until="networkidle")
-    expect(page.locator(MARK)).to_have_count(3)
-
-    assert asked == []
-
-
-def test_an_answer_made_for_another_zoom_is_drawn_at_once_and_then_asked_for_anew(server, window):
-    page = window(reduced_motion="reduce")
-    bringing(page, {**CLUSTERS, "zoom": 9})
-    page.goto(server.url + "/map/")
-    expect(page.locator(MARK)).to_have_count(3)
-
-    assert page.locator(".cluster").count() == 0
-    says(page, "图中可见3处")
-
-
 def test_the_map_asks_nobody_but_this_site(server, window):
     page = window()
     hosts = set()
@@ -163,51 +141,6 @@ def test_where_the_map_looks_stands_in_the_address_and_a_link_shows_the_same(liv
     assert shown["lat"] == pytest.approx(centre["lat"], abs=0.0002)
     assert shown["lng"] == pytest.approx(centre["lng"], abs=0.0002)
     assert live_map.locator(".finder input[name=at]").input_value() in address
-
-
-CLUSTERS = {
-    "type": "FeatureCollection",
-    "total": 42,
-    "truncated": False,
-    "clusters": [[113.555, 34.7305, 40], [113.5602, 34.7261, 2]],
-    "features": [],
-}
-
-
-def test_a_cluster_opens_by_keyboard_and_the_focus_goes_to_what_was_in_it(server, window):
-    page = window(reduced_motion="reduce")
-    bringing(page, ELSEWHERE)
-    asked = []
-
-    def answer(route):
-        asked.append(route.request.url)
-        route.fulfill(json=CLUSTERS) if len(asked) == 1 else route.continue_()
-
-    page.route("**/map/features.json*", answer)
-    page.goto(server.url + "/map/")
-    page.locator(".cluster").first.wait_for()
-    says(page, "图中可见42处，其中42处合成2组，放大可分开。")
-    assert page.locator(".cluster").first.get_attribute("aria-label") == "40处，放大查看"
-
-    page.locator(".cluster").first.focus()
-    page.keyboard.press("Enter")
-    expect(page.locator(".leaflet-marker-icon.mark:focus")).to_have_count(1)
-
-    assert len(asked) == 2
-    assert page.locator(".cluster").count() == 0
-    says(page, "图中可见")
-
-
-def test_clusters_that_would_hide_each_other_are_one(server, window):
-    page = window(reduced_motion="reduce")
-    beside = [[113.555, 34.7305, 40], [113.5551, 34.7305, 8], [113.57, 34.74, 3]]
-    bringing(page, ELSEWHERE)
-    page.route("**/map/features.json*", lambda route: route.fulfill(json={**CLUSTERS, "clusters": beside}))
-    page.goto(server.url + "/map/")
-    page.locator(".cluster").first.wait_for()
-
-    assert sorted(page.locator(".cluster").all_text_contents()) == ["3", "48"]
-    says(page, "图中可见51处，其中51处合成2组")
 
 
 def test_zones_come_with_nearness_and_are_listed_in_words(live_map):

@@ -4,10 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from random import Random
 from urllib.request import urlopen
 
-from tests.browser.map_page import ELSEWHERE, bringing, says
+from tests.browser.map_page import ELSEWHERE, MARK, bringing, says
 from tests.browser.test_base_layers import with_layer
-
-MARK = ".leaflet-marker-icon.mark"
 
 
 def test_whoever_asks_what_is_near_sends_nothing_and_leaves_nothing(server, chromium):

@@ -25,7 +25,7 @@ class HeritageMap extends HTMLElement {
     await pause(); // each step in a task of its own, for a slow telephone
     const first = this.load();
     // What came with the page is drawn before anything else is made; what has to be asked for is not waited for.
-    if (this.loaded) await first;
+    if (this.latest.found) await first;
     document.head.append(document.getElementById("map-later").content);
     const { surround } = await import("./map-surroundings.js");
     await surround(this, first);
@@ -116,53 +116,57 @@ class HeritageMap extends HTMLElement {
     nearestMark(this.map, at)?.focus({ preventScroll: true });
   }
 
-  /** Get what the view needs, unless it is here already. */
+  /** Get what the view needs, unless it is here or on its way; done once it stands, or what was asked for since. */
   async load() {
     clearTimeout(this.timer);
     const view = this.map.getBounds();
     const zoom = Math.round(this.map.getZoom());
-    if (this.loaded?.box.contains(view) && (this.loaded.zoom === zoom || this.loaded.whole)) {
-      await this.drawn; // all of it is here, but some of it may not stand yet
-      return this.count();
+    const latest = this.latest;
+    if (!latest?.box?.contains(view) || (latest.zoom !== zoom && !latest.whole)) {
+      latest?.request.abort();
+      this.latest = { box: view.pad(0.25), zoom, request: new AbortController(), ...(latest ? null : this.brought(view)) };
+      this.latest.stands = this.bring(this.latest);
     }
-    this.request?.abort();
-    const request = new AbortController();
-    this.request = request;
+    if (await this.latest.stands) this.count();
+  }
+
+  /** Draw an answer, having asked for it; say whether it stands. */
+  async bring(answer) {
     try {
-      const found = this.brought(view) ?? (await this.ask(this.dataset.features, view.pad(0.25), request.signal));
-      const whole = !found.clusters.length && !found.truncated;
-      this.loaded = found.truncated ? null : { box: found.box, zoom: found.zoom, whole };
-      const drawing = this.draw(found, request.signal);
-      this.drawn = drawing.catch(() => {});
-      await drawing;
-      this.count(found.truncated ? "此处条目太多，只标出一部分，其余见列表。" : "");
+      const { signal } = answer.request;
+      answer.found ??= await this.ask(this.dataset.features, answer.box, signal);
+      const { clusters, truncated } = answer.found;
+      answer.whole = !clusters.length && !truncated;
+      if (truncated) answer.box = null; // each view is asked for anew
+      await this.draw(answer.found, signal);
+      return true;
     } catch (error) {
-      if (error.name !== "AbortError") this.say("各处位置没有载入，请用列表查阅，或稍后再试。");
+      if (error.name === "AbortError") return this.latest.stands;
+      answer.box = null;
+      this.say("各处位置没有载入，请用列表查阅，或稍后再试。");
+      return false;
     }
   }
 
-  /** The answer that the page brought along, once and where it fits the view; its zoom may be a little off. */
+  /** The answer that came with the page, where it fits the view; its zoom may be a little off. */
   brought(view) {
-    if (this.loaded !== undefined) return undefined;
-    this.loaded = null;
-    const answer = JSON.parse(document.getElementById("map-first").textContent);
-    const [west, south, east, north] = answer.bbox;
+    const found = JSON.parse(document.getElementById("map-first").textContent);
+    const [west, south, east, north] = found.bbox;
     const box = L.latLngBounds([south, west], [north, east]);
-    return box.contains(view) ? { ...answer, box } : undefined;
+    return box.contains(view) ? { found, box, zoom: found.zoom } : null;
   }
 
   /** Ask for what lies in a box. */
   async ask(where, box, signal) {
-    const zoom = Math.round(this.map.getZoom());
     const address = new URL(where, document.baseURI);
     const corners = [
       Math.max(-180, box.getWest()), Math.max(-85, box.getSouth()), Math.min(180, box.getEast()), Math.min(85, box.getNorth()),
     ];
     address.searchParams.set("bbox", corners.map((side) => side.toFixed(5)).join());
-    address.searchParams.set("zoom", zoom);
+    address.searchParams.set("zoom", Math.round(this.map.getZoom()));
     const answer = await fetch(address, { signal });
     if (!answer.ok) throw new Error(`${address.pathname}: ${answer.status}`);
-    return { ...(await answer.json()), box, zoom };
+    return answer.json();
   }
 
   /** Say what stays true while the reader moves on: it is repeated with each count. */
@@ -176,11 +180,12 @@ class HeritageMap extends HTMLElement {
   }
 
   /** Say how much is in view, for those who do not see it. */
-  count(remark = "") {
+  count() {
     const view = this.map.getBounds();
     const single = [...this.places.values()].filter(({ marker }) => view.contains(marker.getLatLng())).length;
     const grouped = this.clusters.within(view);
     const sum = `图中可见${single + grouped.number}处`;
+    const remark = this.latest.found?.truncated ? "此处条目太多，只标出一部分，其余见列表。" : "";
     this.say(`${grouped.count ? `${sum}，其中${grouped.number}处合成${grouped.count}组，放大可分开` : sum}。${remark}${this.told ?? ""}`);
   }
 
