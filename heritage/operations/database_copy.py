@@ -60,16 +60,20 @@ class SQLite:
                 raise BackupError("数据库的副本没有通过它自己的检查。") from None
         return dict(zip(names, counts, strict=True))
 
+    def files(self):
+        """Return what there is of the database and of what SQLite keeps beside it."""
+        paths = (Path(f"{self.path}{ending}") for ending in ("", "-wal", "-shm"))
+        return [path for path in paths if path.exists()]
+
     def is_empty(self):
         return not self.path.exists() or not self.connection.introspection.table_names()
 
     def put(self, plain, aside):
         """Put the copy in place, and what stood there into the folder `aside`."""
         self.connection.close()
-        for ending in ("", "-wal", "-shm"):
-            if (old := Path(f"{self.path}{ending}")).exists():
-                aside.mkdir(parents=True, exist_ok=True, mode=0o700)
-                shutil.move(old, aside / old.name)
+        for old in self.files():
+            aside.mkdir(parents=True, exist_ok=True, mode=0o700)
+            shutil.move(old, aside / old.name)
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         plain.chmod(0o600)
         shutil.move(plain, self.path)
