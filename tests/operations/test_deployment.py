@@ -40,3 +40,12 @@ def test_the_manual_starts_and_restarts_every_service_that_answers():
 
     for command in ("systemctl enable --now", "systemctl restart", "systemctl stop", "systemctl start"):
         assert f"{command} {' '.join(sorted(bound().values()))}" in manual
+
+
+def test_no_service_may_do_more_than_another():
+    limits = re.compile(r"^(?:Protect|Private|Restrict|Lock|No|Capab|System|Remove|ReadWrite).*$", re.MULTILINE)
+    shut = [limits.findall(unit.read_text(encoding="utf-8")) for unit in (DEPLOY / "systemd").glob("*.service")]
+
+    assert len(shut) == 4
+    [lines] = {tuple(lines) for lines in shut}
+    assert {"NoNewPrivileges=yes", "CapabilityBoundingSet=", "SystemCallFilter=@system-service"} <= set(lines)
