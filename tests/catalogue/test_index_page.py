@@ -111,8 +111,10 @@ def test_nothing_found_leads_on(get, catalogue):
     assert 'id="q"' in html
 
 
-def test_an_empty_catalogue_says_so(get):
-    assert "目录里还没有条目" in get()
+def test_an_empty_catalogue_says_so_and_offers_no_filter(get):
+    html = get()
+    assert "目录里还没有条目" in html
+    assert "facets-form" not in html
 
 
 def test_no_cookie_and_nothing_inline(client, catalogue):

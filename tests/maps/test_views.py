@@ -140,6 +140,13 @@ def test_facets_narrow_list_sketch_and_data_alike_and_stay_in_the_address(client
     assert '<a href="/map/"><span class="visually-hidden">去掉 </span>类别：工业遗产' in html
 
 
+def test_a_map_of_an_empty_catalogue_blames_no_filter(client, catalogue):
+    html = page(client)
+    assert "目录里还没有条目" in html
+    assert "没有符合条件" not in html
+    assert "facets-form" not in html
+
+
 def test_nothing_found_leads_on(client, catalogue):
     HeritageSitePageFactory(located=True, kind=Kind.INDUSTRIAL)
 
