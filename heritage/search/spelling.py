@@ -8,9 +8,6 @@ every suffix counts.
 from functools import lru_cache
 from itertools import chain, islice, product
 
-from pypinyin import Style, lazy_pinyin, pinyin
-from pypinyin.seg.simpleseg import seg
-
 from .analysis import Term, compact, split
 
 # The marks that set the terms of names apart from those of texts, in which neither character can occur.
@@ -119,6 +116,9 @@ def _readings_of(part):
     """The readings of one run of Hanzi; a word in letters or digits is its own only reading."""
     if not part.han:
         return [(part.text,)]
+    from pypinyin import Style, pinyin  # large: see heritage/catalogue/pinyin.py
+    from pypinyin.seg.simpleseg import seg
+
     usual = tuple(chain.from_iterable(map(_syllables, seg(part.text))))
     if len(usual) != len(part.text) or _POLYPHONES.isdisjoint(part.text):
         return [usual]
@@ -132,6 +132,8 @@ def _readings_of(part):
 @lru_cache(maxsize=10_000)
 def _syllables(word):
     """How a word of pypinyin's dictionary is read, or a character in no such word: the same few in all names."""
+    from pypinyin import Style, lazy_pinyin
+
     return lazy_pinyin(word, style=Style.NORMAL)
 
 
