@@ -5,6 +5,7 @@ import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from heritage.events import form_tokens
 
@@ -36,12 +37,11 @@ def test_what_is_wrong_is_said_on_top_where_the_reader_is_taken_and_leads_to_the
     page.goto(server.url + server.addresses["booking form"])
     page.get_by_role("button", name="提交预约").click()
 
-    page.wait_for_selector("#errors")
-    assert page.evaluate("document.activeElement.id") == "errors"
+    expect(page.locator("#errors")).to_be_focused()
     assert page.title().startswith("有错误：")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         assert Axe().run(page).response["violations"] == []
     page.get_by_role("link", name="请填写学生人数。").click()
-    assert page.evaluate("document.activeElement.id") == "id_pupils"
+    expect(page.locator("#id_pupils")).to_be_focused()
     assert page.locator("#id_pupils").get_attribute("aria-describedby") == "id_pupils_error"

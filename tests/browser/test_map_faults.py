@@ -4,6 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from random import Random
 from urllib.request import urlopen
 
+from playwright.sync_api import expect
+
 from tests.browser.map_page import ELSEWHERE, MARK, bringing, says
 from tests.browser.test_base_layers import with_layer
 
@@ -68,8 +70,8 @@ def test_tiles_that_do_not_load_leave_the_schematic(server, window):
     page.wait_for_timeout(600)
     says(page, "没有载入，现为示意图。")  # it is not forgotten when the map moves
     assert "示意图" in page.locator(".leaflet-control-attribution").inner_text()
-    assert page.locator("path.map-street").count() > 10
-    assert page.locator(MARK).count() == 3
+    page.locator("path.map-street").nth(10).wait_for(state="attached")
+    expect(page.locator(MARK)).to_have_count(3)
 
 
 def test_a_thousand_views_at_once_are_all_answered(server):

@@ -136,7 +136,10 @@ def test_looking_closely_draws_tiles_under_the_strict_policy(server, window):
     assert not page.locator("#picture").is_visible()
     page.get_by_role("button", name="放大", exact=True).click()
     page.get_by_role("button", name="放大", exact=True).click()
-    page.wait_for_timeout(1500)
+    for _ in range(100):  # the tiles come when they are drawn
+        if sum(url.endswith("/0/default.jpg") for url in loaded) > 1:
+            break
+        page.wait_for_timeout(100)
     assert sum(url.endswith("/0/default.jpg") for url in loaded) > 1
     page.keyboard.press("Tab")
     page.get_by_role("button", name="结束细看").click()
