@@ -37,6 +37,16 @@ def test_a_line_of_the_list_opens_its_card_and_escape_gives_the_focus_back(live_
     assert live_map.locator(".leaflet-popup").count() == 0
 
 
+@pytest.mark.parametrize("height", [560, 667])
+def test_on_a_telephone_a_line_of_the_list_brings_its_card_into_sight(server, window, height):
+    page = window(width=375, height=height, reduced_motion="reduce")
+    page.goto(server.url + "/map/")
+    page.locator(MARK).first.wait_for()
+    page.locator(".maplist__show").last.click()
+
+    expect(page.locator(".leaflet-popup")).to_be_in_viewport(ratio=1)
+
+
 def test_a_line_of_the_list_opens_its_card_before_the_rest_of_the_map_has_come(server, window):
     page = window(reduced_motion="reduce")
     waiting = []
