@@ -122,6 +122,21 @@ def test_on_paper_the_drawing_takes_the_place_of_the_map(live_map):
     assert not live_map.locator(".map__live").is_visible()
 
 
+def test_on_paper_no_zones_are_named_that_the_drawing_does_not_show(live_map):
+    live_map.locator(".maplist__show").first.click()
+    expect(live_map.locator(".map__zones li").first).to_be_visible()
+    live_map.emulate_media(media="print")
+
+    expect(live_map.locator(".map__zones")).to_have_css("display", "none")
+
+
+def test_on_paper_marks_keep_their_form_and_number_without_printed_backgrounds(live_map):
+    live_map.emulate_media(media="print")
+
+    expect(live_map.locator(".maplist .mark__number").first).to_have_css("print-color-adjust", "exact")
+    expect(live_map.locator(".growth .badge").first).to_have_css("print-color-adjust", "exact", pseudo="before")
+
+
 def test_the_list_follows_the_view_and_says_so(live_map):
     says(live_map, "图中可见3处")
     live_map.locator(".maplist li[data-place]").first.evaluate(
