@@ -61,7 +61,10 @@ def oembed(request):
 
 def _event_at(request, address):
     """Return the published event of a full address, permanent or not; only addresses of this site are looked at."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # half an IPv6 address
+        raise Http404 from None
     if parts.netloc != request.get_host():
         raise Http404
     prefix = request.META.get("SCRIPT_NAME", "") or reverse("wagtail_serve", args=[""]).rstrip("/")

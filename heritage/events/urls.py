@@ -1,6 +1,16 @@
-from django.urls import path, re_path
+from django.urls import path, re_path, register_converter
+from django.urls.converters import IntConverter
 
 from heritage.events import booking_views, feeds, print_views, school_views, views
+
+
+class EventNumber(IntConverter):
+    """No longer than any number that a database takes: a longer one is no address."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_converter(EventNumber, "event")
 
 urlpatterns = [
     path("events/calendar.ics", views.events_calendar, name="events_calendar"),
@@ -8,15 +18,17 @@ urlpatterns = [
     path("events/atom.xml", feeds.atom, name="events_atom"),
     re_path(r"^events/(?P<month>20\d\d-(?:0[1-9]|1[0-2]))/$", views.events_month, name="events_month"),
     path("events/<str:slug>/event.ics", views.event_calendar, name="event_calendar"),
-    path("e/<int:pk>", views.permanent_event, name="permanent_event"),
-    path("e/<int:pk>/book", booking_views.book_class, name="book_class"),
+    path("e/<event:pk>", views.permanent_event, name="permanent_event"),
+    path("e/<event:pk>/book", booking_views.book_class, name="book_class"),
     path("bookings/<str:link_token>/", booking_views.booking_page, name="booking"),
     path("bookings/<str:link_token>/change", booking_views.change_booking, name="change_booking"),
     path("bookings/<str:link_token>/cancel", booking_views.cancel_booking, name="cancel_booking"),
     path("bookings/<str:reference>/verify/<str:code>", booking_views.verify_booking, name="verify_booking"),
     path("bookings/<str:link_token>/certificate", booking_views.certificate, name="booking_certificate"),
-    path("e/<int:pk>/card", school_views.card, name="event_card"),
-    re_path(r"^e/(?P<pk>\d+)/poster-(?P<size>a3|a4)\.(?P<form>svg|pdf)$", print_views.poster, name="event_poster"),
-    re_path(r"^e/(?P<pk>\d+)/plate\.(?P<form>svg|pdf)$", print_views.plate, name="event_plate"),
+    path("e/<event:pk>/card", school_views.card, name="event_card"),
+    re_path(
+        r"^e/(?P<pk>[0-9]{1,18})/poster-(?P<size>a3|a4)\.(?P<form>svg|pdf)$", print_views.poster, name="event_poster"
+    ),
+    re_path(r"^e/(?P<pk>[0-9]{1,18})/plate\.(?P<form>svg|pdf)$", print_views.plate, name="event_plate"),
     path("oembed", school_views.oembed, name="oembed"),
 ]

@@ -37,6 +37,16 @@ def test_a_line_of_the_list_opens_its_card_and_escape_gives_the_focus_back(live_
     assert live_map.locator(".leaflet-popup").count() == 0
 
 
+@pytest.mark.parametrize("height", [560, 667])
+def test_on_a_telephone_a_line_of_the_list_brings_its_card_into_sight(server, window, height):
+    page = window(width=375, height=height, reduced_motion="reduce")
+    page.goto(server.url + "/map/")
+    page.locator(MARK).first.wait_for()
+    page.locator(".maplist__show").last.click()
+
+    expect(page.locator(".leaflet-popup")).to_be_in_viewport(ratio=1)
+
+
 def test_a_line_of_the_list_opens_its_card_before_the_rest_of_the_map_has_come(server, window):
     page = window(reduced_motion="reduce")
     waiting = []
@@ -110,6 +120,21 @@ def test_on_paper_the_drawing_takes_the_place_of_the_map(live_map):
 
     assert live_map.locator("heritage-map svg[role=img]").first.is_visible()
     assert not live_map.locator(".map__live").is_visible()
+
+
+def test_on_paper_no_zones_are_named_that_the_drawing_does_not_show(live_map):
+    live_map.locator(".maplist__show").first.click()
+    expect(live_map.locator(".map__zones li").first).to_be_visible()
+    live_map.emulate_media(media="print")
+
+    expect(live_map.locator(".map__zones")).to_have_css("display", "none")
+
+
+def test_on_paper_marks_keep_their_form_and_number_without_printed_backgrounds(live_map):
+    live_map.emulate_media(media="print")
+
+    expect(live_map.locator(".maplist .mark__number").first).to_have_css("print-color-adjust", "exact")
+    expect(live_map.locator(".growth .badge").first).to_have_css("print-color-adjust", "exact", pseudo="before")
 
 
 def test_the_list_follows_the_view_and_says_so(live_map):

@@ -41,6 +41,15 @@ def test_the_sheet_opens_a_picture_large_and_the_keyboard_leads_through_all(serv
     assert page.refused == []
 
 
+def test_a_key_of_the_browser_turns_no_picture(server, window):
+    page = open_gallery(server, window)
+    page.locator(".sheet a").first.press("Enter")
+    for keys in ("Alt+ArrowLeft", "Control+End"):
+        page.keyboard.press(keys)
+
+    expect(page.locator(".gallery__count")).to_have_text("1 / 5")
+
+
 class Fingers:
     """Fingers on a screen, by their places from frame to frame."""
 
@@ -150,6 +159,16 @@ def test_looking_closely_draws_tiles_under_the_strict_policy(server, window):
     page.keyboard.press("Escape")
     assert page.locator(".zoom__stage").count() == 0
     assert page.refused == []
+
+
+def test_escape_ends_looking_closely_from_its_buttons_too(server, window):
+    page = window()
+    page.goto(server.url + server.addresses["photo"])
+    page.get_by_role("button", name="放大细看").click()
+    page.get_by_role("button", name="缩小").press("Escape")
+
+    expect(page.locator(".zoom__stage")).to_have_count(0)
+    expect(page.get_by_role("button", name="放大细看")).to_be_focused()
 
 
 def test_on_a_telephone_no_field_of_the_form_is_wider_than_the_screen(server, desk):

@@ -80,6 +80,17 @@ def test_nothing_is_asked_while_an_input_method_composes(box):
     assert len(asked) == 1
 
 
+def test_whoever_types_on_before_an_answer_has_come_gets_names_all_the_same(box):
+    waiting = []
+    box.route("**/suggest/**", lambda route: route.continue_() if waiting else waiting.append(route))
+    with box.expect_request("**/suggest/**"):
+        box.box.press_sequentially("shalu")
+    typed(box, "n")
+
+    expect(box.get_by_role("option").last).to_have_text("搜索“shalun”")
+    assert box.refused == []
+
+
 def test_without_a_network_the_form_stays_as_it_is(box):
     box.route("**/suggest/**", lambda route: route.abort())
     box.box.press_sequentially("砂轮")

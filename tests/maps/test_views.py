@@ -56,6 +56,7 @@ def test_places_not_on_the_map_stand_below_with_the_reason(client, catalogue):
     below = html[html.index("不在图上") :]
 
     assert "其中 0 条上图" in html
+    assert '<ol class="maplist">' not in html
     assert "位置未查到" in line_of(below, "水牛张张氏祠堂")
     assert "位置不公开" in line_of(below, "白寨遗址")
     assert "data-longitude" not in html

@@ -60,7 +60,7 @@ class DeepZoom extends HTMLElement {
     const home = button("复位", () => viewer.viewport.goHome());
     ways.append(button("放大", zoom(1.6)), button("缩小", zoom(1 / 1.6)), home, end);
     stage.after(ways);
-    stage.addEventListener("keydown", ({ key }) => key === "Escape" && end.click());
+    for (const part of [stage, ways]) part.addEventListener("keydown", ({ key }) => key === "Escape" && end.click());
     // what has the focus is what is read out
     viewer.canvas.setAttribute("role", "application");
     viewer.canvas.setAttribute("aria-label", `${this.dataset.label}，可放大：加号放大，减号缩小，方向键移动，0 复位，Esc 结束`);

@@ -100,7 +100,8 @@ class HeritageMap extends HTMLElement {
   /** Bring a place into view, open its card and go there. Where it lies in a cluster, come closer. */
   async show(id) {
     const { longitude, latitude } = this.items.get(id).dataset;
-    this.scrollIntoView({ block: "nearest", behavior: this.calm ? "auto" : "smooth" });
+    // The map alone, which fits any screen: with its legend it is higher than a telephone, which would show that instead.
+    this.map.getContainer().scrollIntoView({ block: "nearest", behavior: this.calm ? "auto" : "smooth" });
     for (const zoom of [Math.max(this.map.getZoom(), CLOSE), DEEPEST]) {
       this.map.setView([latitude, longitude], zoom, { animate: false });
       await this.load();

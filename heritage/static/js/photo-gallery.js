@@ -52,6 +52,7 @@ class PhotoGallery extends HTMLElement {
     bar.append(this.count, this.caption, ways);
     this.dialog.append(this.stage, bar);
     this.dialog.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey) return; // the browser's own: back, forward
       if (event.key === "ArrowLeft") this.step(-1);
       else if (event.key === "ArrowRight") this.step(1);
       else if (event.key === "Home") this.show(0);

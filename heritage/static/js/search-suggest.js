@@ -52,8 +52,9 @@ class SearchSuggest extends HTMLElement {
         answers.set(query, (await response.json()).suggestions);
         if (answers.size > KEPT) answers.delete(answers.keys().next().value);
       }
-    } catch {
-      return this.close(); // typed on, or offline
+    } catch (error) {
+      if (error.name === "AbortError") return undefined; // typed on: the next question is waiting for its pause
+      return this.close();
     }
     if (query === this.input.value.trim() && document.activeElement === this.input) this.show(query, answers.get(query));
   }
