@@ -23,9 +23,7 @@ urlpatterns = [
     path("healthz/deep", deep, name="health"),
     path("sitemap/", site_map, name="site_map"),
     path("robots.txt", robots, name="robots"),
-    path(
-        "sitemap.xml", require_safe(sitemap), {"sitemaps": {"pages": Sitemap, "photos": PhotoSitemap}}, name="sitemap"
-    ),
+    path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("admin/", include(wagtailadmin_urls)),
     # Wagtail's other door, for pages that are not for everybody: one door is enough.
     path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),

@@ -1,5 +1,6 @@
 """A route as GPX 1.1 and KML 2.2. Only stops with a public position are in them, each at that position, in WGS-84."""
 
+from unicodedata import category
 from xml.etree import ElementTree as ET
 
 GPX = "http://www.topografix.com/GPX/1/1"
@@ -71,8 +72,8 @@ def _add(parent, name, text="", **attributes):
 
 
 def _printable(text):
-    """What XML may hold: pasted text brings control characters."""
-    return "".join(character for character in text if character in "\n\t" or character.isprintable())
+    """What XML may hold: pasted text brings control characters. Wide spaces stay, they part words."""
+    return "".join(character for character in text if character in "\n\t" or category(character)[0] != "C")
 
 
 def _bytes(root):

@@ -183,9 +183,12 @@ def test_files_are_asked_for_again_but_not_sent_again(client, route):
 
 
 def test_what_xml_cannot_hold_does_not_break_a_file(client, catalogue):
-    RoutePageFactory(slug="walk", title="一<程>&\x0b", stops=[a_plain_stop("甲\x00\ud800"[:2], text="a\x1bb]]>")])
+    RoutePageFactory(
+        slug="walk", title="一<程>&\x0b\u3000街", stops=[a_plain_stop("甲\x00\ud800"[:2], text="a\x1bb]]>")]
+    )
 
-    assert gpxpy.parse(gpx(client).content.decode()).waypoints[0].name == "1 甲"
+    route = gpxpy.parse(gpx(client).content.decode())
+    assert (route.name, route.waypoints[0].name) == ("一<程>&\u3000街", "1 甲")
     assert validator.validate(file_to_validate=BytesIO(kml(client).content)) is True
 
 
