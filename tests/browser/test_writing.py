@@ -113,6 +113,8 @@ def test_what_is_written_after_a_refusal_is_saved_by_itself_again(writing):
     assert saved_after("#id_built", "1956") is True
     expect(writing.get_by_text("没有存上")).to_have_count(0)
     expect(writing.get_by_text("无法识别")).to_have_count(0)
+    expect(writing.locator("#id_built")).not_to_have_attribute("aria-invalid", "true")
+    expect(writing.locator(".w-tabs__errors").first).to_be_hidden()
     assert saved_after("#id_summary", "年代改好以后接着写。") is True
 
 

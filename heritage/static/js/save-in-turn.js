@@ -54,9 +54,12 @@ function tellOfEdits(form) {
 function forgetFaults(form) {
   document.querySelector(".messages .error:has([data-controller~=w-count])")?.remove();
   for (const told of form.querySelectorAll("[data-field-errors] .error-message")) {
-    told.closest(".w-field--error")?.classList.remove("w-field--error");
-    told.remove();
+    const field = told.closest("[data-field]");
+    field?.classList.remove("w-field--error");
+    for (const input of field?.querySelectorAll("[aria-invalid]") ?? []) input.removeAttribute("aria-invalid");
+    told.closest("[data-field-errors]").replaceChildren();
   }
+  for (const count of form.querySelectorAll(".w-tabs__errors")) count.dataset.wCountTotalValue = 0;
 }
 
 function tellLoaded(form, { revision_id, revision_created_at }) {
