@@ -116,7 +116,7 @@ class PositionField extends HTMLElement {
     if (!this.map) return;
     const value = this.value();
     const key = this.key();
-    if (key !== this.drawn) {
+    if (key !== this.drawn || this.isRead) {
       this.drawn = key;
       try {
         this.drawing.show(value && converted(value, (place) => toWgs84(place, this.text("entered_datum"))));
@@ -193,6 +193,7 @@ class PositionField extends HTMLElement {
     const kept = { uncertainty_m: this.text("uncertainty_m") || (uncertainty ?? ""), position_method: ownMethod(this.text("position_method")) || origin };
     this.isRead = true;
     this.write({ entered_longitude: longitude, entered_latitude: latitude, entered_datum: datum, ...kept });
+    this.later(); // also where it was there already
     this.answer(`已填入${origin && `（${origin}）`}。${hint}请看图核对，可以撤销。`);
   }
 
