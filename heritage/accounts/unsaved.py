@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 ENDED, UNSAVED, DROP = "session_ended_for", "unsaved", "drop_unsaved"
@@ -40,9 +42,30 @@ class UnsavedMiddleware:
         user = request.session.get(ENDED)
         if not user or request.method != "POST" or "text/html" not in request.headers.get("Accept", ""):
             return
-        fields = [
-            (name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values
-        ]
-        if any("password" in name for name, _ in fields) or sum(len(value) for _, value in fields) > _MOST:
+        if (fields := _sent(request)) is None:
             return
         request.session[UNSAVED] = {"user": user, "path": request.path, "fields": fields}
+
+
+def refuse(request, reason=""):
+    """Django's answer to a form without the right token: here mostly one that was open while its editor signed in
+    anew in another tab. It is handed back, to be sent once more.
+
+    Only what a page of this site sent: what another site makes a browser send would need no more than that click.
+    """
+    is_own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    is_page = request.path.startswith(reverse("wagtailadmin_home")) and "text/html" in request.headers.get("Accept", "")
+    if is_own and is_page and request.user.is_authenticated and (fields := _sent(request)):
+        shown = {"path": request.path, "fields": fields, "drop": DROP}
+        return render(request, "accounts/session_ended.html", shown, status=403)
+    return HttpResponse(render_to_string("403_csrf.html"), status=403)
+
+
+def _sent(request):
+    """What a form sent, as (name, value), or None where it is not to be carried along."""
+    fields = [
+        (name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values
+    ]
+    if any("password" in name for name, _ in fields) or sum(len(value) for _, value in fields) > _MOST:
+        return None
+    return fields

@@ -34,7 +34,10 @@ def check_point(longitude, latitude, datum, method=""):
         if service in method and datum != service_datum:
             label = "GCJ-02" if service_datum == "gcj02" else "BD-09"
             raise ValidationError(
-                {"entered_datum": f"定位方法写明取自{service}，{service}的坐标是 {label}，请把坐标系改为 {label}。"}
+                {
+                    "entered_datum": f"定位方法写明取自{service}，{service}的坐标是 {label}，请把坐标系改为 {label}；"
+                    f"不是取自{service}的，改写定位方法。"
+                }
             )
 
 

@@ -125,9 +125,11 @@ def _waiting(state):
 
 
 def own_work(user):
-    """What this person wrote last and has not submitted, to go on with it."""
+    """What this person wrote last and has not submitted, to go on with it; what came back to them stands above."""
     pages = Page.objects.filter(latest_revision__user=user, has_unpublished_changes=True)
+    returned = WorkflowState.objects.filter(requested_by=user, status=WorkflowState.STATUS_NEEDS_CHANGES)
     pages = pages.exclude(_workflow_states__status=WorkflowState.STATUS_IN_PROGRESS)
+    pages = pages.exclude(_workflow_states__in=returned)
     return Section(
         "我写了一半的",
         [

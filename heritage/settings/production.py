@@ -325,6 +325,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60  # at the latest
 SESSION_IDLE_SECONDS = 60 * environment.number("HERITAGE_IDLE_MINUTES", 30)
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin reads it for its requests
+CSRF_FAILURE_VIEW = "heritage.accounts.unsaved.refuse"
 CSRF_TRUSTED_ORIGINS = environment.names("HERITAGE_TRUSTED_ORIGINS", "")
 X_FRAME_OPTIONS = "DENY"  # Wagtail itself allows it for the editor's preview
 

@@ -1,5 +1,6 @@
 """Whoever has gone does not stay signed in, and whoever was sent away is out at once."""
 
+import json
 import time
 
 import pytest
@@ -149,14 +150,16 @@ def sign_in(client, editor, address):
     return client.post(reverse("wagtailadmin_login"), credentials, follow=True)
 
 
+def inputs(page, address):
+    found = BeautifulSoup(page.content, "html.parser").select(f"form[action='{address}'] input")
+    return {one["name"]: one["value"] for one in found}
+
+
 def test_what_was_to_be_saved_comes_back_after_the_sign_in(client, editor, source, address, form):
     later(client, SEEN, 60 * 31)
     client.post(address, {**form, "title": "新题"})
     page = sign_in(client, editor, address)
-    kept = {
-        one["name"]: one["value"]
-        for one in BeautifulSoup(page.content, "html.parser").select(f"form[action='{address}'] input")
-    }
+    kept = inputs(page, address)
 
     assert kept["title"] == "新题"
     assert client.post(address, kept).status_code == 302
@@ -216,3 +219,37 @@ def test_it_may_be_dropped(client, editor, address, form):
 
     assert "新题" not in client.get(address, {DROP: 1}).content.decode()
     assert "新题" not in client.get(address).content.decode()
+
+
+@pytest.fixture
+def strict(editor):
+    """A browser whose forms are asked for their token."""
+    client = Client(enforce_csrf_checks=True, headers={"Accept": "text/html", "Origin": "http://testserver"})
+    client.force_login(editor)
+    return client
+
+
+def test_a_form_from_before_a_new_sign_in_is_handed_back_and_saved(strict, editor, source, address, form):
+    strict.get(address)
+    strict.force_login(editor)
+
+    refused = strict.post(address, {**form, "title": "新题", "csrfmiddlewaretoken": "a" * 64})
+    assert refused.status_code == 403
+    kept = inputs(refused, address)
+    assert strict.post(address, kept).status_code == 302
+    source.refresh_from_db()
+    assert source.title == "新题"
+
+
+def test_what_another_site_sends_is_handed_back_to_nobody(strict, address, form):
+    refused = strict.post(address, {**form, "title": "新题"}, headers={"Origin": "https://example.org"})
+
+    assert refused.status_code == 403
+    assert "新题" not in refused.content.decode()
+    assert "刷新以后再试一次" in refused.content.decode()
+
+
+def test_an_open_form_that_cannot_save_itself_says_to_sign_in_elsewhere_first(client):
+    words = client.get(reverse("wagtailadmin_javascript_catalog")).content.decode()
+
+    assert json.dumps("请另开一页登录，再回来点")[1:-1] in words

@@ -1,6 +1,7 @@
 """The map beside the fields of a position, as an editor uses it."""
 
 import json
+import re
 
 from playwright.sync_api import expect
 
@@ -217,3 +218,40 @@ def test_a_drawn_point_stands_in_the_preview(server, form):
     place = form.page.frame_locator("iframe").first.locator(".map__open .num")
 
     assert place.inner_text(timeout=30_000).startswith(longitude[:6])
+
+
+def test_what_a_button_above_the_map_answers_is_in_sight(server, desk):
+    form = Form(desk(width=1280, height=800), f"{server.url}/admin/pages/{server.draft}/edit/", "位置")
+    form.paste("【高德地图】二砂 https://surl.amap.com/4xYz")
+
+    expect(form.status).to_contain_text("这是短链接")
+    expect(form.status).to_be_in_viewport(ratio=1)
+
+
+def test_a_position_that_was_read_is_shown_from_near_by(form):
+    form.field.get_by_title("缩小").click(click_count=3, delay=300)
+    form.paste(AMAP)
+
+    expect(form.field.locator(".position-field__map")).to_have_class(re.compile("is-close"))
+
+
+def test_a_point_drawn_in_place_of_one_that_was_read_says_that_it_was_drawn(form):
+    form.paste(AMAP)
+    expect(form.page.locator("#id_position_method")).to_have_value("高德链接")
+    form.field.locator(".leaflet-draw-draw-marker").click()
+    form.click_map((200, 150))
+
+    expect(form.page.locator("#id_position_method")).to_have_value("在地图上点选")
+    expect(form.facts).to_contain_text("WGS-84")
+    expect(form.status).to_be_empty()
+    form.page.locator("#id_position_method").fill("华山路与伊河路口")
+    form.paste(AMAP)
+    expect(form.page.locator("#id_position_method")).to_have_value("华山路与伊河路口")
+
+
+def test_a_new_entry_that_saved_itself_is_no_neighbour_of_itself(form, server):
+    form.field.evaluate("(field) => { field.dataset.page = ''; }")  # as in a form that was opened to add an entry
+    with form.page.expect_request("**/position/point/") as asked:
+        form.paste(AMAP)
+
+    assert f'name="page"\r\n\r\n{server.draft}\r\n' in asked.value.post_data

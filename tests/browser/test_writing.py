@@ -63,6 +63,21 @@ def test_whoever_saves_after_it_was_saved_by_itself_is_asked_nothing(writing):
     expect(writing.locator(".messages .success")).to_be_visible()
 
 
+def test_what_is_written_just_before_the_answer_is_saved_too(writing):
+    held = []
+    writing.route("**/edit/", lambda route: route.continue_() if held else held.append(route))
+    with writing.expect_request(is_autosave):
+        writing.locator("#id_summary").fill("先写的这一句正在保存。")
+    writing.locator("#id_notice").fill("答复之前才写的。")
+
+    with writing.expect_response(lambda answer: "答复之前才写的" in (answer.request.post_data or "")) as saved:
+        held[0].continue_()
+
+    assert saved.value.json()["success"] is True
+    writing.wait_for_timeout(3000)  # and no more after it
+    expect(writing.get_by_text("已保存")).to_be_visible()
+
+
 def test_the_button_that_was_pressed_is_told_after_the_wait(writing):
     held, sent = [], []
     writing.route("**/edit/", lambda route: held.append(route) if is_autosave(route.request) else route.continue_())
@@ -94,7 +109,12 @@ def test_what_is_written_after_a_refusal_is_saved_by_itself_again(writing):
         return saved.value.json()["success"]
 
     assert saved_after("#id_summary", "还没有改年代。") is False
+    expect(writing.get_by_text("没有存上")).to_be_visible()
     assert saved_after("#id_built", "1956") is True
+    expect(writing.get_by_text("没有存上")).to_have_count(0)
+    expect(writing.get_by_text("无法识别")).to_have_count(0)
+    expect(writing.locator("#id_built")).not_to_have_attribute("aria-invalid", "true")
+    expect(writing.locator(".w-tabs__errors").first).to_be_hidden()
     assert saved_after("#id_summary", "年代改好以后接着写。") is True
 
 

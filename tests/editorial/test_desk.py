@@ -75,7 +75,7 @@ def test_a_return_reaches_the_author_with_its_reason_and_stays_with_who_returned
     desk.sign(page, "proofreader", "returned", "第二段年份请核对。")
 
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    assert lines(desk.writer)["退给我的"] == [("关于本目录", edit, "第二段年份请核对。")]
+    assert lines(desk.writer) == {"退给我的": [("关于本目录", edit, "第二段年份请核对。")]}, "once, and not as begun"
     assert list(lines(desk.proofreader)) == ["我退回、还没改好的"]
     desk.submit(page)
     assert list(lines(desk.writer)) == ["我送审的"]

@@ -133,6 +133,14 @@ def test_an_answer_that_is_not_whole_is_not_taken(desk, answer, sentence):
     assert not SignOff.objects.exists()
 
 
+def test_what_is_not_checked_yet_is_told_as_an_error(desk):
+    page = desk.draft()
+    desk.submit(page)
+
+    answer = desk.sign(page, "proofreader", checked=[]).content.decode()
+    assert '<p class="error-message">通过之前请逐项核对' in answer
+
+
 def test_the_review_page_shows_what_would_change_for_the_public(desk):
     page = desk.draft()
     desk.submit(page)

@@ -47,9 +47,9 @@ def an_entry(**changes):
     )
 
 
-def add(editor, catalogue, **changes):
+def add(editor, catalogue, button="action-submit", **changes):
     url = reverse("wagtailadmin_pages:add", args=["catalogue", "heritagesitepage", catalogue.pk])
-    return editor.post(url, {**an_entry(**changes), "action-submit": "1"})
+    return editor.post(url, {**an_entry(**changes), button: "1"})
 
 
 def test_a_whole_record_is_kept_as_written(editor, catalogue):
@@ -237,3 +237,22 @@ def test_a_picture_or_source_deleted_since_leaves_the_form_and_the_page_open(edi
 
     assert editor.get(reverse("wagtailadmin_pages:edit", args=[site.pk])).status_code == 200
     assert "来源已从目录删除" in client.get(site.url).content.decode()
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_row_that_was_only_added_neither_breaks_the_draft_nor_its_view(editor, catalogue, name):
+    empty = {"ORDER": "1", "citations": inline_formset([])}
+    empty |= {"status": "in_force"} if name == "designations" else {}
+    add(editor, catalogue, button="save_draft", **{name: [empty]})
+
+    for page in HeritageSitePage.objects.filter(title="二砂"):
+        assert editor.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk])).status_code == 200
+        assert editor.get(reverse("prechecks", args=[page.pk])).status_code == 200
+
+
+def test_an_act_without_its_level_is_asked_for_it(editor, catalogue):
+    row = {"level": "", "status": "in_force", "authority": "郑州市人民政府", "citations": inline_formset([])}
+    page = add(editor, catalogue, button="save_draft", designations=[row]).content.decode()
+
+    assert "没有存上" in page
+    assert "郑州市人民政府" in page

@@ -120,7 +120,8 @@ class Designation(DatedRow):
     note = models.CharField("说明", max_length=200, blank=True, help_text="给读者看的，例如：年份有2008、2009两说")
 
     panels = [
-        FieldRowPanel([FieldPanel("level"), FieldPanel("status"), FieldPanel("end_date")]),
+        # Without its level an act has no place on the ladder, so that not even a draft can be shown with it.
+        FieldRowPanel([FieldPanel("level", required_on_save=True), FieldPanel("status"), FieldPanel("end_date")]),
         FieldRowPanel([FieldPanel("name_announced"), FieldPanel("list_name", widget=completed("list_name"))]),
         FieldRowPanel([FieldPanel("batch"), FieldPanel("item_number"), FieldPanel("document_number")]),
         FieldRowPanel([FieldPanel("authority", widget=completed("authority")), FieldPanel("date")]),

@@ -5,7 +5,7 @@
 import { addBaseLayers } from "./map-base-layers.js";
 import { toWgs84 } from "./map-datum.js";
 import { Drawing } from "./position-drawing.js";
-import { button, converted, element, parsed, post, readingBar } from "./position-reading.js";
+import { DRAWN, button, converted, element, ownMethod, pageNumber, parsed, post, readingBar } from "./position-reading.js";
 
 const L = window.L;
 const CLOSE = 16;
@@ -47,7 +47,7 @@ class PositionField extends HTMLElement {
     this.status.setAttribute("role", "status");
     this.facts = element("dl", "position-field__facts");
     if (!this.canEdit) return this.append(this.ground, this.status, this.facts);
-    const say = (text, isRefusal) => this.say(text, isRefusal);
+    const say = (text, isRefusal) => (isRefusal ? this.answer(text, true) : this.say(text));
     const ways = { say, take: (reading) => this.take(reading), takeShapes: (...found) => this.takeShapes(...found) };
     const { bar, row, choice } = readingBar(this, ways);
     if (this.isPoint) row.append(button("放在图的正中", () => this.drawing?.centre()));
@@ -116,7 +116,7 @@ class PositionField extends HTMLElement {
     if (!this.map) return;
     const value = this.value();
     const key = this.key();
-    if (key !== this.drawn) {
+    if (key !== this.drawn || this.isRead) {
       this.drawn = key;
       try {
         this.drawing.show(value && converted(value, (place) => toWgs84(place, this.text("entered_datum"))));
@@ -124,9 +124,10 @@ class PositionField extends HTMLElement {
         this.drawing.show(null); // no coordinates that can be drawn; what is wrong with them, the server says
       }
       const bounds = this.drawing.bounds();
-      if (bounds && (isFirst || !this.map.getBounds().contains(bounds))) {
+      if (bounds && (isFirst || this.isRead || !this.map.getBounds().contains(bounds))) {
         this.map.fitBounds(bounds, { maxZoom: CLOSE, animate: false, padding: [20, 20] });
       }
+      this.isRead = false;
     }
     this.check(value);
   }
@@ -138,7 +139,7 @@ class PositionField extends HTMLElement {
     if (this.isPoint ? !value : !geometry) return this.tell({ facts: [] });
     const point = this.isPoint && {
       longitude: this.text("entered_longitude"), latitude: this.text("entered_latitude"),
-      uncertainty: this.text("uncertainty_m"), method: this.text("position_method"), page: this.dataset.page,
+      uncertainty: this.text("uncertainty_m"), method: this.text("position_method"), page: pageNumber(this),
     };
     const form = { ...(point || { geometry }), datum: this.text("entered_datum") };
     try {
@@ -174,8 +175,9 @@ class PositionField extends HTMLElement {
   draw(geometry) {
     if (this.isPoint) {
       const [longitude, latitude] = geometry.coordinates.map((degrees) => degrees.toFixed(6));
-      const method = this.text("position_method") || "在地图上点选";
+      const method = ownMethod(this.text("position_method")) || DRAWN;
       this.write({ entered_longitude: longitude, entered_latitude: latitude, entered_datum: "wgs84", position_method: method });
+      this.say(""); // what was said was about another point
     } else {
       this.write({ entered_geometry: geometry ? JSON.stringify(geometry) : "", entered_datum: "wgs84" });
     }
@@ -188,9 +190,11 @@ class PositionField extends HTMLElement {
 
   take(reading) {
     const { longitude, latitude, datum, origin, uncertainty, hint } = reading;
-    const kept = { uncertainty_m: this.text("uncertainty_m") || (uncertainty ?? ""), position_method: this.text("position_method") || origin };
+    const kept = { uncertainty_m: this.text("uncertainty_m") || (uncertainty ?? ""), position_method: ownMethod(this.text("position_method")) || origin };
+    this.isRead = true;
     this.write({ entered_longitude: longitude, entered_latitude: latitude, entered_datum: datum, ...kept });
-    this.say(`已填入${origin && `（${origin}）`}。${hint}请看图核对，可以撤销。`);
+    this.later(); // also where it was there already
+    this.answer(`已填入${origin && `（${origin}）`}。${hint}请看图核对，可以撤销。`);
   }
 
   takeShapes(shapes, datum, note) {
@@ -200,7 +204,7 @@ class PositionField extends HTMLElement {
       ? { type: "Polygon", coordinates: polygons[0] }
       : { type: "MultiPolygon", coordinates: polygons };
     this.write({ entered_geometry: JSON.stringify(geometry), entered_datum: datum });
-    this.say(`已填入${polygons.length}个面。${note}请看图核对，可以撤销。`);
+    this.answer(`已填入${polygons.length}个面。${note}请看图核对，可以撤销。`);
   }
 
   write(values) {
@@ -237,6 +241,12 @@ class PositionField extends HTMLElement {
   enable() {
     this.undo.disabled = !this.past.length;
     this.redo.disabled = !this.future.length;
+  }
+
+  /** What is said to a button above the map stands below it: it comes into sight, and the map with it. */
+  answer(text, isRefusal = false) {
+    this.say(text, isRefusal);
+    this.status.scrollIntoView({ block: "nearest" });
   }
 
   say(text, isRefusal = false) {

@@ -2,6 +2,8 @@
 // something is open: the order of the numbers, the datum, which of several.
 
 const DATUMS = [["wgs84", "WGS-84（GPS、天地图）"], ["gcj02", "GCJ-02（高德、腾讯）"], ["bd09", "BD-09（百度）"]];
+export const DRAWN = "在地图上点选";
+const WAYS = new RegExp(`^(${DRAWN}|照片.*|.*链接)$`); // what these scripts write about how a point was found
 const EXPIRED = "没有读成：可能登录已过期或网络断了。请另开一页登录，再回来重试；这里填的内容还在。";
 
 /** Build the bar; `field` is the <position-field>, `take(reading)` or `takeShapes(shapes, datum)` fills the form. */
@@ -151,6 +153,16 @@ export function element(name, className = "", text = "") {
   made.className = className;
   made.textContent = text;
   return made;
+}
+
+/** How a point was found, in an editor's own words, if there are any: ours were about the point before. */
+export function ownMethod(method) {
+  return WAYS.test(method) ? "" : method;
+}
+
+/** A new entry gets its number when it first saves by itself, and keeps its form: the address knows it then. */
+export function pageNumber(field) {
+  return field.dataset.page || /\/pages\/(\d+)\/edit\//.exec(window.location.pathname)?.[1] || "";
 }
 
 /** The geometry in a text of GeoJSON, or null. */

@@ -4,16 +4,25 @@
 const AT_MOST = 10_000; // milliseconds; without an answer the form is sent as it stands
 let saving = false;
 let waiting = null;
+let touched = false; // since what is being saved was read from the form
 
 document.addEventListener("w-autosave:save", (event) => {
   if (waiting) event.preventDefault();
-  else saving = true;
+  else [saving, touched] = [true, false];
 });
+
+for (const kind of ["input", "change", "click"]) {
+  document.addEventListener(kind, ({ target }) => {
+    if (saving && target.closest("[data-controller~=w-autosave]")) touched = true;
+  }, { capture: true });
+}
 
 for (const end of ["success", "error"]) {
   document.addEventListener(`w-autosave:${end}`, ({ target, detail }) => {
     saving = false;
     if (detail.response?.revision_id) tellLoaded(target, detail.response);
+    if (end === "success") forgetFaults(target);
+    if (end === "success" && touched) setTimeout(() => { tellOfEdits(target); });
     waiting?.();
   });
 }
@@ -34,6 +43,24 @@ document.addEventListener("submit", (event) => {
     form.requestSubmit();
   };
 }, { capture: true });
+
+/** Wagtail looks for edits twice a second, and takes what the form holds at the answer for what was saved: the last
+ *  words before it would be neither saved nor asked about on leaving. This is its own way to be told of edits. */
+function tellOfEdits(form) {
+  form.dataset.wUnsavedForceValue = true;
+}
+
+/** What a refused save said of faults would contradict 已保存 beside it: what is saved by itself has none left. */
+function forgetFaults(form) {
+  document.querySelector(".messages .error:has([data-controller~=w-count])")?.remove();
+  for (const told of form.querySelectorAll("[data-field-errors] .error-message")) {
+    const field = told.closest("[data-field]");
+    field?.classList.remove("w-field--error");
+    for (const input of field?.querySelectorAll("[aria-invalid]") ?? []) input.removeAttribute("aria-invalid");
+    told.closest("[data-field-errors]").replaceChildren();
+  }
+  for (const count of form.querySelectorAll(".w-tabs__errors")) count.dataset.wCountTotalValue = 0;
+}
 
 function tellLoaded(form, { revision_id, revision_created_at }) {
   put(form, "loaded_revision_id", revision_id);
