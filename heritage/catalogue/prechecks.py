@@ -9,6 +9,7 @@ KINDS = {
     "no_photo": ("没有主图", False),
     "no_position": ("没有位置", False),
     "no_source": ("没有来源", True),
+    "unsourced": ("有一条没有来源", False),
     "empty_heading": ("小标题下面没有内容", True),
     "unverified": ("可信度低于“已核实”", False),
     "no_designation": ("没有查到保护身份", False),
@@ -35,8 +36,13 @@ def _gaps(page):
         yield Hit("no_photo", "基本，主图", "没有主图，列表里只有空框")
     if page.entered_longitude is None and page.visibility != Visibility.RESTRICTED:
         yield Hit("no_position", "位置", "没有位置，不会出现在地图上；确实不知道就照旧")
-    if not any(row.citations.all() for row in _cited_rows(page)):
+    rows = _cited_rows(page)
+    unsourced = [row for row in rows if not row.citations.all()]
+    if len(unsourced) == len(rows):
         yield Hit("no_source", "要点与来源", "没有一条来源。每句陈述都要有出处")
+    else:
+        for row in unsourced:
+            yield Hit("unsourced", row._meta.verbose_name, "没有来源，请补上出处", ("", str(row), ""))
     if not page.designations.all():
         yield Hit("no_designation", "保护", "没有保护身份，页面写“未查到”")
     if not any(name.kind == NameKind.ENGLISH for name in page.names.all()):

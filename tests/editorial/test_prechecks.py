@@ -74,6 +74,14 @@ def test_an_entry_without_what_it_needs_says_so(catalogue):
     assert {"no_photo", "no_position", "no_designation", "no_english_name"} <= set(codes)
 
 
+def test_each_fact_without_a_source_is_named_where_others_have_one(catalogue):
+    cited = Milestone(date="1956", text="动工。", citations=[MilestoneCitation(source=SourceFactory())])
+    entry = HeritageSitePageFactory(milestones=[cited, Milestone(date="1964", text="投产。")])
+
+    found = [hit for hit in hits(entry) if hit[0] in {"no_source", "unsourced"}]
+    assert found == [("unsourced", "沿革", "1964 投产。")]
+
+
 def test_a_heading_with_nothing_below_it_is_found(catalogue):
     def empty(*story):
         return [hit for hit in hits(HeritageSitePageFactory(story=story)) if hit[0] == "empty_heading"]

@@ -143,7 +143,7 @@ class PositionField extends HTMLElement {
     };
     const form = { ...(point || { geometry }), datum: this.text("entered_datum") };
     try {
-      this.tell(await post(this, this.dataset.checkUrl, form, this.request.signal));
+      this.tell(await post(this.dataset.checkUrl, form, this.request.signal));
     } catch (refusal) {
       if (refusal.name !== "AbortError") this.tell({ facts: [{ label: "请改", text: refusal.message, warning: true }] });
     }

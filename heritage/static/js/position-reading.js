@@ -20,7 +20,7 @@ export function readingBar(field, { take, takeShapes, say }) {
     clear();
     say("正在读取……");
     try {
-      const answer = await post(field, address, form);
+      const answer = await post(address, form);
       say("");
       if (answer.shapes) offerShapes(answer);
       else offerReadings(answer.readings);
@@ -98,12 +98,13 @@ export function readingBar(field, { take, takeShapes, say }) {
 }
 
 /** POST a form to the admin; throws an Error whose message is for the editor. */
-export async function post(field, address, form, signal) {
+export async function post(address, form, signal) {
   const body = new FormData();
   for (const [name, value] of Object.entries(form)) body.append(name, value);
   let answer;
   try {
-    const token = field.closest("form")?.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+    // The cookie's token, not the form's: who has signed in anew on another page goes on here.
+    const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
     const response = await fetch(address, { method: "POST", body, signal, headers: { "X-CSRFToken": token } });
     if (!response.headers.get("Content-Type")?.startsWith("application/json")) throw new Error("no answer");
     answer = await response.json();
