@@ -23,7 +23,7 @@ def pages_of_others():
 
 def build_tree(port):
     """Put the empty home page and its plain pages in place. Return the home page, and all of them by slug."""
-    home, pages = make_missing_pages("中原遗产目录", HOST, port)
+    home, pages = make_missing_pages(settings.WAGTAIL_SITE_NAME, HOST, port)
     home.summary = "这里著录郑州市中原区的历史街区、工业遗产、古建筑与古遗址：它是什么，受何种保护，如今能否走近。"
     home.search_description = "郑州市中原区历史街区、工业遗产、古建筑与古遗址的公开目录。"
     written = {page.pop("slug"): page for page in tomllib.loads(_FILE.read_text(encoding="utf-8"))["pages"]}

@@ -11,6 +11,7 @@ class EventNumber(IntConverter):
 
 
 register_converter(EventNumber, "event")
+_OF_EVENT = rf"^e/(?P<pk>{EventNumber.regex})"
 
 urlpatterns = [
     path("events/calendar.ics", views.events_calendar, name="events_calendar"),
@@ -26,9 +27,7 @@ urlpatterns = [
     path("bookings/<str:reference>/verify/<str:code>", booking_views.verify_booking, name="verify_booking"),
     path("bookings/<str:link_token>/certificate", booking_views.certificate, name="booking_certificate"),
     path("e/<event:pk>/card", school_views.card, name="event_card"),
-    re_path(
-        r"^e/(?P<pk>[0-9]{1,18})/poster-(?P<size>a3|a4)\.(?P<form>svg|pdf)$", print_views.poster, name="event_poster"
-    ),
-    re_path(r"^e/(?P<pk>[0-9]{1,18})/plate\.(?P<form>svg|pdf)$", print_views.plate, name="event_plate"),
+    re_path(rf"{_OF_EVENT}/poster-(?P<size>a3|a4)\.(?P<form>svg|pdf)$", print_views.poster, name="event_poster"),
+    re_path(rf"{_OF_EVENT}/plate\.(?P<form>svg|pdf)$", print_views.plate, name="event_plate"),
     path("oembed", school_views.oembed, name="oembed"),
 ]

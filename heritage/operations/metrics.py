@@ -1,9 +1,6 @@
 """How the site is, for Prometheus: each finding as 1 or 0, and the figures that findings tell."""
 
-from prometheus_client import CONTENT_TYPE_LATEST as CONTENT_TYPE
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
-
-__all__ = ["CONTENT_TYPE", "metrics"]
 
 
 def metrics(found):

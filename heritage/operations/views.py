@@ -28,11 +28,13 @@ def deep(request):
 def _for_prometheus(found):
     """Always 200: of any other answer Prometheus reads nothing, and so it would not learn what is wrong."""
     try:
-        from .metrics import CONTENT_TYPE, metrics
+        from prometheus_client import CONTENT_TYPE_LATEST
+
+        from .metrics import metrics
     except ModuleNotFoundError:
         text = "没有装 prometheus-client，请见部署说明的 HERITAGE_HEALTH_TOKEN 一行。"
         return HttpResponse(text, status=501, content_type="text/plain; charset=utf-8")
-    return HttpResponse(metrics(found), content_type=CONTENT_TYPE)
+    return HttpResponse(metrics(found), content_type=CONTENT_TYPE_LATEST)
 
 
 def _may_ask(request):

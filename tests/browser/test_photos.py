@@ -10,6 +10,15 @@ from tests.factories.photos import a_picture
 TELEPHONE = {"width": 375, "height": 740, "has_touch": True, "is_mobile": True}
 
 
+def soon(page, holds):
+    """Whether it holds within ten seconds: a screen follows the fingers, and tiles come, when there is time."""
+    for _ in range(100):
+        if holds():
+            return True
+        page.wait_for_timeout(100)
+    return False
+
+
 def open_gallery(server, window, **options):
     page = window(**options)
     page.goto(server.url + server.addresses["pictures"])
@@ -80,11 +89,7 @@ def test_a_swipe_leads_on_and_one_in_a_picture_enlarged_by_two_fingers_does_not(
     expect(count).to_have_text("1 / 5")
 
     fingers.move([(150, 250), (225, 250)], [(112, 250), (263, 250)])
-    for _ in range(50):  # the screen follows the fingers when it has time
-        if page.evaluate("visualViewport.scale") > 1.2:
-            break
-        page.wait_for_timeout(100)
-    assert page.evaluate("visualViewport.scale") > 1.2
+    assert soon(page, lambda: page.evaluate("visualViewport.scale") > 1.2)
     fingers.move([(320, 250)], [(80, 250)])
     page.wait_for_timeout(300)
     expect(count).to_have_text("1 / 5")
@@ -145,11 +150,7 @@ def test_looking_closely_draws_tiles_under_the_strict_policy(server, window):
     assert not page.locator("#picture").is_visible()
     page.get_by_role("button", name="放大", exact=True).click()
     page.get_by_role("button", name="放大", exact=True).click()
-    for _ in range(100):  # the tiles come when they are drawn
-        if sum(url.endswith("/0/default.jpg") for url in loaded) > 1:
-            break
-        page.wait_for_timeout(100)
-    assert sum(url.endswith("/0/default.jpg") for url in loaded) > 1
+    assert soon(page, lambda: sum(url.endswith("/0/default.jpg") for url in loaded) > 1)
     page.keyboard.press("Tab")
     page.get_by_role("button", name="结束细看").click()
     assert page.locator(".zoom__stage").count() == 0

@@ -21,8 +21,10 @@ for (const end of ["success", "error"]) {
   document.addEventListener(`w-autosave:${end}`, ({ target, detail }) => {
     saving = false;
     if (detail.response?.revision_id) tellLoaded(target, detail.response);
-    if (end === "success") forgetFaults(target);
-    if (end === "success" && touched) setTimeout(() => { tellOfEdits(target); });
+    if (end === "success") {
+      forgetFaults(target);
+      if (touched) setTimeout(() => { tellOfEdits(target); });
+    }
     waiting?.();
   });
 }
