@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from heritage.accounts.addresses import client_address, household
+from heritage.accounts.client_address import client_address, household
 from heritage.events.models import Booking
 
 FORMS = 60, 600  # an address may send sixty forms in ten minutes, changes and mistakes among them

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
 
-from .addresses import is_within
+from heritage.accounts.client_address import is_within
 
 
 class AdminNetworksMiddleware:

@@ -10,7 +10,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.urls import reverse
 
-from .unsaved import ENDED
+from heritage.accounts.post_recovery import ENDED
 
 BEGUN, SEEN = "session_begun", "session_seen"
 _NOTED_EVERY = 60  # seconds; not each request writes

@@ -11,8 +11,8 @@ from django.utils import timezone
 from wagtail.log_actions import LogFormatter, log
 from wagtail.models import ModelLogEntry
 
-from .addresses import household
-from .models import User
+from heritage.accounts.client_address import household
+from heritage.accounts.models import User
 
 ACTIONS = {
     "accounts.signed_in": "登录",

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import querydict_from_html
 
-from heritage.accounts.sessions import BEGUN, SEEN
-from heritage.accounts.unsaved import DROP, UNSAVED
+from heritage.accounts.post_recovery import DROP, UNSAVED
+from heritage.accounts.sign_in_expiry import BEGUN, SEEN
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.catalogue import SourceFactory
 
