@@ -14,7 +14,7 @@ from wagtail.permissions import policy_registry
 
 from heritage.catalogue import gaps
 from heritage.catalogue.models import HeritageSitePage
-from heritage.editorial.desk import MOST, Line, Section, kept
+from heritage.editorial.dashboard import MOST, Line, Section, kept
 
 A_YEAR = timedelta(days=365)
 PER_PAGE = 50

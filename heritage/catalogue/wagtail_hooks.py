@@ -14,8 +14,8 @@ from heritage.catalogue.completion import NAMES, CompletionView
 from heritage.catalogue.entry_list import EXPORTED, EntryListViewSet, EntryViewSet
 from heritage.catalogue.models import Source, Term
 from heritage.catalogue.spreadsheet import drafts, views
-from heritage.editorial import logged
-from heritage.editorial.conflicts import SnippetEditView
+from heritage.editorial import log_formatters
+from heritage.editorial.edit_conflicts import SnippetEditView
 
 
 class NewSourceForm(WagtailAdminModelForm):
@@ -142,6 +142,6 @@ def import_menu_item():
 
 @hooks.register("register_log_actions")
 def spreadsheet_log_actions(actions):
-    logged.register(actions, drafts.IMPORTED, "从表格导入", "从表格导入：{file}")
-    logged.register(actions, drafts.TAKEN_BACK, "撤销导入", "撤销导入：{file}")
-    logged.register(actions, EXPORTED, "导出条目", "导出{entries}条（{format}）")
+    log_formatters.register(actions, drafts.IMPORTED, "从表格导入", "从表格导入：{file}")
+    log_formatters.register(actions, drafts.TAKEN_BACK, "撤销导入", "撤销导入：{file}")
+    log_formatters.register(actions, EXPORTED, "导出条目", "导出{entries}条（{format}）")

@@ -8,7 +8,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from heritage.editorial.conflicts import SnippetEditView
+from heritage.editorial.edit_conflicts import SnippetEditView
 from heritage.events import booking_admin, booking_guard
 from heritage.events.models import School
 from heritage.events.permissions import MANAGE_BOOKINGS, may_manage_bookings

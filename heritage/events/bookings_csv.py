@@ -5,7 +5,7 @@ from io import StringIO
 
 from django.utils import timezone
 
-from heritage.editorial.harmless_cells import harmless
+from heritage.editorial.csv_injection import harmless
 
 COLUMNS = (
     *("预约编号", "状态", "候补次序", "学校", "学段", "班数", "学生", "教师", "场地需求", "核实"),

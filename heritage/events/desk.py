@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from heritage.editorial.desk import MOST, Line, Section, kept
+from heritage.editorial.dashboard import MOST, Line, Section, kept
 from heritage.events.models import EventPage
 from heritage.events.states import Status
 

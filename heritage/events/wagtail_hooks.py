@@ -13,7 +13,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from heritage.editorial.conflicts import SnippetEditView
+from heritage.editorial.edit_conflicts import SnippetEditView
 from heritage.events import (
     booking_hooks,  # noqa: F401 - to import them is to register them
     changes,

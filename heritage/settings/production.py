@@ -278,7 +278,7 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False  # how long a letter takes would tell who
 WAGTAIL_FRONTEND_LOGIN_URL = "wagtailadmin_login"
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}  # kept readable, tried without limit
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
-WAGTAIL_FINISH_WORKFLOW_ACTION = "heritage.editorial.finish.publish_signed"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "heritage.editorial.workflow_actions.publish_signed"
 # Nobody publishes without a review. A superuser may where this is on, and each time is logged.
 SUPERUSER_PUBLISHES = environment.flag("HERITAGE_SUPERUSER_PUBLISHES", False)
 HISTORY_MONTHS = environment.number("HERITAGE_HISTORY_MONTHS", 36, least=6)  # who did what; six months by law

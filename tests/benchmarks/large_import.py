@@ -54,7 +54,7 @@ def prepare(rows):
     from django.core.management import call_command
 
     from heritage.accounts import roles
-    from heritage.editorial.steps import establish_steps
+    from heritage.editorial.default_workflow import establish_steps
     from tests.catalogue.spreadsheet.files import ENTRY, a_workbook
     from tests.factories.accounts import UserFactory
     from tests.factories.catalogue import HeritageIndexPageFactory

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from heritage.catalogue.coordinates import UnreadableError
 from heritage.catalogue.spreadsheet import sheets
-from heritage.editorial.harmless_cells import plain
+from heritage.editorial.csv_injection import plain
 
 MOST_ROWS = 20_000
 LARGEST_FILE = 30 * 1024 * 1024

@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from heritage.catalogue.models import Outcome, Term
 from heritage.catalogue.spreadsheet import sheets
 from heritage.catalogue.spreadsheet.reading import MOST_ROWS
-from heritage.editorial.harmless_cells import harmless
+from heritage.editorial.csv_injection import harmless
 
 _HEADING = PatternFill("solid", fgColor="F1E9D8")
 _REQUIRED = Font(bold=True, color="9C3F2D")

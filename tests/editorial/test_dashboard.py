@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from heritage.catalogue.models import HeritageSitePage
-from heritage.editorial.desk import MOST, own_sections
+from heritage.editorial.dashboard import MOST, own_sections
 from heritage.pages.models import ContentPage
 from tests.benchmarks.many_places import fill
 from tests.factories.catalogue import HeritageSitePageFactory

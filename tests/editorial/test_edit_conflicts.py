@@ -9,7 +9,7 @@ from wagtail.log_actions import registry as logs
 from wagtail.models import Page
 from wagtail.test.utils.form_data import querydict_from_html
 
-from heritage.editorial.conflicts import GO_ON, KEEP, KEPT
+from heritage.editorial.edit_conflicts import GO_ON, KEEP, KEPT
 from tests.factories.catalogue import HeritageSitePageFactory, SourceFactory
 from tests.factories.events import EventPageFactory
 

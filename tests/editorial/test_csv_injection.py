@@ -2,7 +2,7 @@
 
 import pytest
 
-from heritage.editorial.harmless_cells import harmless, plain
+from heritage.editorial.csv_injection import harmless, plain
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+86", "-1", "@x", "\t=1", "＝1", " =1", "\u200b=1"])
