@@ -1,6 +1,6 @@
 """Who designs, announces, looks after and takes pictures: names that are known already, offered while they are typed.
 
-Fields that want it say so by `data-complete` (`panels.completed`, photos/forms.py); static/js/completion.js asks here
+Fields that want it say so by `data-complete` (`panels.completed`, photos/admin/forms.py); static/js/completion.js asks here
 for a datalist.
 """
 
@@ -12,7 +12,7 @@ from django.views.generic import View
 from heritage.catalogue.choices import Property
 from heritage.catalogue.desk import may_mend
 from heritage.catalogue.models import Designation, Statement
-from heritage.photos.reports import photos_of
+from heritage.photos.admin.reports import photos_of
 
 MOST = 10
 # A statement is completed only where its subject is somebody.

@@ -10,7 +10,7 @@ from heritage.catalogue.models.terms import Term, Vocabulary
 from heritage.catalogue.periods import PERIODS, periods_of
 from heritage.catalogue.visibility import STREET_IS_PUBLIC
 from heritage.photos.choices import Medium
-from heritage.photos.release import released
+from heritage.photos.rights.publication import released
 
 NONE = "none"
 UNKNOWN = "未查到"

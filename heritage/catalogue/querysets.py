@@ -7,7 +7,7 @@ from heritage.catalogue.visibility import LOCATABLE
 from heritage.pages.querysets import PublicPageQuerySet
 from heritage.photos.illustrated import with_public_photo
 from heritage.photos.models import Rendition
-from heritage.photos.renditions import SHAPES
+from heritage.photos.renditions.sizes import SHAPES
 
 
 class HeritageSiteQuerySet(PublicPageQuerySet):

@@ -26,7 +26,7 @@ from heritage.maps.prepared import Question
 from heritage.maps.shapes import kind_form
 from heritage.photos.choices import Medium
 from heritage.photos.models import Rendition
-from heritage.photos.renditions import SMALL
+from heritage.photos.renditions.sizes import SMALL
 
 FEW = 60  # so many are shown one by one, whatever the zoom
 MOST_ALONE = 40  # places between the numbers of dense cells: each is read from the record

@@ -23,7 +23,7 @@ from heritage.chronology import edtf
 from heritage.events.models import EventPage
 from heritage.photos.illustrated import with_public_photo
 from heritage.photos.models import Photo, Rendition
-from heritage.photos.renditions import SHAPES
+from heritage.photos.renditions.sizes import SHAPES
 
 from . import extracts
 

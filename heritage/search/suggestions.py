@@ -9,7 +9,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from heritage.catalogue import cards
 from heritage.catalogue.models import HeritageSitePage
 from heritage.events.models import EventPage
-from heritage.photos.renditions import SMALL
+from heritage.photos.renditions.sizes import SMALL
 
 from . import extracts
 from .views import clean_query

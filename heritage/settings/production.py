@@ -208,7 +208,7 @@ STORAGES = {
     # Private: originals of pictures with their metadata, documents (Wagtail serves them and asks who may),
     # uploads not yet finished. Only what is made for the public lies in media/.
     "default": {
-        "BACKEND": "heritage.photos.storage.PrivateStorage",
+        "BACKEND": "heritage.photos.storage.folders.PrivateStorage",
         "OPTIONS": {
             "location": str(DATA_DIR / "originals"),
             "file_permissions_mode": 0o600,
@@ -221,14 +221,14 @@ STORAGES = {
 if bucket := environment.bucket("HERITAGE_STORAGE_URL"):  # both in one private bucket; `move_media` knows the folders
     STORAGES["folder"], STORAGES["public_folder"] = STORAGES["default"], STORAGES["public"]
     for name, place in {"default": "PrivateBucket", "public": "PublicBucket"}.items():
-        STORAGES[name] = {"BACKEND": f"heritage.photos.bucket.{place}", "OPTIONS": {**bucket, "location": name}}
+        STORAGES[name] = {"BACKEND": f"heritage.photos.storage.bucket.{place}", "OPTIONS": {**bucket, "location": name}}
 # media/ is public. It moves with HERITAGE_DATA_DIR, so that one folder holds everything that is written.
 MEDIA_ROOT = DATA_DIR / "media" if environment.text("HERITAGE_DATA_DIR", "") else BASE_DIR / "media"
 MEDIA_URL = f"{ROOT}media/"
 SERVE_MEDIA = environment.flag("HERITAGE_SERVE_MEDIA", False)
 FILE_UPLOAD_PERMISSIONS = 0o644
 FILE_UPLOAD_HANDLERS = [
-    "heritage.photos.uploads.LimitingUploadHandler",
+    "heritage.photos.storage.upload_limits.LimitingUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -237,10 +237,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # boundaries of several megabyte
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an entry with many rows, each with its sources, is one form
 
 WAGTAILIMAGES_IMAGE_MODEL = "photos.Photo"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "heritage.photos.forms.PhotoForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "heritage.photos.admin.forms.PhotoForm"
 WAGTAILIMAGES_RENDITION_STORAGE = "public"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "heic", "jpeg", "jpg", "png", "tif", "tiff", "webp"]
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000  # as in heritage/photos/decoding.py
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000  # as in heritage/photos/renditions/decoder.py
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "ics", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILEMBEDS_FINDERS = []  # nothing is fetched from, or shown of, a third party

@@ -21,14 +21,14 @@ from django.utils import timezone
 from wagtail.models import ReferenceIndex, Site
 
 from heritage.events import places, private_links
-from heritage.photos.renditions import prepare
+from heritage.photos.renditions.sizes import prepare
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.catalogue import HeritageSitePageFactory
 from tests.factories.events import TeachingSheetPageFactory, a_booking
 from tests.factories.photos import PhotoFactory, a_landscape
 from tests.factories.whole_site import a_whole_site
 from tests.migrated import migrations_kept
-from tests.photos.camera import a_telling_picture
+from tests.photos.camera_files import a_telling_picture
 
 
 def a_photo_with_a_position():

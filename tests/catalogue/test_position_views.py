@@ -12,7 +12,7 @@ from tests.catalogue.drawn_files import HOLE, POLYGON, RING, a_shapefile, geojso
 from tests.factories.accounts import AdministratorFactory, UserFactory
 from tests.factories.catalogue import HeritageSitePageFactory
 from tests.factories.photos import PhotoFactory, a_picture
-from tests.photos.camera import a_telling_picture
+from tests.photos.camera_files import a_telling_picture
 
 VIEWS = ["position_text", "position_photo", "position_file", "position_point", "position_boundary"]
 POINT = {"longitude": "113.59359", "latitude": "34.74389", "datum": "wgs84"}

@@ -186,7 +186,7 @@ class Rendition:
     """A picture is added, and all its sizes are made."""
 
     def prepare(self):
-        from heritage.photos import orphans
+        from heritage.photos.storage import orphans
 
         orphans.GRACE = timedelta(0)
 
@@ -205,7 +205,7 @@ class Rendition:
         from django.core.management import call_command
 
         from heritage.photos.models import Photo, Rendition
-        from heritage.photos.renditions import PUBLIC, _is_sound
+        from heritage.photos.renditions.sizes import PUBLIC, _is_sound
 
         assert set(acknowledged) <= set(Photo.objects.values_list("pk", flat=True))
         assert [rendition.file.name for rendition in Rendition.objects.all() if not _is_sound(rendition)] == []

@@ -7,7 +7,7 @@ from wagtail.models import PageViewRestriction
 
 from heritage.catalogue.choices import Kind, Level, Visibility
 from heritage.catalogue.models import Designation, HeritageSitePage
-from heritage.photos.renditions import SMALL
+from heritage.photos.renditions.sizes import SMALL
 from tests.factories.catalogue import HeritageSitePageFactory, a_name
 from tests.factories.events import EventPageFactory
 from tests.factories.photos import PhotoFactory

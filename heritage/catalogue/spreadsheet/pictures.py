@@ -14,9 +14,9 @@ from wagtail.permissions import policy_registry
 from heritage.catalogue.blocks import PHOTO_FIELDS
 from heritage.catalogue.coordinates import UnreadableError
 from heritage.catalogue.spreadsheet import cells, sheets
-from heritage.photos.apart import clean_pixels
-from heritage.photos.decoding import UnreadablePictureError
 from heritage.photos.models import Photo
+from heritage.photos.renditions.decoder import UnreadablePictureError
+from heritage.photos.renditions.subprocess_decoder import clean_pixels
 
 MOST_FILES = 5_000
 LARGEST_ARCHIVE = 1024 * 1024 * 1024
