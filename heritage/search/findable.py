@@ -19,7 +19,7 @@ from heritage.catalogue.models import HeritageIndexPage, HeritageSitePage
 from heritage.events.models import EventIndexPage, EventPage
 from heritage.pages.models import ContentPage, SchoolsPage
 from heritage.pages.querysets import PublicPageQuerySet
-from heritage.pages.showing import pages_showing
+from heritage.pages.usage import pages_showing
 from heritage.photos.models import Photo
 from heritage.photos.rights.private_collections import lies_inside
 
