@@ -2,7 +2,7 @@
 
 from wagtail.admin import messages
 
-from heritage.catalogue.forms import PinyinAddressForm
+from heritage.catalogue.admin.forms import PinyinAddressForm
 from heritage.catalogue.models import Term
 from heritage.events.models.bookings import Booking
 from heritage.events.models.rows import Session

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from icalendar import Calendar, Event, Timezone, vDuration
 
-from heritage.catalogue.visibility import public_position
+from heritage.catalogue.position.visibility import public_position
 from heritage.events.states import NEEDS_REASON, Status
 
 PRODUCT = "-//Zhongyuan District//Heritage Catalogue//ZH"

@@ -5,7 +5,7 @@ import json
 from django.urls import reverse
 from django.utils import timezone
 
-from heritage.catalogue.visibility import public_position
+from heritage.catalogue.position.visibility import public_position
 from heritage.events.states import Status
 from heritage.photos.structured_data import largest_address
 

@@ -14,10 +14,10 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 from wagtail.models import Page
 
-from heritage.catalogue import visibility
 from heritage.catalogue.choices import Kind, Level, Opening
 from heritage.catalogue.models import HeritageSitePage
-from heritage.catalogue.visibility import public_position
+from heritage.catalogue.position import visibility
+from heritage.catalogue.position.visibility import public_position
 from heritage.maps.cells import Cells
 from heritage.maps.grid import FINEST, MOST_RUNS, Grid
 from heritage.maps.models import MapPoint

@@ -8,8 +8,8 @@ from math import ceil, floor, log2
 from django.db.models import Max, Min
 from django.utils import timezone
 
+from heritage.catalogue.listing.paging import Choice, Paged, nearest_page
 from heritage.catalogue.models import HeritageSitePage
-from heritage.catalogue.paging import Choice, Paged, nearest_page
 from heritage.maps import years
 from heritage.maps.features import View
 from heritage.maps.grid import corner, projected

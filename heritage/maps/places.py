@@ -6,9 +6,9 @@ from functools import cached_property, lru_cache
 
 from django.db.models import Prefetch
 
-from heritage.catalogue import visibility
 from heritage.catalogue.choices import Level, Property
 from heritage.catalogue.models import Statement
+from heritage.catalogue.position import visibility
 from heritage.maps.shapes import SCHEMES
 from heritage.maps.sketch import Mark, box_around, draw
 

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from heritage.catalogue.datum import distance_m
 from heritage.catalogue.models import HeritageSitePage
-from heritage.catalogue.visibility import PublicPosition
+from heritage.catalogue.position.datum import distance_m
+from heritage.catalogue.position.visibility import PublicPosition
 from heritage.maps.places import drawn, whereabouts, with_words
 from heritage.maps.sketch import Mark, box_around
 

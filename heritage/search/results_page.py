@@ -2,9 +2,9 @@
 
 from functools import cached_property
 
-from heritage.catalogue.facets import Facets
+from heritage.catalogue.listing.facets import Facets
+from heritage.catalogue.listing.paging import Choice, Paged, nearest_page
 from heritage.catalogue.models import HeritageSitePage
-from heritage.catalogue.paging import Choice, Paged, nearest_page
 
 from .corrections import did_you_mean
 from .database import rows_with

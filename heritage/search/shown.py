@@ -16,9 +16,10 @@ from django.utils.html import format_html, format_html_join
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
-from heritage.catalogue import cards, visibility
 from heritage.catalogue.blocks import story_text
+from heritage.catalogue.listing import cards
 from heritage.catalogue.models import ConflictingValue, Designation, HeritageSitePage, Milestone, SiteName, Statement
+from heritage.catalogue.position import visibility
 from heritage.chronology import edtf
 from heritage.events.models import EventPage
 from heritage.photos.illustrated import with_public_photo

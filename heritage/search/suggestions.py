@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from heritage.catalogue import cards
+from heritage.catalogue.listing import cards
 from heritage.catalogue.models import HeritageSitePage
 from heritage.events.models import EventPage
 from heritage.photos.renditions.sizes import SMALL

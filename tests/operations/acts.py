@@ -129,7 +129,7 @@ class Import:
 
     def check(self, acknowledged):
         from heritage.catalogue.models import HeritageSitePage, ImportState, SpreadsheetImport
-        from heritage.catalogue.spreadsheet import work
+        from heritage.catalogue.spreadsheet import jobs as work
 
         for upload in SpreadsheetImport.objects.exclude(state=ImportState.WRITTEN):
             assert upload.pk not in acknowledged

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from heritage.catalogue.choices import Confidence
 from heritage.catalogue.models.rows import DesignationPart
-from heritage.catalogue.spreadsheet import sheets
+from heritage.catalogue.spreadsheet import columns
 from heritage.chronology import edtf
 
 CLEAR = "清空"
@@ -137,23 +137,23 @@ def _few(labels, most=6):
 
 
 _READERS = {
-    sheets.TEXT: _text,
-    sheets.FILE: _text,
-    sheets.CHOICE: _choice,
-    sheets.TERM: _term,
-    sheets.DATE: _date,
-    sheets.DAY: _day,
-    sheets.NUMBER: _number,
-    sheets.COUNT: _count,
-    sheets.YES: _yes,
-    sheets.ENTRY: _entry,
-    sheets.SOURCE: _source,
-    sheets.CITATIONS: _citations,
+    columns.TEXT: _text,
+    columns.FILE: _text,
+    columns.CHOICE: _choice,
+    columns.TERM: _term,
+    columns.DATE: _date,
+    columns.DAY: _day,
+    columns.NUMBER: _number,
+    columns.COUNT: _count,
+    columns.YES: _yes,
+    columns.ENTRY: _entry,
+    columns.SOURCE: _source,
+    columns.CITATIONS: _citations,
 }
 _EMPTY = {
-    **dict.fromkeys([sheets.TERM, sheets.DAY, sheets.NUMBER, sheets.COUNT, sheets.ENTRY, sheets.SOURCE]),
-    sheets.YES: False,
-    sheets.CITATIONS: [],
+    **dict.fromkeys([columns.TERM, columns.DAY, columns.NUMBER, columns.COUNT, columns.ENTRY, columns.SOURCE]),
+    columns.YES: False,
+    columns.CITATIONS: [],
 }
 
 
@@ -162,19 +162,19 @@ def shown(column, value):
     if value is None or value == "":
         return ""
     match column.kind:
-        case sheets.CHOICE:
+        case columns.CHOICE:
             return column.words(value).label
-        case sheets.TERM:
+        case columns.TERM:
             return value.name
-        case sheets.ENTRY:
+        case columns.ENTRY:
             return value.number or ""
-        case sheets.SOURCE:
+        case columns.SOURCE:
             return value.code
-        case sheets.YES:
+        case columns.YES:
             return "是" if value else "否"
-        case sheets.CITATIONS:
+        case columns.CITATIONS:
             return "；".join(map(_citation_shown, value))
-        case sheets.NUMBER:
+        case columns.NUMBER:
             return repr(value)
     return str(value)
 

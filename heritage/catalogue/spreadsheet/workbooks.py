@@ -10,8 +10,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from heritage.catalogue.models import Outcome, Term
-from heritage.catalogue.spreadsheet import sheets
-from heritage.catalogue.spreadsheet.reading import MOST_ROWS
+from heritage.catalogue.spreadsheet import columns as sheets
+from heritage.catalogue.spreadsheet.file_reader import MOST_ROWS
 from heritage.editorial.csv_injection import harmless
 
 _HEADING = PatternFill("solid", fgColor="F1E9D8")

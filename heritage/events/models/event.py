@@ -10,10 +10,11 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
-from heritage.catalogue import pinyin, rules, visibility
+from heritage.catalogue import pinyin, rules
 from heritage.catalogue.choices import Property
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.models.terms import Vocabulary, term_key
+from heritage.catalogue.position import visibility
 from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.events import panels, states
 from heritage.events.blocks import RecapBlock

@@ -6,7 +6,7 @@ from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
 from heritage.catalogue import rules
-from heritage.catalogue.forms import PinyinAddressForm
+from heritage.catalogue.admin.forms import PinyinAddressForm
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.models.terms import Vocabulary
 from heritage.editorial.reviewed_page import ReviewedPage
