@@ -1,7 +1,7 @@
 from django.db.models import Min, Q
 
+from heritage.events.calendar.month import next_midnight
 from heritage.events.models import Session
-from heritage.events.month import next_midnight
 
 _CLOCKS = ("start", "end", "booking_opens", "booking_closes")
 

@@ -5,7 +5,7 @@ import factory
 from django.utils import timezone
 
 from heritage.catalogue.models import Term, Vocabulary
-from heritage.events import places
+from heritage.events.bookings import capacity as places
 from heritage.events.models import EventIndexPage, EventPage, Session, TeachingSheetPage
 from heritage.pages.models import SchoolsPage
 from tests.factories.catalogue import TermFactory

@@ -152,7 +152,7 @@ class Booking:
     """A school sends the form, and is answered."""
 
     def prepare(self):
-        from heritage.events import form_tokens, throttle
+        from heritage.events.bookings import form_tokens, throttle
         from tests.factories.events import EventPageFactory, a_class_session
 
         form_tokens.QUICKEST, throttle.FORMS = timedelta(0), (10_000, 600)
@@ -162,7 +162,7 @@ class Booking:
         from django.test import Client
 
         from heritage.events.models import EventPage
-        from tests.events.booking.asking import send
+        from tests.events.bookings.asking import send
 
         event = EventPage.objects.get(pk=self.event)
         answer = send(Client(), event, school=name, email=f"{name}@school.example")

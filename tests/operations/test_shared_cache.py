@@ -11,7 +11,7 @@ import pytest
 from django.core.cache import caches
 from django.core.exceptions import ImproperlyConfigured
 
-from heritage.events import throttle
+from heritage.events.bookings import throttle
 from heritage.maps import tiles
 from heritage.operations import health, shared_cache
 from heritage.settings import environment
