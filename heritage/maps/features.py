@@ -18,12 +18,12 @@ from heritage.catalogue.choices import Kind, Level, Opening
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.position import visibility
 from heritage.catalogue.position.visibility import public_position
-from heritage.maps.cells import Cells
-from heritage.maps.grid import FINEST, MOST_RUNS, Grid
+from heritage.maps.clusters.cells import Cells
+from heritage.maps.clusters.grid import FINEST, MOST_RUNS, Grid
+from heritage.maps.clusters.prepared_sql import Question
 from heritage.maps.models import MapPoint
 from heritage.maps.models.cells import UNITS
-from heritage.maps.prepared import Question
-from heritage.maps.shapes import kind_form
+from heritage.maps.sketch.marker_shapes import kind_form
 from heritage.photos.choices import Medium
 from heritage.photos.models import Rendition
 from heritage.photos.renditions.sizes import SMALL

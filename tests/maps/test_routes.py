@@ -13,7 +13,7 @@ from heritage.catalogue.choices import Visibility
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.position import datum
 from heritage.maps.models import RouteStop
-from heritage.maps.walk import Walk
+from heritage.maps.routes.stops import Walk
 from tests.factories.catalogue import HeritageSitePageFactory, TermFactory, a_statement
 from tests.factories.maps import RoutePageFactory, a_plain_stop, a_stop
 

@@ -10,8 +10,9 @@ from wagtail.models import Page, PageViewRestriction
 
 from heritage.catalogue.choices import Kind, Visibility
 from heritage.catalogue.models import HeritageSitePage
-from heritage.maps import features, upkeep
-from heritage.maps.grid import FINEST
+from heritage.maps import features
+from heritage.maps.clusters import denormalisation
+from heritage.maps.clusters.grid import FINEST
 from heritage.maps.models import MapCell, MapPoint
 from tests.factories.catalogue import HeritageIndexPageFactory, HeritageSitePageFactory
 from tests.factories.pages import publish
@@ -56,7 +57,7 @@ def test_a_place_that_moves_is_counted_where_it_is_shown_now(catalogue):
 
     assert world() == 1
     assert MapCell.objects.get(level=FINEST).longitudes == 11370001
-    assert upkeep.differences() == []
+    assert denormalisation.differences() == []
 
 
 @pytest.mark.parametrize("level", [Visibility.HIDDEN, Visibility.RESTRICTED])
@@ -121,7 +122,7 @@ def test_one_publication_costs_four_statements_between_two_savepoints(catalogue,
     MapPoint.objects.all().delete()
 
     with django_assert_num_queries(6):
-        upkeep.refresh(HeritageSitePage.objects.filter(pk=site.pk))
+        denormalisation.refresh(HeritageSitePage.objects.filter(pk=site.pk))
 
     assert world() == 1
 
@@ -248,5 +249,5 @@ def test_the_cells_of_any_sequence_of_changes_are_those_of_a_rebuild(catalogue):
             site.unpublish()
     sites[5].delete()
 
-    assert upkeep.differences() == []
+    assert denormalisation.differences() == []
     assert Counter(MapCell.objects.values_list("level", "number"))[0, 3] == 1

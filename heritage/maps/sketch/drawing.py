@@ -13,11 +13,10 @@ from typing import NamedTuple
 import shapely
 
 from heritage.catalogue.choices import ZoneKind
-
-from .frame import METRES_PER_DEGREE, Frame, path
-from .lettering import Label, Sheet
-from .schematic import base_layer
-from .shapes import PLAIN, SHAPES
+from heritage.maps.sketch.basemap import base_layer
+from heritage.maps.sketch.labels import Label, Sheet
+from heritage.maps.sketch.marker_shapes import PLAIN, SHAPES
+from heritage.maps.sketch.projection import METRES_PER_DEGREE, Frame, path
 
 LEAST_M = 1_700  # less would show a single junction and no way to it
 MOST_M = 16_000  # how far to look for a street that tells where the place is

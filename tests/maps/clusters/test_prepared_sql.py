@@ -3,8 +3,8 @@
 import pytest
 
 from heritage.maps import features
+from heritage.maps.clusters.prepared_sql import Question
 from heritage.maps.models import MapCell
-from heritage.maps.prepared import Question
 from tests.factories.catalogue import HeritageSitePageFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]

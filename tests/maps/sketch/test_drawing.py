@@ -8,9 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.template.loader import render_to_string
 
-from heritage.maps import sketch
 from heritage.maps.management.commands import build_basemap
-from heritage.maps.schematic import SCHEMATIC, base_layer
+from heritage.maps.sketch import drawing as sketch
+from heritage.maps.sketch.basemap import SCHEMATIC, base_layer
 
 # 2 km across and high at 34.75°N: with 500 × 500 units one unit is 4 m
 HALF = 1000 / 111_195

@@ -9,8 +9,8 @@ from django.db.models import Prefetch
 from heritage.catalogue.choices import Level, Property
 from heritage.catalogue.models import Statement
 from heritage.catalogue.position import visibility
-from heritage.maps.shapes import SCHEMES
-from heritage.maps.sketch import Mark, box_around, draw
+from heritage.maps.sketch.drawing import Mark, box_around, draw
+from heritage.maps.sketch.marker_shapes import SCHEMES
 
 WORDS = (Property.ADDRESS, Property.TRANSPORT)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from heritage.maps.clusters.grid import FINEST, Grid, cell_of, corner, interleave, key_of, separate
 from heritage.maps.features import View
-from heritage.maps.grid import FINEST, Grid, cell_of, corner, interleave, key_of, separate
 from tests.maps.asking import DISTRICT, TRUE, box_around
 
 LEVELS = FINEST + 1

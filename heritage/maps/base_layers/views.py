@@ -4,8 +4,8 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import conditional_page, require_safe
 
+from heritage.maps.base_layers.tile_proxy import TileError, tile
 from heritage.maps.models import BaseLayer
-from heritage.maps.tiles import TileError, tile
 
 A_WEEK = 7 * 24 * 60 * 60
 

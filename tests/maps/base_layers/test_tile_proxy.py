@@ -3,7 +3,7 @@ from django.core.cache import caches
 from django.urls import reverse
 from urllib3 import PoolManager, Timeout
 
-from heritage.maps import tiles
+from heritage.maps.base_layers import tile_proxy
 from tests.factories.base_layers import BaseLayerFactory
 from tests.maps.tile_server import PNG, Provider
 
@@ -23,7 +23,7 @@ def _impatient(monkeypatch, settings, tmp_path):
     """No tile from another test, and no waiting."""
     settings.CACHES = {**settings.CACHES, "tiles": {**settings.CACHES["tiles"], "LOCATION": tmp_path}}
     pool = PoolManager(retries=False, timeout=Timeout(connect=0.5, read=0.3))
-    monkeypatch.setattr(tiles, "_pool", pool)
+    monkeypatch.setattr(tile_proxy, "_pool", pool)
     yield
     pool.clear()
 
@@ -90,8 +90,8 @@ def test_a_layer_has_no_more_parts_than_its_lines(client, provider, layer):
 
 
 def test_a_host_that_the_layer_does_not_name_is_never_asked(provider, layer):
-    with pytest.raises(tiles.TileError):
-        tiles._fetch(layer, f"http://localhost:{provider.server.server_port}/12/3340/1624")
+    with pytest.raises(tile_proxy.TileError):
+        tile_proxy._fetch(layer, f"http://localhost:{provider.server.server_port}/12/3340/1624")
     assert provider.asked == []
 
 
@@ -104,7 +104,7 @@ def test_a_provider_that_is_silent_is_left_alone_for_a_while(client, provider, l
 
 
 def test_nobody_can_use_up_the_key_by_asking_for_many(client, provider, layer, monkeypatch):
-    monkeypatch.setattr(tiles, "PER_MINUTE", 2)
+    monkeypatch.setattr(tile_proxy, "PER_MINUTE", 2)
     statuses = [ask(client, layer, y=1624 + count).status_code for count in range(3)]
 
     assert statuses == [200, 200, 429]
@@ -134,4 +134,4 @@ def test_an_address_that_is_no_tile_is_not_found(client, layer, path, catalogue)
     ],
 )
 def test_a_picture_is_known_by_its_first_bytes(start, kind):
-    assert tiles.kind_of(start) == kind
+    assert tile_proxy.kind_of(start) == kind

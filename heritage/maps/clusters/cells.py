@@ -5,10 +5,10 @@ from functools import lru_cache
 
 from django.db.models import Count, F, Max, Sum
 
-from heritage.maps.grid import separate
+from heritage.maps.clusters.grid import separate
+from heritage.maps.clusters.prepared_sql import Question
 from heritage.maps.models import MapCell, MapPoint
 from heritage.maps.models.cells import UNITS
-from heritage.maps.prepared import Question
 
 
 @lru_cache(maxsize=64)

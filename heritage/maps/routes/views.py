@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import conditional_page, require_safe
 
-from heritage.maps import route_files
 from heritage.maps.models import RoutePage
-from heritage.maps.walk import Walk
+from heritage.maps.routes import files as route_files
+from heritage.maps.routes.stops import Walk
 
 
 def walk_of(slug):

@@ -10,8 +10,8 @@ from django.urls import reverse
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.position.datum import distance_m
 from heritage.catalogue.position.visibility import PublicPosition
-from heritage.maps.places import drawn, whereabouts, with_words
-from heritage.maps.sketch import Mark, box_around
+from heritage.maps.numbered_entries import drawn, whereabouts, with_words
+from heritage.maps.sketch.drawing import Mark, box_around
 
 SKETCH_SIZE = 580, 500
 

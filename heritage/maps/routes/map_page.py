@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from heritage.maps.page import SKETCH_SIZE, MapPage
-from heritage.maps.places import drawn
-from heritage.maps.shapes import SCHEMES, STOP
-from heritage.maps.sketch import box_around
-from heritage.maps.walk import Stop, Walk
+from heritage.maps.map_page import SKETCH_SIZE, MapPage
+from heritage.maps.numbered_entries import drawn
+from heritage.maps.routes.stops import Stop, Walk
+from heritage.maps.sketch.drawing import box_around
+from heritage.maps.sketch.marker_shapes import SCHEMES, STOP
 
 
 @dataclass(frozen=True)

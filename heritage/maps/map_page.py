@@ -11,13 +11,13 @@ from django.utils import timezone
 from heritage.catalogue.listing.paging import Choice, Paged, nearest_page
 from heritage.catalogue.models import HeritageSitePage
 from heritage.maps import years
+from heritage.maps.clusters.grid import corner, projected
 from heritage.maps.features import View
-from heritage.maps.grid import corner, projected
 from heritage.maps.models import MapPoint
 from heritage.maps.models.cells import UNITS
-from heritage.maps.places import Places, with_words
+from heritage.maps.numbered_entries import Places, with_words
 from heritage.maps.selection import Selection
-from heritage.maps.shapes import SCHEMES
+from heritage.maps.sketch.marker_shapes import SCHEMES
 
 PER_PAGE = 100
 SKETCH_SIZE = 1000, 810
