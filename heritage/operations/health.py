@@ -15,7 +15,7 @@ from modelsearch.backends import get_search_backend
 from heritage.events.models import Letter
 from heritage.events.models.letters import LetterState
 from heritage.search.backend import WhooshSearchBackend
-from heritage.search.health import health as index_health
+from heritage.search.index.health import health as index_health
 
 from .archive import BackupError
 from .backing_up import archive, roots

@@ -2,7 +2,7 @@
 
 import pytest
 
-from heritage.search import extracts
+from heritage.search.results import highlighting
 
 
 def read(segments):
@@ -10,11 +10,11 @@ def read(segments):
 
 
 def marked(text, query, **options):
-    return read(extracts.marked(text, extracts.needles(query), **options))
+    return read(highlighting.marked(text, highlighting.needles(query), **options))
 
 
 def extract(text, query):
-    return read(extracts.extract(text, extracts.needles(query)))
+    return read(highlighting.extract(text, highlighting.needles(query)))
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_long_text_is_cut_at_its_sentences_around_what_was_found():
     shown = extract(text, "铁路")
     assert shown.startswith("…华山路七十八号是厂门，门前有一条[铁路]。乙")
     assert shown.endswith("，…")
-    assert len(shown) <= extracts.LENGTH + 4
+    assert len(shown) <= highlighting.LENGTH + 4
 
 
 def test_the_piece_that_holds_most_different_words_is_chosen():

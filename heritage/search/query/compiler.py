@@ -18,10 +18,25 @@ from django.db.models.expressions import Col
 from modelsearch.backends.base import BaseSearchQueryCompiler
 from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText
 
-from .analysis import LONGEST_QUERY, MOST_TERMS, Term, phrase_terms, query_groups, split, typed_groups
-from .documents import field_bits
-from .questions import topic
-from .spelling import SPELLED, homophones, one_wrong, spelled_beginning, whole_homophones, whole_name
+from heritage.search.index.documents import field_bits
+from heritage.search.query.analysis import (
+    LONGEST_QUERY,
+    MOST_TERMS,
+    Term,
+    phrase_terms,
+    query_groups,
+    split,
+    typed_groups,
+)
+from heritage.search.query.question_words import topic
+from heritage.search.query.spelling import (
+    SPELLED,
+    homophones,
+    one_wrong,
+    spelled_beginning,
+    whole_homophones,
+    whole_name,
+)
 
 SHORTEST_FUZZY_WORD = 4
 TELLING = 0.5  # a term in more than this share of all rows does not help to find one of them …

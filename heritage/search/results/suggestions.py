@@ -10,9 +10,8 @@ from heritage.catalogue.listing import cards
 from heritage.catalogue.models import HeritageSitePage
 from heritage.events.models import EventPage
 from heritage.photos.renditions.sizes import SMALL
-
-from . import extracts
-from .views import clean_query
+from heritage.search.results import highlighting
+from heritage.search.views import clean_query
 
 MOST_ENTRIES, MOST_EVENTS = 6, 3
 
@@ -23,22 +22,22 @@ MOST_ENTRIES, MOST_EVENTS = 6, 3
 def suggest(request):
     """Answer {"suggestions": [{type, kind, title, name, href, note, number, picture}]}, entries first."""
     query = clean_query(request.GET.get("q", ""))
-    found = [*_entries(request, query), *_events(request, query)] if extracts.needles(query) else []
+    found = [*_entries(request, query), *_events(request, query)] if highlighting.needles(query) else []
     return JsonResponse({"suggestions": found}, json_dumps_params={"ensure_ascii": False})
 
 
 def _entries(request, query):
-    words = extracts.needles(query)
+    words = highlighting.needles(query)
     entries = HeritageSitePage.objects.published().for_cards(cards.LINE).prefetch_related("names")
     for entry in entries.autocomplete(query).best(MOST_ENTRIES):
         names = [name.text for name in entry.names.all() if name.text != entry.title]
         # The name that was typed, where it is not the title.
-        name = next((name for name in names if extracts.is_named(name, words)), "")
+        name = next((name for name in names if highlighting.is_named(name, words)), "")
         yield {
             "type": "entry",
             "kind": entry.get_kind_display(),
             "title": entry.title,
-            "name": "" if extracts.is_named(entry.title, words) else name,
+            "name": "" if highlighting.is_named(entry.title, words) else name,
             "href": entry.get_url(request),
             "note": entry.get_highest_level_display(),
             "number": entry.number,

@@ -17,10 +17,10 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
-from .codec import FileLock
-from .documents import layout
-from .generation import BusyError, Generation, write_whole
-from .snapshot import Snapshot
+from heritage.search.index.codec import FileLock
+from heritage.search.index.documents import layout
+from heritage.search.index.generation import BusyError, Generation, write_whole
+from heritage.search.index.snapshot import Snapshot
 
 logger = logging.getLogger(__name__)
 

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from modelsearch.backends.base import get_model_root
 from modelsearch.index import get_indexed_models
 
-from .codec import digest
-from .documents import document, document_key, root_label
-from .index_store import IndexUnavailableError
-from .updates import note, notes, work_off
+from heritage.search.index.codec import digest
+from heritage.search.index.documents import document, document_key, root_label
+from heritage.search.index.store import IndexUnavailableError
+from heritage.search.index.updates import note, notes, work_off
 
 _ROWS_AT_A_TIME = 200
 

@@ -25,8 +25,7 @@ from heritage.events.models import EventPage
 from heritage.photos.illustrated import with_public_photo
 from heritage.photos.models import Photo, Rendition
 from heritage.photos.renditions.sizes import SHAPES
-
-from . import extracts
+from heritage.search.results import highlighting
 
 
 @dataclass
@@ -49,7 +48,7 @@ def show(keys, query, shown_on):
 
     `shown_on` is {key: page} for pictures and documents.
     """
-    words = extracts.needles(query)
+    words = highlighting.needles(query)
     found = {}
     for kind, read in _READERS.items():
         if pks := [pk for found_kind, pk in keys if found_kind == kind]:
@@ -73,8 +72,8 @@ def _entries(pks, words):
         names[page].append(name)
     rows = cache(lambda: _rows_of(entries))  # read when the first extract needs them
     for entry in entries:
-        is_titled_so = extracts.is_named(entry.title, words)
-        others = [name for name in names[entry.pk] if name != entry.title and extracts.is_named(name, words)]
+        is_titled_so = highlighting.is_named(entry.title, words)
+        others = [name for name in names[entry.pk] if name != entry.title and highlighting.is_named(name, words)]
         other = entry.subtitle if is_titled_so or not others else others[0]
         label, text = ("", entry.summary) if is_titled_so or others else _telling(_texts_of(entry, rows), words)
         eyebrow = [entry.get_kind_display(), entry.get_highest_level_display()]
@@ -180,11 +179,11 @@ def _documents(pks, words):
 
 
 def _marked(text, words, names=False):
-    return _html(extracts.marked(text, words, names))
+    return _html(highlighting.marked(text, words, names))
 
 
 def _extract(text, words):
-    return _html(extracts.extract(text, words))
+    return _html(highlighting.extract(text, words))
 
 
 def _html(segments):
@@ -197,7 +196,7 @@ def _telling(texts, words):
     """The (label, text) that holds most of the words; of equals the first, which reads best."""
     best, most = ("", ""), -1
     for label, text in texts:
-        count = extracts.found_words(text, words) if text else 0
+        count = highlighting.found_words(text, words) if text else 0
         if count > most and text:
             best, most = (label, text), count
         if most == len(words):

@@ -16,7 +16,7 @@ import zlib
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from .codec import (
+from heritage.search.index.codec import (
     SCHEMA,
     FileIndex,
     FileLock,

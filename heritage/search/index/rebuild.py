@@ -10,9 +10,9 @@ from itertools import islice
 from modelsearch.backends.base import BaseIndex
 from modelsearch.index import class_is_indexed, get_indexed_models
 
-from .codec import add_document, try_for
-from .documents import document, document_key
-from .updates import WRITE_TIMEOUT, forget_indexed, index_noted, read_documents, work_off
+from heritage.search.index.codec import add_document, try_for
+from heritage.search.index.documents import document, document_key
+from heritage.search.index.updates import WRITE_TIMEOUT, forget_indexed, index_noted, read_documents, work_off
 
 _ROWS_AT_A_TIME = 200  # read at once, each with its related rows
 _LOOK_AGAIN = 0.5  # seconds: a save that looks whether somebody rebuilds holds the lock for a moment

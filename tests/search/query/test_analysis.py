@@ -1,6 +1,6 @@
 import pytest
 
-from heritage.search.analysis import Term, fold, index_terms, phrase_terms, query_groups, typed_groups, words
+from heritage.search.query.analysis import Term, fold, index_terms, phrase_terms, query_groups, typed_groups, words
 
 
 def test_hanzi_are_cut_into_overlapping_pairs():

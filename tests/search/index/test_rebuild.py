@@ -2,8 +2,8 @@ import pytest
 from django.core.management import call_command
 from wagtail.models import Page
 
+from heritage.search.index.rebuild import RebuildRunningError
 from heritage.search.models import Note
-from heritage.search.rebuild import RebuildRunningError
 
 
 def start_rebuild(index):

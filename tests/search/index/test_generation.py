@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from heritage.search.analysis import Term
-from heritage.search.generation import BusyError, DamagedError, Generation
-from heritage.search.snapshot import Snapshot
+from heritage.search.index.generation import BusyError, DamagedError, Generation
+from heritage.search.index.snapshot import Snapshot
+from heritage.search.query.analysis import Term
 from tests.search.writer import LAYOUT, ROWS, commit
 
 ROOT = Path(__file__).parents[2]
@@ -140,7 +140,7 @@ def test_a_reader_goes_on_reading_what_it_has_opened(generation):
 def test_a_commit_that_fails_changes_nothing(generation, monkeypatch):
     commit(generation, 1)
     monkeypatch.setattr(
-        "heritage.search.generation.add_document", lambda *_: (_ for _ in ()).throw(OSError(28, "full"))
+        "heritage.search.index.generation.add_document", lambda *_: (_ for _ in ()).throw(OSError(28, "full"))
     )
     with pytest.raises(OSError, match="full"):
         commit(generation, 21)

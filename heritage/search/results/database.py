@@ -13,7 +13,7 @@ from modelsearch.index import RelatedFields, SearchField, class_is_indexed
 from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText
 from modelsearch.utils import get_descendant_models
 
-from .analysis import LONGEST_QUERY, fold, words
+from heritage.search.query.analysis import LONGEST_QUERY, fold, words
 
 EVERYTHING = Q(pk__isnull=False)
 NOTHING = Q(pk__in=[])

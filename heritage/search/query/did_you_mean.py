@@ -6,10 +6,9 @@ Only names of entries that the caller has found public are read, so no suggestio
 from difflib import SequenceMatcher
 
 from heritage.catalogue.models import HeritageSitePage
-
-from .analysis import compact, fold
-from .questions import topic
-from .spelling import readings
+from heritage.search.query.analysis import compact, fold
+from heritage.search.query.question_words import topic
+from heritage.search.query.spelling import readings
 
 _NEAREST = 10  # entries whose names are compared
 _ALIKE = 0.5  # at least this share of the characters

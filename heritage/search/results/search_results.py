@@ -9,9 +9,9 @@ import numpy as np
 from django.db.models import Count
 from modelsearch.backends.base import BaseSearchResults, FilterFieldError, get_model_root
 
-from .database import as_keys_of, condition, rows_with
-from .documents import withholding_models
-from .index_store import IndexUnavailableError
+from heritage.search.index.documents import withholding_models
+from heritage.search.index.store import IndexUnavailableError
+from heritage.search.results.database import as_keys_of, condition, rows_with
 
 
 class Proposed(NamedTuple):

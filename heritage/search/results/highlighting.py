@@ -4,8 +4,8 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from .analysis import LONGEST_QUERY, fold, split
-from .spelling import spelled_span
+from heritage.search.query.analysis import LONGEST_QUERY, fold, split
+from heritage.search.query.spelling import spelled_span
 
 LENGTH = 84  # characters of an extract: two lines on a wide screen, four on a phone
 _MOST_PLACES = 50  # that are compared, in a text that is full of the words

@@ -9,8 +9,8 @@ from sys import intern
 
 import numpy as np
 
-from .analysis import Term
-from .codec import levenshtein, segments_of
+from heritage.search.index.codec import levenshtein, segments_of
+from heritage.search.query.analysis import Term
 
 
 class Snapshot:

@@ -18,8 +18,8 @@ from functools import cache
 from modelsearch.backends.base import get_model_root
 from modelsearch.index import AutocompleteField, RelatedFields, SearchField, get_indexed_models
 
-from .analysis import index_terms
-from .spelling import name_terms
+from heritage.search.query.analysis import index_terms
+from heritage.search.query.spelling import name_terms
 
 LAYOUT_VERSION = 5  # raise it when rows would give other documents, or lie otherwise on disk: indexes are rebuilt
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from heritage.accounts import roles
-from heritage.search import repair
-from heritage.search.health import differences, health
+from heritage.search.index import repair
+from heritage.search.index.health import differences, health
+from heritage.search.index.rebuild import rebuild
 from heritage.search.models import Note
-from heritage.search.rebuild import rebuild
 from tests.factories.accounts import AdministratorFactory, UserFactory
 from tests.factories.catalogue import HeritageSitePageFactory, a_name
 
@@ -175,7 +175,7 @@ def full_disk(*args):
 def test_a_rebuild_that_fails_frees_the_way_for_the_next(index, monkeypatch):
     index.page("二砂")
     with monkeypatch.context() as broken:
-        broken.setattr("heritage.search.rebuild.add_document", full_disk)
+        broken.setattr("heritage.search.index.rebuild.add_document", full_disk)
         with pytest.raises(OSError, match="full"):
             rebuild(index.backend)
     assert index.titles("二砂") == ["二砂"]

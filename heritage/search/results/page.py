@@ -5,11 +5,10 @@ from functools import cached_property
 from heritage.catalogue.listing.facets import Facets
 from heritage.catalogue.listing.paging import Choice, Paged, nearest_page
 from heritage.catalogue.models import HeritageSitePage
-
-from .corrections import did_you_mean
-from .database import rows_with
-from .findable import TYPES, Findings
-from .shown import show
+from heritage.search.query.did_you_mean import did_you_mean
+from heritage.search.results.database import rows_with
+from heritage.search.results.rendering import show
+from heritage.search.results.site_search import TYPES, Findings
 
 PER_PAGE = 20
 

@@ -5,7 +5,7 @@ Nobody writes these words to find them. They are looked for first all the same: 
 
 import re
 
-from .analysis import LONGEST_QUERY, fold, split
+from heritage.search.query.analysis import LONGEST_QUERY, fold, split
 
 _ASKING = re.compile(
     "请问|(?:我)?想(?:要)?(?:知道|了解|去|看|找)|告诉我|"

@@ -8,7 +8,7 @@ every suffix counts.
 from functools import lru_cache
 from itertools import chain, islice, product
 
-from .analysis import Term, compact, split
+from heritage.search.query.analysis import Term, compact, split
 
 # The marks that set the terms of names apart from those of texts, in which neither character can occur.
 WHOLE, SPELLED, ANY = "=", "~", "?"

@@ -17,9 +17,9 @@ from django.db import router, transaction
 from django.db.models import Q
 from modelsearch.index import get_indexed_instance
 
-from .documents import document, root_label
-from .generation import BusyError
-from .models import Note
+from heritage.search.index.documents import document, root_label
+from heritage.search.index.generation import BusyError
+from heritage.search.models import Note
 
 logger = logging.getLogger(__name__)
 

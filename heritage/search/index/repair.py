@@ -10,10 +10,10 @@ import time
 from django.db import Error as DatabaseError
 from django.db import connections
 
-from .health import mend, strays
-from .index_store import IndexUnavailableError
-from .rebuild import RebuildRunningError, rebuild
-from .updates import work_off
+from heritage.search.index.health import mend, strays
+from heritage.search.index.rebuild import RebuildRunningError, rebuild
+from heritage.search.index.store import IndexUnavailableError
+from heritage.search.index.updates import work_off
 
 logger = logging.getLogger(__name__)
 
