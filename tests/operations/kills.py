@@ -27,7 +27,7 @@ from tests.operations.acts import ACTS, in_another_process
 from tests.operations.conftest import build
 
 ROUNDS = 50
-ELSEWHERE = {"index": "tests.search.lives", "backup": "tests.operations.killed_backups"}
+ELSEWHERE = {"index": "tests.search.lives", "backup": "tests.operations.backups.killed_backups"}
 
 
 def run(name, rounds, chance):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
-from .archive import BackupError
+from heritage.operations.backups.archive import BackupError
 
 
 class SQLite:

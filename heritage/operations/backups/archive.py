@@ -20,12 +20,12 @@ from pathlib import Path
 
 from django.core import signing
 
-from .encryption import Plain
+from heritage.operations.backups.encryption import Plain
 
 FORMAT = 1
 _NAME = re.compile(r"\d{8}T\d{6}Z(-\d+)?")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_SIGNER = "heritage.operations.archive"
+_SIGNER = "heritage.operations.backups.archive"
 
 
 class BackupError(Exception):

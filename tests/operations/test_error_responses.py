@@ -10,7 +10,7 @@ from errno import EDQUOT, ENOENT, ENOSPC
 import pytest
 from django.db import DatabaseError, OperationalError
 
-from heritage.operations.faults import BUSY, FULL, fault
+from heritage.operations.error_responses import BUSY, FULL, fault
 from tests.operations.conftest import KEY, ROOT
 
 

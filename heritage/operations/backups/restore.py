@@ -13,9 +13,9 @@ from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 from django.urls import reverse
 
-from .archive import BackupError
-from .backing_up import roots
-from .database_copy import database
+from heritage.operations.backups.archive import BackupError
+from heritage.operations.backups.backup import roots
+from heritage.operations.backups.database_copy import database
 
 
 @contextmanager

@@ -7,8 +7,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from heritage.operations.archive import BackupError
-from heritage.operations.restoring import staged
+from heritage.operations.backups.archive import BackupError
+from heritage.operations.backups.restore import staged
 
 
 @pytest.fixture

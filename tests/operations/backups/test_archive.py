@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from heritage.operations.archive import Archive, BackupError, Seal
-from heritage.operations.encryption import Age
-from heritage.operations.retention import expendable
+from heritage.operations.backups.archive import Archive, BackupError, Seal
+from heritage.operations.backups.encryption import Age
+from heritage.operations.backups.retention import expendable
 from tests.operations.conftest import KEY, ROOT
 
 SITE = "http://127.0.0.1:8000"
@@ -228,7 +228,7 @@ def test_fifty_kills_leave_every_listed_backup_whole(site):
         "-W",
         "ignore",
         "-m",
-        "tests.operations.killed_backups",
+        "tests.operations.backups.killed_backups",
         os.environ.get("HERITAGE_KILLS", "50"),
     ]
     run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)

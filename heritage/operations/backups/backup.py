@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.recorder import MigrationRecorder
 
-from .archive import Archive
-from .database_copy import database
-from .encryption import Age, Plain
+from heritage.operations.backups.archive import Archive
+from heritage.operations.backups.database_copy import database
+from heritage.operations.backups.encryption import Age, Plain
 
 
 def roots():

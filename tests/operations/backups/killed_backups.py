@@ -15,7 +15,7 @@ django.setup()
 from django.conf import settings
 from django.db import connections
 
-from heritage.operations.backing_up import archive, back_up
+from heritage.operations.backups.backup import archive, back_up
 
 WHOLE = 3  # the first backups are let through, to know how long one takes
 
