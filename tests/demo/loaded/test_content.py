@@ -19,7 +19,7 @@ from heritage.catalogue.models import (
     Statement,
 )
 from heritage.catalogue.position import visibility
-from heritage.demo.places import read_places
+from heritage.demo.entries import read_places
 from heritage.events.models import EventPage, Session
 from heritage.pages.models import HomePage
 from heritage.photos.models import Photo
