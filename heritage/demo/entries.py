@@ -1,4 +1,4 @@
-"""The places of the catalogue, with all their rows, from places/*.toml."""
+"""The entries of the catalogue, with all their rows, from entries/*.toml."""
 
 import tomllib
 from html import escape
@@ -26,7 +26,7 @@ from heritage.catalogue.models import (
 from heritage.demo.pictures import load_drawing
 from heritage.demo.site import publish
 
-_FOLDER = Path(__file__).parent / "places"
+_FOLDER = Path(__file__).parent / "entries"
 _SOURCES = Path(__file__).parent / "sources.toml"
 
 # Rows of the files: the relation they fill, the model, and the model of their citations.

@@ -6,5 +6,5 @@ class EventsConfig(AppConfig):
     verbose_name = "书香中原"
 
     def ready(self):
-        from heritage.events import signal_handlers  # noqa: F401 - to import them is to connect them
-        from heritage.events.bookings import signal_handlers
+        import heritage.events.bookings.signal_handlers
+        import heritage.events.signal_handlers  # noqa: F401

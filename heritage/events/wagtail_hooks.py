@@ -17,7 +17,7 @@ from heritage.editorial.edit_conflicts import SnippetEditView
 from heritage.events import status_changes
 from heritage.events.admin import dashboard
 from heritage.events.admin.views import CHANGES, ChangeView, CopyView, RuleView, SessionsView, WeatherView
-from heritage.events.bookings import hooks as booking_hooks
+from heritage.events.bookings import hooks as booking_hooks  # noqa: F401 - the import registers them
 from heritage.events.models import EventIndexPage, EventPage, ReadingWeek
 from heritage.events.signal_handlers import NEVER_DELETED
 from heritage.events.states import State, Status

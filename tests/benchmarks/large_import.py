@@ -136,12 +136,12 @@ def refuse_too_many():
     from openpyxl import Workbook
 
     from heritage.catalogue.position.coordinates import UnreadableError
-    from heritage.catalogue.spreadsheet import columns
+    from heritage.catalogue.spreadsheet import worksheets
     from heritage.catalogue.spreadsheet.file_reader import read
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(columns.ENTRIES.name)
-    sheet.append(columns.ENTRIES.headings)
+    sheet = book.create_sheet(worksheets.ENTRIES.name)
+    sheet.append(worksheets.ENTRIES.headings)
     for number in range(TOO_MANY):
         sheet.append([f"新{number}", "二砂"])
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
@@ -163,6 +163,6 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["work"]:
         _, _, database, key, does = sys.argv
         use(database)
-        jobs(int(key), does)
+        work(int(key), does)
     else:
         main(*map(int, sys.argv[1:]))

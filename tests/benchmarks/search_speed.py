@@ -56,7 +56,7 @@ def prepare(folder):
 
 def sentences():
     """Sentences of the demo's texts, each as it stands there."""
-    folder = Path(__file__).parents[2] / "heritage" / "demo" / "places"
+    folder = Path(__file__).parents[2] / "heritage" / "demo" / "entries"
     texts = []
 
     def collect(value):

@@ -13,8 +13,7 @@ from wagtail.log_actions import log
 
 from heritage.catalogue.admin.entry_templates import CreateEntryView
 from heritage.catalogue.models import HeritageIndexPage, HeritageSitePage
-from heritage.catalogue.spreadsheet import columns as sheets
-from heritage.catalogue.spreadsheet import workbooks
+from heritage.catalogue.spreadsheet import workbooks, worksheets
 from heritage.catalogue.spreadsheet.export import rows_of
 from heritage.editorial.page_viewset import ReviewedPageViewSet
 
@@ -56,7 +55,7 @@ class EntryIndexView(IndexView):
             data={"entries": len(keys), "format": spreadsheet_format},
         )
         if spreadsheet_format == self.FORMAT_CSV:
-            content = workbooks.export_csv(sheets.ENTRIES, rows[sheets.ENTRIES.name])
+            content = workbooks.export_csv(worksheets.ENTRIES, rows[worksheets.ENTRIES.name])
             response = HttpResponse(content, content_type="text/csv; charset=utf-8")
         else:
             response = HttpResponse(workbooks.export(rows), content_type=workbooks.XLSX)

@@ -1,7 +1,7 @@
 """Who designs, announces, looks after and takes pictures: names that are known already, offered while they are typed.
 
-Fields that want it say so by `data-complete` (`panels.completed`, photos/admin/forms.py); static/js/completion.js asks here
-for a datalist.
+Fields that want it say so by `data-complete` (`panels.completed`, photos/admin/forms.py); static/js/completion.js asks
+here for a datalist.
 """
 
 from django.core.exceptions import PermissionDenied

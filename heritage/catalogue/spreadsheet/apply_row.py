@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from heritage.catalogue.choices import Scale
 from heritage.catalogue.models import HeritageSitePage, Outcome
-from heritage.catalogue.spreadsheet import cells, columns
+from heritage.catalogue.spreadsheet import cells, worksheets
 
 
 @dataclass
@@ -49,7 +49,7 @@ def fill(made, target, row, sheet, known):
 
 
 def _set(made, target, row, column, value):
-    if column.kind == columns.CITATIONS:
+    if column.kind == worksheets.CITATIONS:
         old = [cells.citation_of(citation) for citation in target.citations.all()]
         if old != value:
             made.changes.append(
@@ -74,5 +74,5 @@ def clean(made, target, row, sheet, exclude, by_field=None):
         target.full_clean(exclude=exclude)
     except ValidationError as error:
         for name, sentences in error.message_dict.items():
-            place, heading = by_field.get(name, (row, columns.KEY))
+            place, heading = by_field.get(name, (row, worksheets.KEY))
             made.refuse(place, heading, " ".join(sentences))

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from heritage.catalogue.choices import Confidence
 from heritage.catalogue.models.rows import DesignationPart
-from heritage.catalogue.spreadsheet import columns
+from heritage.catalogue.spreadsheet import worksheets
 from heritage.chronology import edtf
 
 CLEAR = "清空"
@@ -137,23 +137,25 @@ def _few(labels, most=6):
 
 
 _READERS = {
-    columns.TEXT: _text,
-    columns.FILE: _text,
-    columns.CHOICE: _choice,
-    columns.TERM: _term,
-    columns.DATE: _date,
-    columns.DAY: _day,
-    columns.NUMBER: _number,
-    columns.COUNT: _count,
-    columns.YES: _yes,
-    columns.ENTRY: _entry,
-    columns.SOURCE: _source,
-    columns.CITATIONS: _citations,
+    worksheets.TEXT: _text,
+    worksheets.FILE: _text,
+    worksheets.CHOICE: _choice,
+    worksheets.TERM: _term,
+    worksheets.DATE: _date,
+    worksheets.DAY: _day,
+    worksheets.NUMBER: _number,
+    worksheets.COUNT: _count,
+    worksheets.YES: _yes,
+    worksheets.ENTRY: _entry,
+    worksheets.SOURCE: _source,
+    worksheets.CITATIONS: _citations,
 }
 _EMPTY = {
-    **dict.fromkeys([columns.TERM, columns.DAY, columns.NUMBER, columns.COUNT, columns.ENTRY, columns.SOURCE]),
-    columns.YES: False,
-    columns.CITATIONS: [],
+    **dict.fromkeys(
+        [worksheets.TERM, worksheets.DAY, worksheets.NUMBER, worksheets.COUNT, worksheets.ENTRY, worksheets.SOURCE]
+    ),
+    worksheets.YES: False,
+    worksheets.CITATIONS: [],
 }
 
 
@@ -162,19 +164,19 @@ def shown(column, value):
     if value is None or value == "":
         return ""
     match column.kind:
-        case columns.CHOICE:
+        case worksheets.CHOICE:
             return column.words(value).label
-        case columns.TERM:
+        case worksheets.TERM:
             return value.name
-        case columns.ENTRY:
+        case worksheets.ENTRY:
             return value.number or ""
-        case columns.SOURCE:
+        case worksheets.SOURCE:
             return value.code
-        case columns.YES:
+        case worksheets.YES:
             return "是" if value else "否"
-        case columns.CITATIONS:
+        case worksheets.CITATIONS:
             return "；".join(map(_citation_shown, value))
-        case columns.NUMBER:
+        case worksheets.NUMBER:
             return repr(value)
     return str(value)
 

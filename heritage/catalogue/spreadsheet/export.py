@@ -6,7 +6,7 @@ What rows refer to is read once for all entries: thousands of them ask no more q
 from wagtail.models import Revision
 
 from heritage.catalogue.models import HeritageSitePage, Source, Term
-from heritage.catalogue.spreadsheet import cells, columns, pictures
+from heritage.catalogue.spreadsheet import cells, pictures, worksheets
 from heritage.photos.models import Photo
 
 _BATCH = 500
@@ -35,21 +35,21 @@ def _drafts(keys):
 
 class _Rows:
     def __init__(self):
-        self.found = {sheet.name: [] for sheet in columns.SHEETS}
+        self.found = {sheet.name: [] for sheet in worksheets.SHEETS}
         self.cited = set()
         self.referred_to = {
-            columns.SOURCE: Source.objects.in_bulk(),
-            columns.TERM: Term.objects.in_bulk(),
-            columns.ENTRY: HeritageSitePage.objects.only("number").in_bulk(),
+            worksheets.SOURCE: Source.objects.in_bulk(),
+            worksheets.TERM: Term.objects.in_bulk(),
+            worksheets.ENTRY: HeritageSitePage.objects.only("number").in_bulk(),
         }
 
     def add(self, drafts):
         drafts = list(drafts)
         photos = Photo.objects.in_bulk({key for draft in drafts for key, _ in pictures.keys_of(draft)})
         for draft in drafts:
-            for sheet in (columns.ENTRIES, columns.POSITIONS):
+            for sheet in (worksheets.ENTRIES, worksheets.POSITIONS):
                 self._append(sheet, draft.number, draft)
-            for sheet in columns.ROWS:
+            for sheet in worksheets.ROWS:
                 for row in getattr(draft, sheet.relation).all():
                     self._append(sheet, draft.number, row)
             for key, main in pictures.keys_of(draft):
@@ -58,7 +58,7 @@ class _Rows:
 
     def add_sources(self):
         for code, source in sorted((source.code, source) for source in map(self._source, self.cited) if source):
-            self._append(columns.SOURCES, code, source)
+            self._append(worksheets.SOURCES, code, source)
 
     def _append(self, sheet, key, thing):
         values = [cells.shown(column, self._value(column, thing)) for column in sheet.columns]
@@ -68,16 +68,16 @@ class _Rows:
         of_the_entry = {"file": pictures.file_name(photo), "main": main}
         values = [
             cells.shown(column, of_the_entry.get(column.name, getattr(photo, column.name, None)))
-            for column in columns.PHOTOS.columns
+            for column in worksheets.PHOTOS.columns
         ]
-        self.found[columns.PHOTOS.name].append([number, *values])
+        self.found[worksheets.PHOTOS.name].append([number, *values])
 
     def _value(self, column, thing):
-        if column.kind == columns.CITATIONS:
+        if column.kind == worksheets.CITATIONS:
             return [self._citation(row) for row in thing.citations.all()]
         if column.kind in self.referred_to:
             key = getattr(thing, f"{column.name}_id")
-            if column.kind == columns.SOURCE:
+            if column.kind == worksheets.SOURCE:
                 self.cited.add(key)
             return self.referred_to[column.kind].get(key)
         return getattr(thing, column.name)
@@ -88,4 +88,4 @@ class _Rows:
         return cells.Citation(source.code if source else "", row.locator, row.confidence, row.covers)
 
     def _source(self, key):
-        return self.referred_to[columns.SOURCE].get(key)
+        return self.referred_to[worksheets.SOURCE].get(key)

@@ -14,7 +14,7 @@ from itertools import chain
 from openpyxl import load_workbook
 
 from heritage.catalogue.position.coordinates import UnreadableError
-from heritage.catalogue.spreadsheet import columns
+from heritage.catalogue.spreadsheet import worksheets
 from heritage.editorial.csv_injection import plain
 
 MOST_ROWS = 20_000
@@ -99,7 +99,7 @@ def _what(names):
 
 
 def _of_sheets(workbook, data):
-    known = {sheet.name: sheet for sheet in columns.SHEETS}
+    known = {sheet.name: sheet for sheet in worksheets.SHEETS}
     found = [worksheet for worksheet in workbook.worksheets if worksheet.title.strip() in known]
     if not found:
         titles = "、".join(known)
@@ -160,7 +160,7 @@ def _of_lines(lines):
     """Read the lines of a CSV one by one: what is refused after so many rows is not held as a whole."""
     first = next(lines, [])
     headings = {_heading(cell) for cell in first}
-    fitting = [sheet for sheet in columns.SHEETS if _needed(sheet) <= headings]
+    fitting = [sheet for sheet in worksheets.SHEETS if _needed(sheet) <= headings]
     if not fitting:
         raise UnreadableError(
             "看不出这个 CSV 是哪一张表。第一行应是模板里的标题，例如：编号,标题,类别,摘要。请对照模板修改。"
@@ -171,7 +171,7 @@ def _of_lines(lines):
 
 
 def _needed(sheet):
-    return {columns.KEY, *(column.heading for column in sheet.columns if column.required)}
+    return {worksheets.KEY, *(column.heading for column in sheet.columns if column.required)}
 
 
 def _decoded(data):
@@ -199,14 +199,14 @@ def _rows(sheet, lines, before):
     twice = next((heading for heading in headings if heading and headings.count(heading) > 1), None)
     if twice:
         raise UnreadableError(f"“{sheet.name}”表里有两列都叫“{twice}”。请留下一列。")
-    unknown = [name for name in headings if name and name not in {*sheet.headings, columns.VERDICT}]
+    unknown = [name for name in headings if name and name not in {*sheet.headings, worksheets.VERDICT}]
     if unknown:
         raise UnreadableError(f"“{sheet.name}”表里的“{unknown[0]}”列不认识。请对照模板改正标题，或删去这一列。")
     rows, empty = [], 0
     for number, line in lines:
         row = Row(sheet.name, number, {})
         for heading, cell in zip(headings, line, strict=False):
-            if heading in ("", columns.VERDICT):
+            if heading in ("", worksheets.VERDICT):
                 continue
             text, fault = cell if isinstance(cell, tuple) else (cell, "")
             if text:

@@ -13,7 +13,7 @@ from wagtail.permissions import policy_registry
 
 from heritage.catalogue.blocks import PHOTO_FIELDS
 from heritage.catalogue.position.coordinates import UnreadableError
-from heritage.catalogue.spreadsheet import cells, columns
+from heritage.catalogue.spreadsheet import cells, worksheets
 from heritage.photos.models import Photo
 from heritage.photos.renditions.decoder import UnreadablePictureError
 from heritage.photos.renditions.subprocess_decoder import clean_pixels
@@ -95,7 +95,7 @@ def plan(made, page, row, known, archive):
         return _refuse_changes(made, row, known, *there)
     try:
         photo = Photo(title=name.rpartition(".")[0][:255])
-        for column in columns.PHOTOS.columns:
+        for column in worksheets.PHOTOS.columns:
             text = row.cells.get(column.heading, "")
             if text and column.name not in ("file", "main"):
                 setattr(photo, column.name, cells.value_of(column, text, known))
@@ -119,7 +119,7 @@ def plan(made, page, row, known, archive):
 
 def _refuse_changes(made, row, known, photo, is_main):
     """A picture has no draft and may be public already: the import adds pictures, and never changes one."""
-    for column in columns.PHOTOS.columns:
+    for column in worksheets.PHOTOS.columns:
         text = row.cells.get(column.heading, "")
         old = is_main if column.name == "main" else getattr(photo, column.name)
         if column.name == "file" or not text or text == cells.shown(column, old):

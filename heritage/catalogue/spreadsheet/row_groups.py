@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from heritage.catalogue.choices import Scale
-from heritage.catalogue.spreadsheet import columns
+from heritage.catalogue.spreadsheet import worksheets
 
 
 @dataclass
@@ -19,7 +19,7 @@ class Given:
 
     @property
     def title(self):
-        named = columns.SOURCES if self.is_source else columns.ENTRIES
+        named = worksheets.SOURCES if self.is_source else worksheets.ENTRIES
         return next((row.cells.get("标题") or row.cells.get("题名", "") for row in self.of(named)), "")
 
     @property
@@ -27,7 +27,7 @@ class Given:
         """Sources first, and a whole before its parts: what comes later refers to what is there."""
         if self.is_source:
             return -1
-        scale = next((row.cells.get("层级") for row in self.of(columns.ENTRIES)), None)
+        scale = next((row.cells.get("层级") for row in self.of(worksheets.ENTRIES)), None)
         return next((item.rank for item in Scale if scale in (item.value, item.label)), Scale.SITE.rank)
 
 
@@ -35,8 +35,8 @@ def gather(rows):
     """Return the Given records of a file; rows without a key keep company of their own, to be refused."""
     records = {}
     for row in rows:
-        is_source = row.sheet == columns.SOURCES.name
-        key = row.cells.get(columns.KEY, "").strip()
+        is_source = row.sheet == worksheets.SOURCES.name
+        key = row.cells.get(worksheets.KEY, "").strip()
         name = (is_source, key) if key else (is_source, "", row.sheet, row.number)
         records.setdefault(name, Given(key, is_source)).rows.append(row)
     return sorted(records.values(), key=lambda record: record._rank)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import shapely
 
-SCHEMATIC = Path(__file__).resolve().parents[1] / "static" / "map" / "schematic.json"
+SCHEMATIC = Path(__file__).resolve().parents[2] / "static" / "map" / "schematic.json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def _run(file, out, *job):
                 stdout=out,
                 stderr=subprocess.PIPE,
                 timeout=SECONDS,
-                cwd=Path(__file__).parents[2],
+                cwd=Path(__file__).parents[3],
                 env={},
                 check=False,
             )

@@ -15,7 +15,7 @@ from heritage.search.index.snapshot import Snapshot
 from heritage.search.query.analysis import Term
 from tests.search.writer import LAYOUT, ROWS, commit
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
