@@ -1,6 +1,8 @@
 // The ways to bring a position in: pasting, the main picture, a file. What is read is offered, never just taken where
 // something is open: the order of the numbers, the datum, which of several.
 
+import { button as plainButton, element } from "../../public/js/dom.js";
+
 const DATUMS = [["wgs84", "WGS-84（GPS、天地图）"], ["gcj02", "GCJ-02（高德、腾讯）"], ["bd09", "BD-09（百度）"]];
 export const DRAWN = "在地图上点选";
 const WAYS = new RegExp(`^(${DRAWN}|照片.*|.*链接)$`); // what these scripts write about how a point was found
@@ -143,17 +145,7 @@ function fileButton(isPoint, read) {
 }
 
 export function button(text, act) {
-  const made = element("button", "button button-small button-secondary", text);
-  made.type = "button";
-  made.addEventListener("click", act);
-  return made;
-}
-
-export function element(name, className = "", text = "") {
-  const made = document.createElement(name);
-  made.className = className;
-  made.textContent = text;
-  return made;
+  return plainButton(text, act, "button button-small button-secondary");
 }
 
 /** How a point was found, in an editor's own words, if there are any: ours were about the point before. */

@@ -1,6 +1,8 @@
 // <deep-zoom>: look closely at a large picture. Tiles come by the IIIF Image API; OpenSeadragon (vendored) is loaded
 // when somebody asks for it, and not before. Without this the page shows the picture in its largest size.
 
+import { button, element } from "./dom.js";
+
 const LIBRARY = "openseadragon";
 
 class DeepZoom extends HTMLElement {
@@ -28,8 +30,7 @@ class DeepZoom extends HTMLElement {
     // The server may stand behind a proxy that it does not know the name of: tiles come from where the page came from.
     info.id = new URL(this.dataset.service, document.baseURI).href;
     const picture = document.querySelector(this.dataset.picture);
-    const stage = document.createElement("div");
-    stage.className = "zoom__stage";
+    const stage = element("div", "zoom__stage");
     this.prepend(stage);
     picture.hidden = true;
     this.begin.remove();
@@ -45,8 +46,7 @@ class DeepZoom extends HTMLElement {
       drawer: "canvas",
     });
     const zoom = (by) => () => viewer.viewport.zoomBy(by).applyConstraints();
-    const ways = document.createElement("p");
-    ways.className = "actions";
+    const ways = element("p", "actions");
     const end = button("结束细看", () => {
       viewer.destroy();
       stage.remove();
@@ -67,12 +67,6 @@ class DeepZoom extends HTMLElement {
     viewer.canvas.focus();
     this.scrollIntoView({ block: "nearest" });
   }
-}
-
-function button(words, act) {
-  const made = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: words });
-  made.addEventListener("click", act);
-  return made;
 }
 
 function library(address) {

@@ -1,7 +1,7 @@
 // <heritage-map>: makes the sketch map movable. Without it the server's drawing and the list stay as they are.
 // Here is what the first marks need; what can wait for them is in map-extras.js.
 
-import { addCards } from "./map-popups.js";
+import { addPopups } from "./map-popup.js";
 import { addClusters, markPlace, nearestMark, spread } from "./map-markers.js";
 
 const L = window.L;
@@ -67,7 +67,7 @@ class HeritageMap extends HTMLElement {
     this.status.className = "map__status";
     this.status.setAttribute("role", "status");
     ground.after(this.status);
-    addCards(this);
+    addPopups(this);
     this.clusters = addClusters(this.map, (at) => this.open(at));
     this.map.on("zoomend", () => this.arrange());
     this.map.on("moveend", () => {

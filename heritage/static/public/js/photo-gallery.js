@@ -1,6 +1,8 @@
 // <photo-gallery>: the sheet of all pictures of a page. Each leads to the picture's own page; here it opens large,
 // and arrow keys, swipes and two buttons lead to its neighbours.
 
+import { button, element } from "./dom.js";
+
 const SWIPE = 48; // px along the page below which a finger only touched
 const isEnlarged = () => visualViewport.scale > 1.01;
 
@@ -30,8 +32,7 @@ class PhotoGallery extends HTMLElement {
   }
 
   build() {
-    this.dialog = document.createElement("dialog");
-    this.dialog.className = "gallery";
+    this.dialog = element("dialog", "gallery");
     this.dialog.setAttribute("aria-label", "图片");
     this.stage = element("div", "gallery__stage");
     this.caption = element("p", "gallery__caption");
@@ -46,9 +47,9 @@ class PhotoGallery extends HTMLElement {
     const bar = element("div", "gallery__bar");
     const ways = element("p", "actions");
     if (this.links.length > 1) {
-      ways.append(this.button("上一张", () => this.step(-1)), this.button("下一张", () => this.step(1)));
+      ways.append(button("上一张", () => this.step(-1)), button("下一张", () => this.step(1)));
     }
-    ways.append(this.about, this.button("关闭", () => this.dialog.close()));
+    ways.append(this.about, button("关闭", () => this.dialog.close()));
     bar.append(this.count, this.caption, ways);
     this.dialog.append(this.stage, bar);
     this.dialog.addEventListener("keydown", (event) => {
@@ -76,13 +77,6 @@ class PhotoGallery extends HTMLElement {
     return this.dialog;
   }
 
-  button(words, act) {
-    const made = element("button", "button", words);
-    made.type = "button";
-    made.addEventListener("click", act);
-    return made;
-  }
-
   step(by) {
     this.show((this.at + by + this.links.length) % this.links.length);
   }
@@ -102,13 +96,6 @@ class PhotoGallery extends HTMLElement {
     this.about.href = link.href;
     if (!this.dialog.open) this.dialog.showModal();
   }
-}
-
-function element(name, className, text = "") {
-  const made = document.createElement(name);
-  made.className = className;
-  made.textContent = text;
-  return made;
 }
 
 customElements.define("photo-gallery", PhotoGallery);
