@@ -12,9 +12,13 @@ document.addEventListener("w-autosave:save", (event) => {
 });
 
 for (const kind of ["input", "change", "click"]) {
-  document.addEventListener(kind, ({ target }) => {
-    if (saving && target.closest("[data-controller~=w-autosave]")) touched = true;
-  }, { capture: true });
+  document.addEventListener(
+    kind,
+    ({ target }) => {
+      if (saving && target.closest("[data-controller~=w-autosave]")) touched = true;
+    },
+    { capture: true },
+  );
 }
 
 for (const end of ["success", "error"]) {
@@ -23,28 +27,35 @@ for (const end of ["success", "error"]) {
     if (detail.response?.revision_id) tellLoaded(target, detail.response);
     if (end === "success") {
       forgetFaults(target);
-      if (touched) setTimeout(() => { tellOfEdits(target); });
+      if (touched)
+        setTimeout(() => {
+          tellOfEdits(target);
+        });
     }
     waiting?.();
   });
 }
 
 // First of all who listen, so that nobody else believes that the form has been sent.
-document.addEventListener("submit", (event) => {
-  const { target: form, submitter } = event;
-  if (!saving || !form.matches("[data-controller~=w-autosave]")) return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
-  if (waiting) return;
-  const tooLong = setTimeout(() => waiting?.(), AT_MOST);
-  waiting = () => {
-    clearTimeout(tooLong);
-    [saving, waiting] = [false, null];
-    // Wagtail disables the button that was pressed, and a disabled button says nothing.
-    if (submitter?.name) put(form, submitter.name, submitter.value);
-    form.requestSubmit();
-  };
-}, { capture: true });
+document.addEventListener(
+  "submit",
+  (event) => {
+    const { target: form, submitter } = event;
+    if (!saving || !form.matches("[data-controller~=w-autosave]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (waiting) return;
+    const tooLong = setTimeout(() => waiting?.(), AT_MOST);
+    waiting = () => {
+      clearTimeout(tooLong);
+      [saving, waiting] = [false, null];
+      // Wagtail disables the button that was pressed, and a disabled button says nothing.
+      if (submitter?.name) put(form, submitter.name, submitter.value);
+      form.requestSubmit();
+    };
+  },
+  { capture: true },
+);
 
 /** Wagtail looks for edits twice a second, and takes what the form holds at the answer for what was saved: the last
  *  words before it would be neither saved nor asked about on leaving. This is its own way to be told of edits. */

@@ -3,7 +3,13 @@
 // Date pickers, choosers and rows: our templates name them as data (templatetags/starter_tags.py).
 const CALLED = ["initDateChooser", "initDateTimeChooser", "initTimeChooser", "createTaskChooser"];
 const BUILT = [
-  "Chooser", "PageChooser", "ImageChooser", "DocumentChooser", "SnippetChooser", "InlinePanel", "MultipleChooserPanel",
+  "Chooser",
+  "PageChooser",
+  "ImageChooser",
+  "DocumentChooser",
+  "SnippetChooser",
+  "InlinePanel",
+  "MultipleChooserPanel",
 ];
 
 class Starter extends window.StimulusModule.Controller {

@@ -1,9 +1,13 @@
 // The ways to bring a position in: pasting, the main picture, a file. What is read is offered, never just taken where
 // something is open: the order of the numbers, the datum, which of several.
 
-import { button as plainButton, element } from "../../public/js/dom.js";
+import { element, button as plainButton } from "../../public/js/dom.js";
 
-const DATUMS = [["wgs84", "WGS-84（GPS、天地图）"], ["gcj02", "GCJ-02（高德、腾讯）"], ["bd09", "BD-09（百度）"]];
+const DATUMS = [
+  ["wgs84", "WGS-84（GPS、天地图）"],
+  ["gcj02", "GCJ-02（高德、腾讯）"],
+  ["bd09", "BD-09（百度）"],
+];
 export const DRAWN = "在地图上点选";
 const WAYS = new RegExp(`^(${DRAWN}|照片.*|.*链接)$`); // what these scripts write about how a point was found
 const EXPIRED = "没有读成：可能登录已过期或网络断了。请另开一页登录，再回来重试；这里填的内容还在。";
@@ -51,10 +55,12 @@ export function readingBar(field, { take, takeShapes, say }) {
     if (!datum) box.append(element("p", "", `没有说明坐标系，请选择它取自哪里。${reading.hint}`));
     const verb = swapped ? "对调，" : "";
     for (const [value, label] of datum ? DATUMS.filter(([value]) => value === datum) : DATUMS) {
-      box.append(button(`${verb}按 ${label} 填入`, () => {
-        clear();
-        take({ ...reading, datum: value });
-      }));
+      box.append(
+        button(`${verb}按 ${label} 填入`, () => {
+          clear();
+          take({ ...reading, datum: value });
+        }),
+      );
     }
     return box;
   };
@@ -62,7 +68,9 @@ export function readingBar(field, { take, takeShapes, say }) {
   const offerShapes = ({ shapes, datum, note }) => {
     if (shapes.length === 1 && datum && !field.value()) return takeShapes(shapes, datum, note);
     const box = element("fieldset", "position-field__offer");
-    box.append(element("legend", "", shapes.length === 1 ? "文件里有一个面。" : `文件里有${shapes.length}个面，请勾选要用的。`));
+    box.append(
+      element("legend", "", shapes.length === 1 ? "文件里有一个面。" : `文件里有${shapes.length}个面，请勾选要用的。`),
+    );
     const boxes = shapes.map((shape) => {
       const label = element("label", "", `${shape.name}（${shape.vertices}个顶点）`);
       const tick = element("input");
@@ -75,12 +83,14 @@ export function readingBar(field, { take, takeShapes, say }) {
     if (!datum) box.append(element("p", "", "文件没有说明坐标系，请选择它取自哪里。"));
     if (field.value()) box.append(element("p", "", "填入以后替换现有的边界，可以撤销。"));
     for (const [value, label] of datum ? DATUMS.filter(([value]) => value === datum) : DATUMS) {
-      box.append(button(`按 ${label} 填入`, () => {
-        const wanted = shapes.filter((_, count) => boxes[count].checked);
-        if (!wanted.length) return say("请先勾选至少一个面。", true);
-        clear();
-        return takeShapes(wanted, value, note);
-      }));
+      box.append(
+        button(`按 ${label} 填入`, () => {
+          const wanted = shapes.filter((_, count) => boxes[count].checked);
+          if (!wanted.length) return say("请先勾选至少一个面。", true);
+          clear();
+          return takeShapes(wanted, value, note);
+        }),
+      );
     }
     box.append(button("都不填", clear));
     choice.append(box);
@@ -124,7 +134,10 @@ function pasteBox(read) {
   text.placeholder = "例如：113.5936, 34.7439　或　34°44′38″N 113°35′37″E　或高德、百度、腾讯的链接";
   label.append(text);
   const box = element("div", "position-field__row");
-  box.append(label, button("读取", () => read(text.value)));
+  box.append(
+    label,
+    button("读取", () => read(text.value)),
+  );
   text.addEventListener("paste", () => setTimeout(() => read(text.value)));
   return box;
 }

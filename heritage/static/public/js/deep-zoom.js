@@ -63,7 +63,10 @@ class DeepZoom extends HTMLElement {
     for (const part of [stage, ways]) part.addEventListener("keydown", ({ key }) => key === "Escape" && end.click());
     // what has the focus is what is read out
     viewer.canvas.setAttribute("role", "application");
-    viewer.canvas.setAttribute("aria-label", `${this.dataset.label}，可放大：加号放大，减号缩小，方向键移动，0 复位，Esc 结束`);
+    viewer.canvas.setAttribute(
+      "aria-label",
+      `${this.dataset.label}，可放大：加号放大，减号缩小，方向键移动，0 复位，Esc 结束`,
+    );
     viewer.canvas.focus();
     this.scrollIntoView({ block: "nearest" });
   }

@@ -1,8 +1,8 @@
 // <heritage-map>: makes the sketch map movable. Without it the server's drawing and the list stay as they are.
 // Here is what the first marks need; what can wait for them is in map-extras.js.
 
-import { addPopups } from "./map-popup.js";
 import { addClusters, markPlace, nearestMark, spread } from "./map-markers.js";
+import { addPopups } from "./map-popup.js";
 
 const L = window.L;
 const CLOSE = 15; // the zoom at which a place is shown when asked for
@@ -52,7 +52,10 @@ class HeritageMap extends HTMLElement {
       zoomAnimation: !this.calm,
       markerZoomAnimation: !this.calm,
     });
-    const all = [[south, west], [north, east]];
+    const all = [
+      [south, west],
+      [north, east],
+    ];
     this.map.setMinZoom(Math.min(FARTHEST, Math.floor(this.map.getBoundsZoom(all))));
     const [zoom, latitude, longitude] = this.dataset.at?.split("/").map(Number) ?? [];
     if (zoom) this.map.setView([latitude, longitude], zoom, { animate: false });
@@ -125,7 +128,12 @@ class HeritageMap extends HTMLElement {
     const latest = this.latest;
     if (!latest?.box?.contains(view) || (latest.zoom !== zoom && !latest.whole)) {
       latest?.request.abort();
-      this.latest = { box: view.pad(0.25), zoom, request: new AbortController(), ...(latest ? null : this.brought(view)) };
+      this.latest = {
+        box: view.pad(0.25),
+        zoom,
+        request: new AbortController(),
+        ...(latest ? null : this.brought(view)),
+      };
       this.latest.stands = this.bring(this.latest);
     }
     if (await this.latest.stands) this.count();
@@ -161,7 +169,10 @@ class HeritageMap extends HTMLElement {
   async ask(where, box, signal) {
     const address = new URL(where, document.baseURI);
     const corners = [
-      Math.max(-180, box.getWest()), Math.max(-85, box.getSouth()), Math.min(180, box.getEast()), Math.min(85, box.getNorth()),
+      Math.max(-180, box.getWest()),
+      Math.max(-85, box.getSouth()),
+      Math.min(180, box.getEast()),
+      Math.min(85, box.getNorth()),
     ];
     address.searchParams.set("bbox", corners.map((side) => side.toFixed(5)).join());
     address.searchParams.set("zoom", Math.round(this.map.getZoom()));
@@ -187,7 +198,9 @@ class HeritageMap extends HTMLElement {
     const grouped = this.clusters.within(view);
     const sum = `图中可见${single + grouped.number}处`;
     const remark = this.latest.found?.truncated ? "此处条目太多，只标出一部分，其余见列表。" : "";
-    this.say(`${grouped.count ? `${sum}，其中${grouped.number}处合成${grouped.count}组，放大可分开` : sum}。${remark}${this.told ?? ""}`);
+    this.say(
+      `${grouped.count ? `${sum}，其中${grouped.number}处合成${grouped.count}组，放大可分开` : sum}。${remark}${this.told ?? ""}`,
+    );
   }
 
   /** Add and remove markers, keeping those that stay (one may have the focus), in the order of the list. */
@@ -203,7 +216,9 @@ class HeritageMap extends HTMLElement {
     const isNew = [...wanted.values()].filter(({ id }) => !this.places.has(id));
     const steps = [...this.clusters.show(clusters, CHUNK)];
     for (let i = 0; i < isNew.length; i += CHUNK) {
-      steps.push(() => isNew.slice(i, i + CHUNK).forEach((feature) => this.places.set(feature.id, markPlace(this, feature))));
+      steps.push(() => {
+        for (const feature of isNew.slice(i, i + CHUNK)) this.places.set(feature.id, markPlace(this, feature));
+      });
     }
     for (const step of steps) {
       step();

@@ -79,7 +79,9 @@ class Choice {
   /** Show one layer, or the bare schematic where there is none. */
   show(layer) {
     this.group?.remove();
-    this.note(layer ? escaped([layer.attribution, `审图号：${layer.review_number}`].filter(Boolean).join("　")) : SKETCH);
+    this.note(
+      layer ? escaped([layer.attribution, `审图号：${layer.review_number}`].filter(Boolean).join("　")) : SKETCH,
+    );
     this.reproject(layer?.datum ?? "wgs84");
     this.host.classList.toggle("has-tiles", Boolean(layer));
     this.group = layer && this.tiles(layer).addTo(this.map);
@@ -98,7 +100,9 @@ class Choice {
         bounds: layer.bounds ?? undefined, // nothing is asked for that does not come
         className: "map-tiles",
       });
-      tiles.on("tileload", () => { loaded += 1; });
+      tiles.on("tileload", () => {
+        loaded += 1;
+      });
       tiles.on("tileerror", () => {
         failed += 1;
         if (loaded || failed !== PATIENCE || this.group !== group) return;

@@ -61,7 +61,7 @@ export function addClusters(map, open) {
   const shown = new Map();
   return {
     /** The steps that show these clusters and no others; those that stay are not touched, one may have the focus. */
-    * show(clusters, chunk) {
+    *show(clusters, chunk) {
       const wanted = new Map(joined(map, clusters).map((cluster) => [cluster.join(), cluster]));
       yield () => {
         for (const [key, { marker }] of shown) {
@@ -140,8 +140,8 @@ export function nearestMark(map, at) {
   let nearest;
   let least = Infinity;
   map.eachLayer((layer) => {
-    const element = layer instanceof L.Marker && layer.getElement();
-    if (!element || !element.matches(".mark, .cluster") || !map.getBounds().contains(layer.getLatLng())) return;
+    const element = layer instanceof L.Marker ? layer.getElement() : null;
+    if (!element?.matches(".mark, .cluster") || !map.getBounds().contains(layer.getLatLng())) return;
     const far = map.distance(at, layer.getLatLng());
     if (far < least) [nearest, least] = [element, far];
   });

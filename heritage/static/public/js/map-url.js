@@ -5,7 +5,13 @@ export function keepAddress(map) {
   let moved = false;
   for (const event of ["mousedown", "touchstart", "keydown", "wheel", "click"]) {
     // On the way down: Leaflet's buttons let nothing come up again.
-    map.getContainer().addEventListener(event, () => { moved = true; }, { passive: true, capture: true });
+    map.getContainer().addEventListener(
+      event,
+      () => {
+        moved = true;
+      },
+      { passive: true, capture: true },
+    );
   }
   map.on("moveend", () => {
     if (!moved) return;

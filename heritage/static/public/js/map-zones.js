@@ -61,7 +61,13 @@ function inWords(features, truncated) {
 /** A small zone of a kind, drawn as on the map. */
 function keyOf(kind) {
   const key = document.createElementNS(SVG, "svg");
-  for (const [name, value] of Object.entries({ class: "zonekey", viewBox: "0 0 28 14", width: 28, height: 14, "aria-hidden": true })) {
+  for (const [name, value] of Object.entries({
+    class: "zonekey",
+    viewBox: "0 0 28 14",
+    width: 28,
+    height: 14,
+    "aria-hidden": true,
+  })) {
     key.setAttribute(name, value);
   }
   const outline = document.createElementNS(SVG, "path");

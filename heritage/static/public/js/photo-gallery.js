@@ -11,9 +11,9 @@ class PhotoGallery extends HTMLElement {
     this.links = [...this.querySelectorAll("a[data-photo]")];
     if (this.dialog || !this.links.length || !window.HTMLDialogElement) return;
     this.append(this.build());
-    this.links.forEach((link, number) => this.opens(link, number));
     // A picture in the text is a way in for pointers; by keyboard and by ear the sheet is.
     for (const [number, link] of this.links.entries()) {
+      this.opens(link, number);
       for (const about of document.querySelectorAll(`figcaption a[href="${link.getAttribute("href")}"]`)) {
         const frame = about.closest("figure, div").querySelector(".plate__frame");
         if (!frame) continue;
@@ -47,9 +47,15 @@ class PhotoGallery extends HTMLElement {
     const bar = element("div", "gallery__bar");
     const ways = element("p", "actions");
     if (this.links.length > 1) {
-      ways.append(button("上一张", () => this.step(-1)), button("下一张", () => this.step(1)));
+      ways.append(
+        button("上一张", () => this.step(-1)),
+        button("下一张", () => this.step(1)),
+      );
     }
-    ways.append(this.about, button("关闭", () => this.dialog.close()));
+    ways.append(
+      this.about,
+      button("关闭", () => this.dialog.close()),
+    );
     bar.append(this.count, this.caption, ways);
     this.dialog.append(this.stage, bar);
     this.dialog.addEventListener("keydown", (event) => {
