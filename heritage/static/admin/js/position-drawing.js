@@ -1,4 +1,4 @@
-// Drawing on the editor's map with Leaflet.draw: a point, or polygons with holes. Its words in Chinese.
+// Drawing on the admin's map with Leaflet.draw: a point, or polygons with holes. Leaflet.draw's texts in Chinese.
 
 const L = window.L;
 const MOST_VERTICES = 500; // more handles than this would freeze the page
@@ -25,13 +25,13 @@ export class Drawing {
       this.isDeleting = false;
       this.tell();
     });
-    // Wagtail saves at any time: what was taken away is told at once, not only after “完成”.
+    // Wagtail may autosave at any time: a deletion is reported at once, not only after “完成”.
     this.items.on("layerremove", () => {
       if (this.isDeleting) this.tell();
     });
   }
 
-  /** The bar of tools, without handles where there would be too many. */
+  /** The toolbar; without handles where a geometry has too many vertices. */
   build() {
     this.tools?.remove();
     const isPoint = this.shape === "point";

@@ -1,6 +1,6 @@
-// <position-field>: the map beside the fields of a position or a boundary in the editor's form. The fields stay the
-// truth: whatever is drawn, pasted or read goes into them as if typed, so that saving by itself, the preview and the
-// question before leaving work as for any field; and whatever is typed there is shown here.
+// <position-field>: the map beside the fields of a position or a boundary in the admin. The fields hold the data: what
+// is drawn, pasted or read is written into them as if typed, so that autosave, preview and the warning on leaving work
+// as for any field; what is typed there is shown on the map.
 
 import { element } from "../../public/js/dom.js";
 import { addBaseLayers } from "../../public/js/map-base-layers.js";
@@ -13,7 +13,7 @@ const CLOSE = 16;
 const PAUSE = 350; // ms after the last key before the server is asked
 const POINT = ["entered_longitude", "entered_latitude", "entered_datum", "uncertainty_m", "position_method"];
 const BOUNDARY = ["entered_geometry", "entered_datum"];
-// What a form holds in its first two seconds, Wagtail takes for its beginning: only what comes later is a change to it.
+// Wagtail takes what a form holds in its first two seconds for its initial data: only later changes are edits to it.
 let isBegun = false;
 document.addEventListener(
   "w-unsaved:watch-edits",
@@ -25,7 +25,7 @@ document.addEventListener(
 
 class PositionField extends HTMLElement {
   connectedCallback() {
-    if (this.inputs || !L) return; // a row that is moved up or down comes here again
+    if (this.inputs || !L) return; // moving a row connects it again
     this.isPoint = this.dataset.shape === "point";
     const names = this.isPoint ? POINT : BOUNDARY;
     this.inputs = Object.fromEntries(names.map((name) => [name, this.input(name)]).filter(([, input]) => input));
@@ -61,7 +61,7 @@ class PositionField extends HTMLElement {
     this.undo = button("撤销", () => this.step(this.past, this.future));
     this.redo = button("重做", () => this.step(this.future, this.past));
     row.append(this.undo, this.redo);
-    // What is typed or chosen here is no field of the form.
+    // The inputs of the bar are no fields of the form: their events must not count as edits.
     for (const box of [bar, choice]) {
       for (const event of ["input", "change"]) box.addEventListener(event, (what) => what.stopPropagation());
     }
@@ -128,7 +128,7 @@ class PositionField extends HTMLElement {
   }
 
   later() {
-    if (!isBegun) this.closest("form").dataset.wUnsavedForceValue = true; // its own way to say that there are edits
+    if (!isBegun) this.closest("form").dataset.wUnsavedForceValue = true; // Wagtail's own way to be told of edits
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.refresh(), PAUSE);
   }

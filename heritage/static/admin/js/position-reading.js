@@ -1,5 +1,5 @@
-// The ways to bring a position in: pasting, the main picture, a file. What is read is offered, never just taken where
-// something is open: the order of the numbers, the datum, which of several.
+// Reads a position from pasted text, from the main picture or from a file. Where the result is not certain (the order of
+// the two numbers, the datum, one of several shapes) the editor chooses.
 
 import { element, button as plainButton } from "../../public/js/dom.js";
 
@@ -115,7 +115,7 @@ export async function post(address, form, signal) {
   for (const [name, value] of Object.entries(form)) body.append(name, value);
   let answer;
   try {
-    // The cookie's token, not the form's: who has signed in anew on another page goes on here.
+    // The cookie's token, not the form's: after signing in again on another page this one goes on.
     const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
     const response = await fetch(address, { method: "POST", body, signal, headers: { "X-CSRFToken": token } });
     if (!response.headers.get("Content-Type")?.startsWith("application/json")) throw new Error("no answer");
@@ -151,7 +151,7 @@ function fileButton(isPoint, read) {
   label.title = isPoint ? `${formats}；或一张带位置的照片（不存入图库）` : formats;
   input.addEventListener("change", () => {
     if (input.files[0]) read(input.files[0]);
-    input.value = ""; // the same file again is a new question
+    input.value = ""; // so that choosing the same file again fires an event
   });
   label.append(input);
   return label;
@@ -161,12 +161,12 @@ export function button(text, act) {
   return plainButton(text, act, "button button-small button-secondary");
 }
 
-/** How a point was found, in an editor's own words, if there are any: ours were about the point before. */
+/** The editor's own note on how the point was found, or "": a note that these scripts wrote is about the old point. */
 export function ownMethod(method) {
   return WAYS.test(method) ? "" : method;
 }
 
-/** A new entry gets its number when it first saves by itself, and keeps its form: the address knows it then. */
+/** The id of the page. A new page gets it at its first autosave; from then on it is in the address. */
 export function pageNumber(field) {
   return field.dataset.page || /\/pages\/(\d+)\/edit\//.exec(window.location.pathname)?.[1] || "";
 }
@@ -182,7 +182,7 @@ export function parsed(text) {
   }
 }
 
-/** A geometry with each of its places converted. */
+/** A geometry with each of its coordinates converted. */
 export function converted(geometry, convert) {
   const walk = (part) => (typeof part?.[0] === "number" ? convert(part) : Array.isArray(part) ? part.map(walk) : part);
   return { ...geometry, coordinates: walk(geometry.coordinates) };

@@ -61,7 +61,7 @@ class DeepZoom extends HTMLElement {
     ways.append(button("放大", zoom(1.6)), button("缩小", zoom(1 / 1.6)), home, end);
     stage.after(ways);
     for (const part of [stage, ways]) part.addEventListener("keydown", ({ key }) => key === "Escape" && end.click());
-    // what has the focus is what is read out
+    // a screen reader announces the element that has the focus
     viewer.canvas.setAttribute("role", "application");
     viewer.canvas.setAttribute(
       "aria-label",
@@ -74,8 +74,8 @@ class DeepZoom extends HTMLElement {
 
 function library(address) {
   if (window.OpenSeadragon) return Promise.resolve();
-  // It would write a style sheet of one rule into the page, which the page's policy refuses. The rule is in gallery.css,
-  // and this is what it takes for its own: an element of that name in no namespace, which styles nothing.
+  // OpenSeadragon would add a style sheet of one rule, which the Content Security Policy refuses. The rule is in
+  // gallery.css; this element, which styles nothing, makes OpenSeadragon believe that its own is there.
   const rule = document.createElementNS(null, "style");
   rule.setAttribute("data-openseadragon-mobile-css", "");
   document.head.append(rule);

@@ -8,7 +8,7 @@ const L = window.L;
 const CLOSE = 15; // the zoom at which a place is shown when asked for
 const FARTHEST = 10;
 const DEEPEST = 18;
-const CHUNK = 40; // marks drawn in one go, so that a slow telephone still answers its reader between them
+const CHUNK = 40; // marks drawn in one task, so that a slow telephone stays responsive
 
 function pause() {
   return new Promise((resume) => setTimeout(resume));
@@ -22,9 +22,9 @@ class HeritageMap extends HTMLElement {
     this.calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.build();
     this.wireList();
-    await pause(); // each step in a task of its own, for a slow telephone
+    await pause(); // each step in a task of its own keeps a slow telephone responsive
     const first = this.load();
-    // What came with the page is drawn before anything else is made; what has to be asked for is not waited for.
+    // Features that came with the page are drawn first; features that have to be fetched are not waited for.
     if (this.latest.found) await first;
     document.head.append(document.getElementById("map-later").content);
     const { surround } = await import("./map-extras.js");
@@ -62,7 +62,7 @@ class HeritageMap extends HTMLElement {
     else this.map.fitBounds(all, { animate: false });
     // Leaflet slides the map for arrow keys and cards, whatever its other animations are set to.
     if (this.calm) this.map.panBy = (by, how) => L.Map.prototype.panBy.call(this.map, by, { ...how, animate: false });
-    // A wheel over the map scrolls the page, until the reader has stepped into the map.
+    // The wheel scrolls the page until the map has the focus.
     this.map.on("focus", () => this.map.scrollWheelZoom.enable());
     this.map.on("blur", () => this.map.scrollWheelZoom.disable());
     new ResizeObserver(() => this.map.invalidateSize({ animate: false })).observe(ground);
@@ -103,7 +103,7 @@ class HeritageMap extends HTMLElement {
   /** Bring a place into view, open its card and go there. Where it lies in a cluster, come closer. */
   async show(id) {
     const { longitude, latitude } = this.items.get(id).dataset;
-    // The map alone, which fits any screen: with its legend it is higher than a telephone, which would show that instead.
+    // Scroll to the map alone: together with its legend it is higher than the screen of a telephone.
     this.map.getContainer().scrollIntoView({ block: "nearest", behavior: this.calm ? "auto" : "smooth" });
     for (const zoom of [Math.max(this.map.getZoom(), CLOSE), DEEPEST]) {
       this.map.setView([latitude, longitude], zoom, { animate: false });
@@ -120,7 +120,7 @@ class HeritageMap extends HTMLElement {
     nearestMark(this.map, at)?.focus({ preventScroll: true });
   }
 
-  /** Get what the view needs, unless it is here or on its way; done once it stands, or what was asked for since. */
+  /** Fetch what the view needs, unless it is here or requested; resolves when it, or a later view, is drawn. */
   async load() {
     clearTimeout(this.timer);
     const view = this.map.getBounds();
@@ -139,7 +139,7 @@ class HeritageMap extends HTMLElement {
     if (await this.latest.stands) this.count();
   }
 
-  /** Draw an answer, having asked for it; say whether it stands. */
+  /** Draw an answer; return whether it is still the latest. */
   async bring(answer) {
     try {
       const { signal } = answer.request;
@@ -181,7 +181,7 @@ class HeritageMap extends HTMLElement {
     return answer.json();
   }
 
-  /** Say what stays true while the reader moves on: it is repeated with each count. */
+  /** Set a remark that stays while the map moves: it is repeated with each count. */
   tell(text) {
     this.told = text;
     this.count();
@@ -191,7 +191,7 @@ class HeritageMap extends HTMLElement {
     if (this.status.textContent !== text) this.status.textContent = text;
   }
 
-  /** Say how much is in view, for those who do not see it. */
+  /** Announce how much is in view, for screen readers. */
   count() {
     const view = this.map.getBounds();
     const single = [...this.places.values()].filter(({ marker }) => view.contains(marker.getLatLng())).length;

@@ -6,7 +6,7 @@ import { fromWgs84, toWgs84 } from "./map-datum.js";
 import { addSchematic } from "./map-schematic.js";
 
 const L = window.L;
-const PATIENCE = 4; // tiles that may fail before a layer is given up
+const PATIENCE = 4; // failed tiles after which a layer is removed
 const SKETCH = "示意图";
 
 /**
@@ -97,7 +97,7 @@ class Choice {
         minNativeZoom: layer.min_zoom,
         maxNativeZoom: layer.max_zoom,
         maxZoom: this.map.getMaxZoom(),
-        bounds: layer.bounds ?? undefined, // nothing is asked for that does not come
+        bounds: layer.bounds ?? undefined, // no request for tiles that do not exist
         className: "map-tiles",
       });
       tiles.on("tileload", () => {
@@ -106,7 +106,7 @@ class Choice {
       tiles.on("tileerror", () => {
         failed += 1;
         if (loaded || failed !== PATIENCE || this.group !== group) return;
-        // Nothing but failures: the schematic below is drawn already, and is all there is to see now.
+        // All tiles failed: the schematic below is drawn already and stays.
         this.list.selectedIndex = this.offered.length;
         this.show(undefined);
         this.say(`底图“${layer.name}”没有载入，现为示意图。`);

@@ -1,4 +1,4 @@
-// What a <heritage-map> gets once its first marks stand, or while they are still on their way.
+// What a <heritage-map> gets after its first marks, or while they are still being fetched.
 
 import { addBase } from "./map-base.js";
 import { addControls } from "./map-controls.js";

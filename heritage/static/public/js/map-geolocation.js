@@ -1,6 +1,6 @@
-// 在我附近. The reader's position is asked for only when the button is pressed. It is compared here with the positions
-// that the page has listed already; nothing is asked of the server, nothing is kept, and the map is not moved: moving it
-// would ask for a view, and the view would tell.
+// 在我附近. Privacy: the browser is asked for the visitor's position only when the button is pressed. It is compared here
+// with the positions that the page lists already. Nothing is sent or stored, and the map is not moved: moving it would
+// request a view around the visitor, and so tell the server where they are.
 
 import { button, element } from "./dom.js";
 

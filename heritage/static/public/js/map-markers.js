@@ -1,13 +1,13 @@
-// What stands on a map: the mark of a place, the number of a cluster, and the room that each needs. One file, since
-// nothing of it can wait: a telephone pays for each file with a round trip.
-// The form of a mark says the level of protection or the kind, its number which line of the list it is.
+// The markers of a map: the mark of a place, the number of a cluster, and how they are kept apart. All of it is needed
+// for the first marks, so it is one file: each file costs a telephone a round trip.
+// The shape of a mark shows the level of protection or the kind, its number the line of the list.
 
 import { card } from "./map-popup.js";
 
 const L = window.L;
 const ROOM_FOR_PICTURE = 480; // px of height; below it a card has words only
 const SVG = "http://www.w3.org/2000/svg";
-const RIM = 6; // px that two clusters have round them
+const RIM = 6; // px around a cluster
 const GAP = 28; // px between the middles of two marks
 const RINGS = [1, 1.6, 2.2, 3, 4];
 const TURNS = Array.from({ length: 12 }, (_, hour) => (hour * Math.PI) / 6);
@@ -56,7 +56,7 @@ function popupSize(map) {
   return { minWidth: width, maxWidth: width, maxHeight: y - 70, ...clear };
 }
 
-/** Dense places, as the server counted them; a layer of clusters; `open` is called with the middle of the one that is pressed. */
+/** A layer of clusters, as the server counted them; `open` is called with the centre of the one that is pressed. */
 export function addClusters(map, open) {
   const shown = new Map();
   return {

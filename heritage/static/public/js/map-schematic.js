@@ -1,5 +1,5 @@
 // The built-in base layer: streets, rivers, place names and a graticule, drawn as vectors of our own.
-// Colours come from the style sheet, so that it follows the reader's light or dark. Nothing here is a boundary.
+// Colours come from the style sheet and follow light and dark. No administrative boundary is drawn.
 
 const L = window.L;
 const LETTER = 13; // px, as .map-word is set
@@ -29,7 +29,7 @@ export async function addSchematic(map, address) {
   const places = ofKind(layer, "place");
   let dots = [];
   let pending;
-  // In a task of its own, and once for all that has changed: on a slow telephone it takes as long as drawing the marks.
+  // In a task of its own, once for all changes: on a slow telephone it takes as long as drawing the marks.
   const soon = () => {
     if (!pending) pending = setTimeout(letter);
   };

@@ -1,4 +1,4 @@
-// Protection zones that are officially published, once one is near enough to see them; and the same in words.
+// Officially published protection zones, from a zoom at which they can be seen; and the same as a list of words.
 
 const L = window.L;
 const NEAR = 14;

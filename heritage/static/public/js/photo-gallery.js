@@ -3,7 +3,7 @@
 
 import { button, element } from "./dom.js";
 
-const SWIPE = 48; // px along the page below which a finger only touched
+const SWIPE = 48; // px; a shorter movement of the finger is a tap
 const isEnlarged = () => visualViewport.scale > 1.01;
 
 class PhotoGallery extends HTMLElement {
@@ -11,7 +11,7 @@ class PhotoGallery extends HTMLElement {
     this.links = [...this.querySelectorAll("a[data-photo]")];
     if (this.dialog || !this.links.length || !window.HTMLDialogElement) return;
     this.append(this.build());
-    // A picture in the text is a way in for pointers; by keyboard and by ear the sheet is.
+    // A picture in the text opens the gallery for pointers; keyboards and screen readers use the sheet.
     for (const [number, link] of this.links.entries()) {
       this.opens(link, number);
       for (const about of document.querySelectorAll(`figcaption a[href="${link.getAttribute("href")}"]`)) {

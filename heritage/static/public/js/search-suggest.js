@@ -53,7 +53,7 @@ class SearchSuggest extends HTMLElement {
         if (answers.size > KEPT) answers.delete(answers.keys().next().value);
       }
     } catch (error) {
-      if (error.name === "AbortError") return undefined; // typed on: the next question is waiting for its pause
+      if (error.name === "AbortError") return undefined; // the visitor typed on: the next request follows after its pause
       return this.close();
     }
     if (query === this.input.value.trim() && document.activeElement === this.input)
