@@ -1,7 +1,7 @@
-"""Who designs, announces, looks after and takes pictures: names that are known already, offered while they are typed.
+"""Suggest known names while an editor types: designers, authorities, custodians, photographers.
 
-Fields that want it say so by `data-complete` (`panels.completed`, photos/admin/forms.py); static/js/completion.js asks
-here for a datalist.
+A field asks for suggestions by its `data-complete` attribute (`models.rows.completed`, photos/admin/forms.py).
+static/js/completion.js asks this view for a datalist.
 """
 
 from django.core.exceptions import PermissionDenied

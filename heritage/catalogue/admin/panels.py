@@ -15,12 +15,6 @@ from wagtail.admin.panels import (
 
 from heritage.catalogue.position.panel import PositionPanel
 
-
-def completed(what):
-    """The field of a name that is completed while it is typed (see `completion.py`)."""
-    return TextInput({"data-complete": what, "autocomplete": "off"})
-
-
 basics = [
     # Not Wagtail's own panel, which copies it into the address: the browser knows no pinyin, that is made when saved.
     FieldPanel(

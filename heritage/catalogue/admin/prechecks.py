@@ -2,6 +2,7 @@
 
 from heritage.catalogue import rules
 from heritage.catalogue.choices import Confidence, DesignationStatus, NameKind, Visibility
+from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.position import visibility
 from heritage.editorial.page_texts import page_texts
 from heritage.editorial.prechecks import AROUND, Hit
@@ -22,8 +23,6 @@ KINDS = {
 
 def check(page):
     """Yield the Hits of an entry; nothing for pages of other kinds."""
-    from heritage.catalogue.models import HeritageSitePage
-
     if isinstance(page, HeritageSitePage):
         yield from _gaps(page)
         yield from _empty_headings(page)

@@ -10,7 +10,7 @@ from heritage.catalogue.blocks import read_photos
 from heritage.catalogue.choices import ALWAYS_SHOWN, Level, NameKind, Property
 from heritage.catalogue.entry.footnotes import Notes
 from heritage.catalogue.entry.related_entries import Surroundings
-from heritage.catalogue.models.rows import DesignationCitation, MilestoneCitation, StatementCitation
+from heritage.catalogue.models import DesignationCitation, MilestoneCitation, StatementCitation
 from heritage.catalogue.models.sources import Cited
 from heritage.catalogue.position import visibility
 from heritage.catalogue.position.map_links import map_links

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.db.models import Q
 
+from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.position.datum import distance_m
 from heritage.catalogue.position.visibility import FURTHEST_SHIFT_DEGREES
 
@@ -42,7 +43,7 @@ class Surroundings:
         wanted = Q(part_of=self._page.pk)
         if self._page.part_of_id:
             wanted |= Q(pk=self._page.part_of_id)
-        sites = type(self._page).objects
+        sites = HeritageSitePage.objects
         if self._position:
             x, y, reach = self._position.longitude, self._position.latitude, NEARBY_DEGREES + FURTHEST_SHIFT_DEGREES
             box = (x - reach, y - reach, x + reach, y + reach)

@@ -4,12 +4,12 @@ from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import TextInput
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
-from heritage.catalogue.admin.panels import completed
 from heritage.catalogue.choices import (
     Confidence,
     Datum,
@@ -26,6 +26,11 @@ from heritage.chronology import edtf
 from heritage.chronology.fields import DayField, EDTFField
 
 PAGE = "catalogue.HeritageSitePage"
+
+
+def completed(what):
+    """Return the input of a name that is completed while it is typed (see `admin/name_suggestions.py`)."""
+    return TextInput({"data-complete": what, "autocomplete": "off"})
 
 
 class CitedRow(ClusterableModel, Orderable):

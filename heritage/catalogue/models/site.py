@@ -7,8 +7,6 @@ from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from heritage.catalogue import pinyin, rules
-from heritage.catalogue.admin.forms import HeritageSitePageForm
-from heritage.catalogue.admin.panels import site_edit_handler
 from heritage.catalogue.blocks import StoryBlock, story_text
 from heritage.catalogue.choices import (
     Condition,
@@ -21,7 +19,6 @@ from heritage.catalogue.choices import (
     Scale,
     Visibility,
 )
-from heritage.catalogue.entry.page_context import Entry
 from heritage.catalogue.models.terms import Vocabulary, term_key
 from heritage.catalogue.position import datum, geometry, visibility
 from heritage.catalogue.querysets import HeritageSiteQuerySet
@@ -29,6 +26,7 @@ from heritage.chronology import edtf
 from heritage.chronology.fields import DayField, EDTFField
 from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.pages.models import SEARCH_TITLE
+from heritage.pages.page_context import RegisteredContext
 from heritage.pages.reference_index import IndexesReferencesOnce
 from heritage.photos.illustrated import Illustrated
 from heritage.photos.models import Photo
@@ -44,7 +42,7 @@ class CatalogueNumber(models.Model):
         return f"ZY-{self.pk:04d}"
 
 
-class HeritageSitePage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
+class HeritageSitePage(ReviewedPage, RegisteredContext, Illustrated, IndexesReferencesOnce, Page):
     """One entry of the catalogue, of whatever kind: block, works, building, ancient site, project, venue."""
 
     number = models.CharField("编号", max_length=12, unique=True, null=True, editable=False)
@@ -126,8 +124,6 @@ class HeritageSitePage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
 
     search_weight = 1.5  # before an event or a page that says the same
     internal_fields = ("internal_note",)
-    base_form_class = HeritageSitePageForm
-    edit_handler = site_edit_handler
     parent_page_types = ["catalogue.HeritageIndexPage"]
     subpage_types = []
     page_description = "历史街区、工业遗产、古建筑、古遗址等一处地方"
@@ -232,9 +228,6 @@ class HeritageSitePage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
         self.sort_name = pinyin.sort_key(self.title)[:200]
         ranked = sorted((row for row in self.designations.all() if row.in_force), key=lambda row: row.rank)
         self.highest_level = ranked[0].level if ranked else ""
-
-    def get_context(self, request, *args, **kwargs):
-        return {**super().get_context(request, *args, **kwargs), "entry": Entry(self)}
 
     @property
     def permanent_path(self):

@@ -10,28 +10,11 @@ from collections import Counter, defaultdict
 from itertools import islice
 
 from django.db import connection, transaction
-from django.db.models import signals
-from wagtail.models import Page, PageViewRestriction
-from wagtail.signals import post_page_move
 
 from heritage.catalogue.models import HeritageSitePage, Zone
 from heritage.maps.models import MapCell, MapPoint, MapZone
 
 _ROWS_A_STATEMENT = 200  # SQLite takes no condition of more than 1,000 parts
-# A draft saved over a published page touches none of these.
-_WATCHED = {
-    *("live", "path", "longitude", "latitude", "uncertainty_m", "shift_bearing", "shift_distance_m"),
-    *(name.removesuffix("_id") for name in MapPoint.MIRRORED),
-}
-
-
-def listen():
-    signals.post_save.connect(_page_saved, dispatch_uid="map_page_saved")
-    signals.pre_delete.connect(_point_deleted, sender=MapPoint, dispatch_uid="map_point_deleted")
-    signals.post_save.connect(_zone_saved, sender=Zone, dispatch_uid="map_zone_saved")
-    signals.post_save.connect(_access_changed, sender=PageViewRestriction, dispatch_uid="map_access_restricted")
-    signals.post_delete.connect(_access_changed, sender=PageViewRestriction, dispatch_uid="map_access_freed")
-    post_page_move.connect(_page_moved, dispatch_uid="map_page_moved")
 
 
 def refresh(entries):
@@ -107,6 +90,18 @@ def add(counts):
                 )
 
 
+def remove(point):
+    """Take a point that is being deleted out of its cells."""
+    add(_signed([point]))
+
+
+def draw_zone(zone):
+    """Write the simplified zone that the map draws for a zone of the record."""
+    drawn = MapZone.of(zone)
+    columns = [field.name for field in MapZone._meta.concrete_fields if not field.primary_key]
+    MapZone.objects.bulk_create([drawn], update_conflicts=True, unique_fields=["zone"], update_fields=columns)
+
+
 @transaction.atomic
 def rebuild():
     """Build points, cells and zones anew; return how many points and zones there are."""
@@ -142,31 +137,3 @@ def differences():
 
 def _agree(point, other):
     return point is not None and other is not None and same(point, other)
-
-
-def _page_saved(sender, instance, raw=False, update_fields=None, **kwargs):
-    if raw or not issubclass(sender, Page) or (update_fields and _WATCHED.isdisjoint(update_fields)):
-        return
-    if issubclass(sender, HeritageSitePage) or (sender is Page and instance.specific_class is HeritageSitePage):
-        refresh(HeritageSitePage.objects.filter(pk=instance.pk))
-
-
-def _point_deleted(instance, **kwargs):
-    add(_signed([instance]))
-
-
-def _zone_saved(instance, raw=False, **kwargs):
-    if raw:
-        return
-    drawn = MapZone.of(instance)
-    columns = [field.name for field in MapZone._meta.concrete_fields if not field.primary_key]
-    MapZone.objects.bulk_create([drawn], update_conflicts=True, unique_fields=["zone"], update_fields=columns)
-
-
-def _access_changed(instance, **kwargs):
-    refresh(HeritageSitePage.objects.filter(path__startswith=instance.page.path))
-
-
-def _page_moved(instance, url_path_after, **kwargs):
-    moved = Page.objects.get(pk=instance.pk)
-    refresh(HeritageSitePage.objects.filter(path__startswith=moved.path))

@@ -14,10 +14,14 @@ from heritage.catalogue.choices import Datum
 from heritage.catalogue.models import Source
 from heritage.catalogue.position import datum, geometry
 from heritage.editorial.reviewed_page import ReviewedPage
-from heritage.maps.routes.stops import Walk, distance_in_words
+from heritage.pages.page_context import RegisteredContext
 from heritage.pages.querysets import PublicPageQuerySet
 from heritage.photos.illustrated import Illustrated, with_public_photo
 from heritage.photos.models import Photo
+
+
+def distance_in_words(metres):
+    return f"{metres} 米" if metres < 1000 else f"{metres / 1000:g} 公里"
 
 
 class RouteIndexPage(ReviewedPage, Page):
@@ -46,7 +50,7 @@ class RouteIndexPage(ReviewedPage, Page):
         return {**super().get_context(request, *args, **kwargs), "routes": routes.order_by("title")}
 
 
-class RoutePage(ReviewedPage, Illustrated, Page):
+class RoutePage(ReviewedPage, RegisteredContext, Illustrated, Page):
     """One route."""
 
     summary = models.CharField("摘要", max_length=160, help_text="一两句话，例如：沿华山路走过四处老厂区。")
@@ -95,9 +99,6 @@ class RoutePage(ReviewedPage, Illustrated, Page):
     class Meta:
         verbose_name = "漫步路线"
         verbose_name_plural = "漫步路线"
-
-    def get_context(self, request, *args, **kwargs):
-        return {**super().get_context(request, *args, **kwargs), "walk": Walk(self)}
 
     @property
     def length_in_words(self):

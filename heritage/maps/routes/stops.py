@@ -10,6 +10,7 @@ from django.urls import reverse
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.position.datum import distance_m
 from heritage.catalogue.position.visibility import PublicPosition
+from heritage.maps.models.routes import distance_in_words
 from heritage.maps.numbered_entries import drawn, whereabouts, with_words
 from heritage.maps.sketch.drawing import Mark, box_around
 
@@ -105,7 +106,3 @@ def point(row):
     if row.longitude is None:
         return None
     return PublicPosition(round(row.longitude, 5), round(row.latitude, 5), 0, exact=True)
-
-
-def distance_in_words(metres):
-    return f"{metres} 米" if metres < 1000 else f"{metres / 1000:g} 公里"
