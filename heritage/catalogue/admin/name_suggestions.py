@@ -1,7 +1,7 @@
 """Suggest known names while an editor types: designers, authorities, custodians, photographers.
 
 A field asks for suggestions by its `data-complete` attribute (`models.rows.completed`, photos/admin/forms.py).
-static/js/completion.js asks this view for a datalist.
+static/admin/js/completion.js asks this view for a datalist.
 """
 
 from django.core.exceptions import PermissionDenied
