@@ -19,7 +19,7 @@ class HeritageIndexPage(ReviewedPage, RegisteredContext, Page):
     content_panels = [*Page.content_panels, FieldPanel("lead")]
     search_fields = [
         *SEARCH_TITLE_AND_LEAD,
-        index.SearchField("search_description"),  # it has no text of its own
+        index.SearchField("search_description"),  # the page has no text of its own
     ]
     max_count = 1
     parent_page_types = ["pages.HomePage"]
@@ -30,7 +30,7 @@ class HeritageIndexPage(ReviewedPage, RegisteredContext, Page):
         verbose_name_plural = "目录"
 
     def route(self, request, path_components):
-        """Find an entry together with its picture and its terms: one query, where Wagtail's own way takes five."""
+        """Find an entry with its picture and its terms in one query, where Wagtail needs five."""
         if len(path_components) != 1:
             return super().route(request, path_components)
         entries = HeritageSitePage.objects.child_of(self).select_related("survey_class", "street_office", "managed_by")
