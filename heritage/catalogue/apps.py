@@ -10,8 +10,10 @@ class CatalogueConfig(AppConfig):
         from heritage.catalogue.admin.panels import site_edit_handler
         from heritage.catalogue.entry.page_context import Entry
         from heritage.catalogue.listing.listing import Listing
+        from heritage.catalogue.listing.overview import Overview
         from heritage.catalogue.models import HeritageIndexPage, HeritageSitePage
         from heritage.catalogue.position.near_camera import places_near
+        from heritage.pages.models import HomePage
         from heritage.pages.page_context import register_page_context
         from heritage.photos.signals import places_wanted
 
@@ -25,4 +27,5 @@ class CatalogueConfig(AppConfig):
             "listing",
             lambda page, request: Listing(request.GET, HeritageSitePage.objects.published()),
         )
+        register_page_context(HomePage, "overview", lambda page, request: Overview())
         places_wanted.connect(places_near)

@@ -214,11 +214,11 @@ def test_ten_options_are_shown_and_the_rest_folded(catalogue):
 def test_where_nothing_is_found_the_facets_in_the_way_are_named():
     entries = HeritageSitePage.objects.published()
 
-    assert facets("kind=industrial&level=none").ways_out(entries) == [
+    assert facets("kind=industrial&level=none").relaxations(entries) == [
         ("类别", "?level=none", 1),
         ("保护身份", "?kind=industrial", 1),
     ]
-    assert facets("kind=stone&level=none&open=open").ways_out(entries) == []
+    assert facets("kind=stone&level=none&open=open").relaxations(entries) == []
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 
 from heritage.maps.management.commands import build_basemap
 from heritage.maps.sketch import drawing as sketch
-from heritage.maps.sketch.basemap import SCHEMATIC, base_layer
+from heritage.maps.sketch.basemap import SCHEMATIC, basemap
 
 # 2 km across and high at 34.75°N: with 500 × 500 units one unit is 4 m
 HALF = 1000 / 111_195
@@ -118,7 +118,7 @@ def test_an_empty_list_still_draws_a_map():
 
     assert drawing.title == "街道示意图"
     assert drawing.spots == ()
-    assert drawing.streets.count("M") == len(base_layer().streets) == 20
+    assert drawing.streets.count("M") == len(basemap().streets) == 20
     assert "中原路" in [label.text for label in drawing.labels]
 
 
