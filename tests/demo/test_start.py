@@ -102,7 +102,7 @@ def test_throwing_away_removes_the_database_and_the_pictures_and_nothing_else(se
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "heritage.sqlite3"))
-    reset.throw_away()
+    reset.delete_demo_data()
     assert sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()) == sorted(kept)
 
 

@@ -1,9 +1,8 @@
-"""Keep points, cells and zones in step with the record, within the transaction that changes it.
+"""Keep points, cells and zones of the map equal to the entries, in the transaction that changes an entry.
 
-So a place that is withdrawn has left the map's tables when its page has: there is no moment at which they disagree, and
-what a rollback undoes is undone here too. Whatever passes by the signals (a bulk update, a restored dump)
-`manage.py map_cells` finds and mends; until then the map shows too little, because each single place is still read from
-the record, and asked whether it may be shown.
+So the map's tables and the entries never disagree, and a rollback undoes both. Changes without signals (a bulk update,
+a restored dump) are found and repaired by `manage.py map_cells`. Until then the map shows too little, never too much,
+because each single entry is read from the database and checked against the visibility rule.
 """
 
 from collections import Counter, defaultdict
@@ -14,11 +13,11 @@ from django.db import connection, transaction
 from heritage.catalogue.models import HeritageSitePage, Zone
 from heritage.maps.models import MapCell, MapPoint, MapZone
 
-_ROWS_A_STATEMENT = 200  # SQLite takes no condition of more than 1,000 parts
+_ROWS_A_STATEMENT = 200  # SQLite accepts no condition of more than 1,000 parts
 
 
 def refresh(entries):
-    """Bring the points and cells of some entries (a queryset) in line with what is published of them."""
+    """Make the points and cells of some entries (a queryset) equal to what is published of them."""
     with transaction.atomic():
         before = {point.pk: point for point in MapPoint.objects.filter(page__in=entries.order_by().values("pk"))}
         after = public_points(entries)
@@ -36,7 +35,7 @@ def refresh(entries):
 
 
 def public_points(entries):
-    """{primary key: point} of those entries of which the public may see one."""
+    """Return {primary key: point} of those entries whose position is public."""
     sites = entries.published().on_the_map().defer_streamfields().order_by()
     return {site.pk: point for site in sites if (point := MapPoint.of(site))}
 
@@ -52,7 +51,7 @@ def _counted(points):
 
 
 def _signed(points):
-    """What to add to the cells when these points go."""
+    """Return what to add to the cells when these points are deleted."""
     return ((*cell, *(-value for value in values)) for *cell, values in _split(_counted(points)))
 
 
@@ -61,10 +60,10 @@ def _split(counts):
 
 
 def add(counts):
-    """Add numbers to cells, and remove the cells that are empty then.
+    """Add numbers to cells, and delete the cells that are empty then.
 
-    Always in the order of the cells, and the world's cell is in all of them: two transactions that change the map wait
-    for each other there, and nowhere else, so they cannot lock each other out.
+    The cells are changed in a fixed order, and the world's cell is in all of them: two transactions that change the map
+    wait for each other there and nowhere else, so that they cannot deadlock.
     """
     sums = defaultdict(lambda: [0, 0, 0, 0])
     for *cell, values in _split(counts):
@@ -91,12 +90,12 @@ def add(counts):
 
 
 def remove(point):
-    """Take a point that is being deleted out of its cells."""
+    """Subtract a point that is being deleted from its cells."""
     add(_signed([point]))
 
 
 def draw_zone(zone):
-    """Write the simplified zone that the map draws for a zone of the record."""
+    """Store the simplified zone that the map draws."""
     drawn = MapZone.of(zone)
     columns = [field.name for field in MapZone._meta.concrete_fields if not field.primary_key]
     MapZone.objects.bulk_create([drawn], update_conflicts=True, unique_fields=["zone"], update_fields=columns)
@@ -104,7 +103,7 @@ def draw_zone(zone):
 
 @transaction.atomic
 def rebuild():
-    """Build points, cells and zones anew; return how many points and zones there are."""
+    """Rebuild points, cells and zones; return how many points and zones there are."""
     MapCell.objects.all().delete()
     MapPoint.objects.all()._raw_delete("default")
     MapZone.objects.all().delete()
@@ -117,7 +116,7 @@ def rebuild():
 
 
 def differences():
-    """Return sentences on what does not agree with the record: none, unless something passed by the signals."""
+    """Return sentences about what differs from the entries: none, unless something changed without signals."""
     found = []
     right = public_points(HeritageSitePage.objects.all())
     points = {point.pk: point for point in MapPoint.objects.all()}

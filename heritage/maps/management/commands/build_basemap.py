@@ -1,7 +1,7 @@
 """Write static/public/map/schematic.json: streets, rivers and place names of the built-in base map.
 
-The result is committed, so neither a visitor nor a newcomer needs the two data packages; whoever
-changes the streets or the window runs this once. No administrative boundary is ever read.
+The result is committed, so that visitors and newcomers do not need the two data packages. Run this command after a
+change of the streets or the window. It reads no administrative boundary.
 """
 
 import json
@@ -34,7 +34,7 @@ TARGET = APP.parent / "static" / "public" / "map" / "schematic.json"
 
 
 class Command(BaseCommand):
-    help = f"Rebuild the schematic base map. Needs: pip install {PACKAGES}"
+    help = f"重新生成示意底图（街道、河流、地名）。需要先运行：pip install {PACKAGES}"
 
     def handle(self, *args, **options):
         features = [
