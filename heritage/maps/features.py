@@ -5,10 +5,13 @@ anybody could halve the box again and again and read an approximate position to 
 from the database anew, and the visibility rule decides whether and where it is shown.
 """
 
+from collections import namedtuple
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, floor
 
 from django.db.models import F, OuterRef, Subquery
+from django.utils import timezone
 from wagtail.models import Page
 
 from heritage.catalogue.choices import Kind, Level, Opening
@@ -16,7 +19,8 @@ from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.position import visibility
 from heritage.catalogue.position.visibility import public_position
 from heritage.maps.clusters.cells import Cells
-from heritage.maps.clusters.grid import FINEST, Grid
+from heritage.maps.clusters.grid import FINEST, MOST_RUNS, Grid
+from heritage.maps.clusters.prepared_sql import PreparedQuery
 from heritage.maps.models import MapPoint
 from heritage.maps.models.cells import UNITS
 from heritage.maps.sketch.marker_shapes import kind_form
@@ -34,6 +38,7 @@ NEEDED = (
     *("number", "title", "announced_name", "url_path", "kind", "highest_level", "opening"),
     *("longitude", "latitude", "uncertainty_m", "visibility", "shift_bearing", "shift_distance_m"),
 )
+Row = namedtuple("Row", [*NEEDED, "picture_file", "picture_alt", "picture_medium"])
 
 
 class BadViewError(ValueError):
@@ -98,23 +103,42 @@ def collection(selection, view, request):
 
 def entries_within(view, grid, selection):
     """Return the entries of a view that are asked for; a few may lie just outside it."""
-    points = MapPoint.objects.within(grid.runs()).filter(
-        longitude_units__range=(floor(view.west * UNITS), ceil(view.east * UNITS)),
-        latitude_units__range=(floor(view.south * UNITS), ceil(view.north * UNITS)),
+    box = floor(view.west * UNITS), ceil(view.east * UNITS), floor(view.south * UNITS), ceil(view.north * UNITS)
+    numbers = [*box, *(side for run in grid.runs() for side in run)]
+    if not selection.is_everything:
+        return selection.apply(_within(numbers))[:MOST_READ]
+    return map(Row._make, _query_within(timezone.localdate(), len(numbers)).rows(numbers))
+
+
+def _within(numbers):
+    west, east, south, north, *sides = numbers
+    points = MapPoint.objects.within(zip(sides[::2], sides[1::2], strict=True)).filter(
+        longitude_units__range=(west, east), latitude_units__range=(south, north)
     )
-    return selection.apply(shown().filter(pk__in=points.values("pk")))[:MOST_READ]
+    return shown().filter(pk__in=points.values("pk"))
+
+
+@lru_cache(maxsize=2 * MOST_RUNS)
+def _query_within(day, size):
+    return PreparedQuery(lambda numbers: _within(numbers)[:MOST_READ], size)
 
 
 def entries(keys):
     """Rows of the entries with these primary keys."""
-    return shown().filter(pk__in=keys)
+    return map(Row._make, _query_by_keys(timezone.localdate(), len(keys)).rows(keys)) if keys else ()
+
+
+@lru_cache(maxsize=2 * MOST_ALONE)
+def _query_by_keys(day, size):
+    return PreparedQuery(lambda keys: shown().filter(pk__in=keys), size)
 
 
 def shown():
     """Return the entries that may be shown, by number, each with its small picture.
 
     They are rows, not pages: making a hundred pages would cost more than the answer. The map makes no rendition; it
-    shows those that exist because a card was shown.
+    shows those that exist because a card was shown. A permission may end with the day, so the prepared queries are made
+    anew each day.
     """
     made = Rendition.objects.public().filter(image=OuterRef("photo"), filter_spec=SMALL).order_by("-pk")
     return (
@@ -126,7 +150,7 @@ def shown():
             picture_medium=F("photo__medium"),
         )
         .order_by("number")
-        .values_list(*NEEDED, "picture_file", "picture_alt", "picture_medium", named=True)
+        .values_list(*Row._fields, named=True)
     )
 
 

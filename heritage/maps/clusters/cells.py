@@ -1,12 +1,29 @@
 """The numbers of a view by cell: read from the table of cells, or counted where something filters them."""
 
 from collections import defaultdict
+from functools import lru_cache
 
 from django.db.models import Count, F, Max, Sum
 
 from heritage.maps.clusters.grid import separate
+from heritage.maps.clusters.prepared_sql import PreparedQuery
 from heritage.maps.models import MapCell, MapPoint
 from heritage.maps.models.cells import UNITS
+
+
+@lru_cache(maxsize=64)
+def _cells_in(width):
+    """Return the query of a row of columns.
+
+    It names the columns: of a range of columns, the database would read all cells from pole to pole.
+    """
+
+    def build(numbers):
+        level, north, south, *columns = numbers
+        cells = MapCell.objects.filter(level=level, x__in=columns, y__range=(north, south))
+        return cells.order_by("x", "y").values_list("x", "y", *MapCell.SUMS)
+
+    return PreparedQuery(build, 3 + width)
 
 
 class Cells:
@@ -19,10 +36,8 @@ class Cells:
     @classmethod
     def everything(cls, grid):
         """Read the stored numbers: as fast for the world as for a street."""
-        # Columns by name: of a range of columns, the database would read all cells from pole to pole.
         columns = range(grid.west, grid.east + 1)
-        cells = MapCell.objects.filter(level=grid.level, x__in=columns, y__range=(grid.north, grid.south))
-        rows = cells.order_by("x", "y").values_list("x", "y", *MapCell.SUMS)
+        rows = _cells_in(len(columns)).rows([grid.level, grid.north, grid.south, *columns])
         return cls({(x, y): sums for x, y, *sums in rows})
 
     @classmethod
