@@ -29,7 +29,7 @@ def permanent_entry(request, number):
     if issued.page is None or not issued.page.live:
         return render(request, "catalogue/withdrawn.html", {"number": str(issued)}, status=410)
     if not HeritageSitePage.objects.published().filter(pk=issued.page.pk).exists():
-        raise Http404  # in a private section, whose address must not be told
+        raise Http404  # in a private section, whose address must stay unknown
     where = issued.page.get_url(request)
     if where is None:
         raise Http404  # not below any site's root page
@@ -46,8 +46,8 @@ def entry_manifest(request, slug):
     photos = Entry(page).photos
     if not photos:
         raise Http404
-    told = manifest(address, page.title, photos, homepage=homepage, absolute=absolute, summary=page.summary)
-    return JsonResponse(told)
+    content = manifest(address, page.title, photos, homepage=homepage, absolute=absolute, summary=page.summary)
+    return JsonResponse(content)
 
 
 @require_safe

@@ -80,7 +80,7 @@ def test_a_database_with_content_of_others_is_refused_and_left_alone(monkeypatch
 
 
 @pytest.mark.django_db
-def test_a_database_with_wagtails_own_beginnings_belongs_to_nobody():
+def test_a_database_with_wagtails_own_pages_only_counts_as_empty():
     assert Page.objects.count() == 2
     assert not content.belongs_to_others()
 

@@ -47,7 +47,7 @@ def dated(catalogue):
         (-300, []),
     ],
 )
-def test_what_stood_in_a_year_was_begun_by_its_end(dated, year, standing):
+def test_built_by_a_year_means_begun_by_its_end(dated, year, standing):
     assert titles(f"standing={year}") == standing
 
 

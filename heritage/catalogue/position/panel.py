@@ -42,7 +42,7 @@ class PositionPanel(Panel):
 
         def get_context_data(self, parent_context=None):
             fields = self.form.fields if self.form else {}
-            # A field that this editor may only read is no input on the page; the map is told its value.
+            # A field that this editor may only read has no input on the page, so the map gets its value here.
             shown = [] if self.panel.shape != "point" else [name for name in READ_ONLY_FIELDS if name not in fields]
             return super().get_context_data(parent_context) | {
                 "shape": self.panel.shape,

@@ -120,22 +120,22 @@ def read_link(link):
     if service is None:
         pair = _single(parameters)
         return placed(*pair, origin=f"{_host(link)} 的链接") if pair else None
-    told = dict(service.datum_values).get(parameters.get(service.datum_parameter, "").lower(), service.datum)
+    datum = dict(service.datum_values).get(parameters.get(service.datum_parameter, "").lower(), service.datum)
     if parameters.get("dev") == "1" and service.name == "高德":
-        told = "wgs84"  # the app's own links: dev=1 asks it to shift what comes from a GPS receiver
+        datum = "wgs84"  # the app's own links: dev=1 asks it to shift what comes from a GPS receiver
     details = {"origin": f"{service.name}链接", "hint": service.hint}
     if service.name == "百度" and (metres := _METRES.search(unquote(link))):
-        return placed(*baidu_metres_to_degrees(*map(float, metres.groups())), datum=told, **details)
+        return placed(*baidu_metres_to_degrees(*map(float, metres.groups())), datum=datum, **details)
     for name, order in service.pairs.items():
         if pair := _PAIR.search(parameters.get(name, "")):
-            return placed(*map(float, pair.groups()), datum=told, order=order, **details)
+            return placed(*map(float, pair.groups()), datum=datum, order=order, **details)
     if pair := _single(parameters):
-        return placed(*pair, datum=told, **details)
+        return placed(*pair, datum=datum, **details)
     if service.name == "OpenStreetMap" and (pair := re.search(r"#map=[\d.]+/(-?[\d.]+)/(-?[\d.]+)", link)):
-        return placed(*map(float, pair.groups()), datum=told, order=LAT_LNG, **details)
+        return placed(*map(float, pair.groups()), datum=datum, order=LAT_LNG, **details)
     if pair := _IN_PATH.search(unquote(link)):
         order = LAT_LNG if service.name == "谷歌地图" else LNG_LAT
-        return placed(*map(float, pair.groups()), datum=told, order=order, **details)
+        return placed(*map(float, pair.groups()), datum=datum, order=order, **details)
     return None
 
 

