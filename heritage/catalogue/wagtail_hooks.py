@@ -20,7 +20,7 @@ from heritage.editorial.edit_conflicts import SnippetEditView
 
 
 class NewSourceForm(WagtailAdminModelForm):
-    """Whoever cites a source that is not there yet adds it without leaving the entry."""
+    """Add a source without leaving the form of the entry that cites it."""
 
     prefix = "new-source"  # the form of the entry has a title, too
 
@@ -128,7 +128,7 @@ def import_addresses():
 
 class EditorsMenuItem(MenuItem):
     def is_shown(self, request):
-        return dashboard.may_mend(request.user)
+        return dashboard.may_edit(request.user)
 
 
 @hooks.register("register_admin_menu_item")

@@ -1,4 +1,4 @@
-"""What must hold before any work is done. Each refusal is one sentence that says what to do instead."""
+"""Preconditions of the demo. Each refusal is one sentence that says what to do instead."""
 
 import contextlib
 import errno
@@ -14,11 +14,11 @@ COMMAND = "uv run manage.py demo"
 
 
 class RefusalError(Exception):
-    """The demo cannot start; the message is for the person at the terminal."""
+    """The demo cannot start. The message is for the user at the terminal."""
 
 
 def prepare_folders():
-    """Make the private data folder, and refuse where nothing can be written."""
+    """Create the private data folder, and refuse where nothing can be written."""
     # WhiteNoise warns when the folder of collected static files is not there, though nothing is collected here.
     for folder in (settings.DATA_DIR, Path(settings.MEDIA_ROOT), Path(settings.STATIC_ROOT)):
         try:

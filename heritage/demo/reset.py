@@ -1,4 +1,4 @@
-"""`--fresh`: throw away what the demo made, and what people made of it since."""
+"""`--fresh`: delete the demo content and everything that people made of it."""
 
 import shutil
 from pathlib import Path
@@ -14,12 +14,12 @@ _IN_MEDIA = ("images",)
 
 
 def require_file_database():
-    """Refuse a database server: removing what others may share is for its administrator."""
+    """Refuse a database server: others may share it, so that only its administrator may empty it."""
     if connection.vendor != "sqlite":
         raise RefusalError("--fresh 只用于 SQLite 数据库；其他数据库请由管理员清空。")
 
 
-def throw_away():
+def delete_demo_data():
     """Delete the database and the pictures."""
     path = Path(connection.settings_dict["NAME"])
     connections.close_all()

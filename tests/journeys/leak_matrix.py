@@ -20,7 +20,7 @@ from tests.factories.catalogue import HeritageIndexPageFactory, HeritageSitePage
 from tests.factories.events import EventIndexPageFactory, EventPageFactory, a_booking, a_class_session
 from tests.factories.pages import ContentPageFactory, HomePageFactory, publish
 from tests.factories.photos import PhotoFactory, a_picture
-from tests.journeys.hidden_places import figures
+from tests.journeys.hidden_entries import figures
 
 WEST, SOUTH = 113.5512, 34.7318
 BOX = "113.3,34.5,113.9,34.9"

@@ -127,7 +127,7 @@ def _refuse_changes(made, row, known, photo, is_main):
         made.refuse(row, column.heading, "这张照片已经有了。它的说明请到“图片”里改，主图请到条目里换。")
 
 
-def keep(planned, archive, user):
+def save_photo(planned, archive, user):
     """Save a planned picture, or find the same one in the library. Return (photo, whether it is new)."""
     photo, name, _ = planned
     data = archive.read(name)

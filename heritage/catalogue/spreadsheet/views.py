@@ -10,7 +10,7 @@ from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from heritage.catalogue.admin.dashboard import may_mend
+from heritage.catalogue.admin.dashboard import may_edit
 from heritage.catalogue.models import ImportState, Outcome, RecordState, SpreadsheetImport
 from heritage.catalogue.spreadsheet import jobs, workbooks
 from heritage.catalogue.spreadsheet.forms import UploadForm
@@ -22,7 +22,7 @@ class ForEditors:
     """Only for people who may write somewhere in the catalogue; what they may change is asked for each entry."""
 
     def dispatch(self, request, *args, **kwargs):
-        if not may_mend(request.user):
+        if not may_edit(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

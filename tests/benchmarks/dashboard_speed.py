@@ -1,6 +1,6 @@
 """How quick the editors' desk is with 5,000 entries, and how long the machine looks at one long entry.
 
-    uv run python -m tests.benchmarks.desk_speed
+    uv run python -m tests.benchmarks.dashboard_speed
 
 The long entry has 20,000 characters and 60 photos. CPU of this process and the number of questions to the database;
 each row beside an empty view (`/healthz`). The import checks and writes so many rows as a clerk's file would hold.
@@ -37,7 +37,7 @@ def measure():
 
     from heritage.accounts import roles
     from heritage.editorial.prechecks import Prechecks
-    from tests.benchmarks.many_places import fill
+    from tests.benchmarks.many_entries import fill
     from tests.factories.accounts import UserFactory
     from tests.factories.catalogue import SourceFactory
     from tests.factories.pages import HomePageFactory
