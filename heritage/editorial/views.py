@@ -41,8 +41,9 @@ class ReviewView(RevisionsCompareView):
         return super()._get_revision_and_heading(revision_id)
 
     def _form(self, data=None):
-        due = self.review.due
-        return SignOffForm(data, checks=due.checks if due else [], initial={"seen": self.review.fingerprint})
+        progress = self.review.progress
+        checks = progress.due.checks if progress.due else []
+        return SignOffForm(data, checks=checks, initial={"seen": progress.fingerprint})
 
     def post(self, request, *args, **kwargs):
         if self.review is None:
@@ -69,17 +70,19 @@ class ReviewView(RevisionsCompareView):
         if decision == Decision.RETURNED:
             return f"“{self.object}”已退回作者。"
         following = Review.of(Page.objects.get(pk=self.object.pk).specific)
-        return f"已签字。下一环节：{following.due.name}。" if following else f"已签字，“{self.object}”通过三审。"
+        if following:
+            return f"已签字。下一环节：{following.progress.due.name}。"
+        return f"已签字，“{self.object}”通过三审。"
 
     def get_context_data(self, form=None, **kwargs):
         context = super().get_context_data(**kwargs) | {"signed": self.object.sign_offs.all()}
         if self.review:
             context["prechecks"] = Prechecks.of_draft(self.object)
-            due = self.review.due
+            progress = self.review.progress
             context |= {
                 "review": self.review,
-                "due": due,
-                "signatures": [(step, self.review.signatures.get(step.pk)) for step in self.review.steps],
+                "due": progress.due,
+                "signatures": [(step, progress.signatures.get(step.pk)) for step in progress.steps],
                 "refusal": self.review.refusal(self.request.user),
                 "form": form or self._form(),
             }

@@ -4,7 +4,7 @@ from heritage.catalogue import rules
 from heritage.catalogue.choices import Confidence, DesignationStatus, NameKind, Visibility
 from heritage.catalogue.position import visibility
 from heritage.editorial.page_texts import page_texts
-from heritage.editorial.prechecks import AROUND, Hit
+from heritage.editorial.precheck_kinds import AROUND, Hit
 
 KINDS = {
     "no_photo": ("没有主图", False),
