@@ -1,6 +1,6 @@
 import pytest
 
-from heritage.events.bookings.personal_numbers import identity_number_in, mobile_number_in
+from heritage.personal_numbers import identity_number_in, mobile_number_in
 
 
 @pytest.mark.parametrize(
