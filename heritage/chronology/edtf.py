@@ -120,9 +120,9 @@ def _phrase(value):
 
 def _qualified(plain, value):
     """Put 约 before an approximate date and （存疑） after an uncertain one; `%` is both."""
-    both = bool(value._uncertain_and_approximate)
-    before = "约" if both or value._is_approximate else ""
-    after = "（存疑）" if both or value._is_uncertain else ""
+    both = bool(value.is_uncertain_and_approximate)
+    before = "约" if both or value.is_approximate else ""
+    after = "（存疑）" if both or value.is_uncertain else ""
     return f"{before}{plain}{after}"
 
 

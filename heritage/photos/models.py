@@ -28,11 +28,12 @@ from heritage.photos.renditions.decoder import UnreadablePictureError
 from heritage.photos.renditions.willow_adapter import Cut, Pixels
 from heritage.photos.rights.publication import Releasable
 from heritage.photos.storage.file_cleanup import StoredWhole
+from heritage.wagtail_patches.image_metadata import ClosesItsFile
 
 logger = logging.getLogger(__name__)
 
 
-class Photo(Releasable, StoredWhole, AbstractImage):
+class Photo(Releasable, StoredWhole, ClosesItsFile, AbstractImage):
     """A picture of the catalogue. `title` is for editors; what the public reads is the caption.
 
     The file is the original and stays private, with all that the camera wrote into it. The public sees renditions,
@@ -158,11 +159,6 @@ class Photo(Releasable, StoredWhole, AbstractImage):
     def default_alt_text(self):
         # Wagtail falls back to the title, which begins as the name of the file
         return self.alt
-
-    def _set_image_file_metadata(self):
-        super()._set_image_file_metadata()
-        if self.file._committed:
-            self.file.close()  # Wagtail opens it and leaves it so
 
     @contextmanager
     def get_willow_image(self):

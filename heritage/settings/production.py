@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "heritage.editorial",
     "heritage.photos",
     "heritage.accounts",
+    "heritage.wagtail_patches",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",

@@ -6,6 +6,7 @@ from wagtail.models import AbstractGroupApprovalTask
 
 from heritage.editorial.content_hash import fingerprint
 from heritage.editorial.models.signoffs import Decision, SignOff
+from heritage.wagtail_patches.group_approval import is_in_groups
 
 CHECKLIST = "\n".join(
     [
@@ -56,7 +57,7 @@ class ReviewStep(AbstractGroupApprovalTask):
 
     # Being a superuser is no office in a review.
     def is_for(self, user):
-        return user.is_active and self._user_in_groups(user)
+        return user.is_active and is_in_groups(self, user)
 
     def user_can_access_editor(self, obj, user):
         return self.is_for(user)

@@ -10,7 +10,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
-from wagtail.images.views import multiple
 from wagtail.models import UploadedFile
 
 from heritage.chronology import edtf
@@ -20,6 +19,7 @@ from heritage.photos.admin.reports import photos_of
 from heritage.photos.metadata.exif import what_it_tells
 from heritage.photos.models import Photo
 from heritage.photos.signals import places_wanted
+from heritage.wagtail_patches.image_upload import AddView, CreateFromUploadedImageView
 
 SHARED = ("credit", "licence", "licence_until", "source", "people", "consent_number", "consent_until")
 NEAR_M = 500
@@ -45,7 +45,7 @@ class SharedForm(forms.ModelForm):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class BatchView(multiple.AddView):
+class BatchView(AddView):
     edit_form_template_name = "photos/admin/batch_form.html"
 
     def get_context_data(self, **kwargs):
@@ -99,7 +99,7 @@ class BatchView(multiple.AddView):
 
     def get_edit_object_response_data(self):
         # Wagtail's own asks again what is the same
-        return super(multiple.AddView, self).get_edit_object_response_data()
+        return super(AddView, self).get_edit_object_response_data()
 
     def get_edit_object_form_context_data(self):
         return {**super().get_edit_object_form_context_data(), "told": self.told, "places": self.places}
@@ -121,7 +121,7 @@ class BatchView(multiple.AddView):
         return JsonResponse({"success": False, "error_message": words})
 
 
-class CreateView(multiple.CreateFromUploadedImageView):
+class CreateView(CreateFromUploadedImageView):
     """A picture that waited becomes one of the library."""
 
     def save_object(self, form):

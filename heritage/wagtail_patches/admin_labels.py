@@ -1,4 +1,12 @@
-"""Words of Wagtail's forms and lists that no catalogue reaches: Wagtail makes them of the names in its code."""
+"""Labels of Wagtail's forms and lists that no translation reaches.
+
+Changes: labels in `base_fields` of the forms in `_LABELS`, wagtail.admin.views.workflows.TaskChooserSearchForm, and
+`verbose_name_plural` of wagtail.admin.views.pages.search.SearchView
+Package: wagtail 8.0.1
+Reason: Wagtail makes these labels from the names in its code, without gettext.
+Upstream: not offered (draft in heritage/docs/upgrading-wagtail.md)
+May go when this fails: test_wagtail_makes_these_labels_from_names
+"""
 
 from wagtail.admin.forms import choosers
 from wagtail.admin.forms.workflows import TaskChooserSearchForm, WorkflowPageForm
@@ -26,7 +34,7 @@ class StepSearchForm(TaskChooserSearchForm):
             self.fields["task_type"].label = "环节种类"
 
 
-def say_it_in_chinese():
+def patch_labels():
     workflows.TaskChooserSearchForm = StepSearchForm
     SearchView.verbose_name_plural = "页面"
     for form, labels in _LABELS:

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from wagtail.rich_text import RichText
 
-from heritage.editorial.comparisons import StreamFieldComparison
+from heritage.wagtail_patches.comparisons import StreamFieldComparison
 from tests.factories.catalogue import HeritageSitePageFactory, SourceFactory
 from tests.factories.pages import publish
 
