@@ -1,6 +1,7 @@
 """Many pictures are uploaded at once with shared words, and pictures that look alike wait.
 
-Changes: replaces `post` of wagtail.images.views.multiple.AddView and two addresses of wagtail.images.admin_urls
+Changes: `save_object` of wagtail.images.views.multiple.AddView may return a picture that it did not save, and its
+answers say so; two addresses of wagtail.images.urls lead to views of ours
 Package: wagtail 8.0.1
 Reason: Wagtail saves first and looks for the same file (not the same picture) afterwards, and has no place for words
 that hold for all files. The views are in heritage/photos/admin/batch_upload.py.
