@@ -29,8 +29,7 @@ from heritage.chronology import edtf
 from heritage.chronology.fields import DayField, EDTFField
 from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.pages.models import SEARCH_TITLE
-from heritage.photos.illustrated import Illustrated
-from heritage.photos.models import Photo
+from heritage.photos.models import Illustrated, Photo
 from heritage.wagtail_patches.page_slugs import free_slug
 from heritage.wagtail_patches.reference_index import IndexesReferencesOnce
 

@@ -26,8 +26,7 @@ from heritage.events.querysets import EventQuerySet
 from heritage.events.states import State, Status
 from heritage.pages.blocks import BodyBlock
 from heritage.pages.models import SEARCH_TITLE
-from heritage.photos.illustrated import Illustrated
-from heritage.photos.models import Photo
+from heritage.photos.models import Illustrated, Photo
 from heritage.wagtail_patches.page_slugs import free_slug
 from heritage.wagtail_patches.reference_index import IndexesReferencesOnce
 

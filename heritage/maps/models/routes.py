@@ -16,8 +16,7 @@ from heritage.catalogue.position import datum, geometry
 from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.maps.routes.stops import Walk, distance_in_words
 from heritage.pages.querysets import PublicPageQuerySet
-from heritage.photos.illustrated import Illustrated, with_public_photo
-from heritage.photos.models import Photo
+from heritage.photos.models import Illustrated, Photo, with_public_photo
 
 
 class RouteIndexPage(ReviewedPage, Page):

@@ -3,8 +3,7 @@ from io import BytesIO
 import pytest
 from PIL import ExifTags, Image
 
-from heritage.photos.metadata.camera_position import CameraPosition, camera_position
-from heritage.photos.metadata.exif import Told, what_it_tells
+from heritage.photos.metadata.exif import CameraPosition, Told, camera_position, what_it_tells
 from tests.photos.camera_files import a_telling_picture, encoded, red_over_blue
 
 GPS = ExifTags.GPS

@@ -5,8 +5,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
+from heritage.photos.renditions.files import delete_orphans
 from heritage.photos.renditions.sizes import prepare
-from heritage.photos.storage import orphans
 from tests.factories.photos import PhotoFactory
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_file_that_a_killed_process_left_goes_and_one_that_is_being_made_stays(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    assert orphans.sweep() == 0
+    assert delete_orphans() == 0
     photo = PhotoFactory()
     prepare(photo)
     public = storages["public"]
@@ -22,7 +22,7 @@ def test_a_file_that_a_killed_process_left_goes_and_one_that_is_being_made_stays
     an_hour_ago = time.time() - 3700
     os.utime(public.path(left), (an_hour_ago, an_hour_ago))
 
-    assert orphans.sweep() == 1
+    assert delete_orphans() == 1
     assert not public.exists(left)
     assert public.exists(fresh)
     assert all(public.exists(rendition.file.name) for rendition in photo.renditions.all())

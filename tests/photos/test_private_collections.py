@@ -5,9 +5,9 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.models import Collection
 
+from heritage.photos import publication
 from heritage.photos.models import Photo
 from heritage.photos.renditions.sizes import PUBLIC, VIEWING, prepare
-from heritage.photos.rights import publication
 from heritage.photos.views import rendition_address
 from heritage.photos.zoom.iiif import service_path
 from tests.factories.catalogue import HeritageSitePageFactory

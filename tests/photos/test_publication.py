@@ -6,8 +6,8 @@ from itertools import product
 import pytest
 from django.core.exceptions import ValidationError
 
+from heritage.photos import publication
 from heritage.photos.models import Photo, Rendition
-from heritage.photos.rights import publication
 from tests.factories.photos import PhotoFactory
 
 pytestmark = pytest.mark.django_db

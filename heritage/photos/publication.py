@@ -7,12 +7,13 @@ that a picture disappears by itself at the end of its last day.
 
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Length, Substr
 from django.utils import timezone
 from django.utils.functional import cached_property
+from wagtail.models import Collection, CollectionViewRestriction
 
 from heritage.photos.choices import Medium, People
-from heritage.photos.rights.private_collections import internal_collections
 
 # How long before a licence or a consent ends the editors are told.
 NOTICE = timedelta(days=60)
@@ -97,3 +98,19 @@ class Releasable:
     def is_internal(self):
         """Whether its collection is not for everybody. `telling_obstacles` asks for many at once."""
         return internal_collections().filter(pk=self.collection_id).exists()
+
+
+# Collections that are not for everybody. What lies in one is shown to no visitor, not even to those who may come in: a
+# picture has one address for all, and pages that show it are kept for all.
+
+
+def internal_collections():
+    """Return those with a restriction of their own or of one above them."""
+    restrictions = CollectionViewRestriction.objects.annotate(length=Length("collection__path"))
+    at_or_above = restrictions.filter(collection__path=Substr(OuterRef("path"), 1, F("length")))
+    return Collection.objects.filter(Exists(at_or_above)).order_by()
+
+
+def lies_inside():
+    """Return the condition of the rows (pictures, documents) that lie in one."""
+    return Exists(internal_collections().filter(pk=OuterRef("collection")))
