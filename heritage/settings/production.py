@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "heritage.photos",
     "heritage.accounts",
     "heritage.wagtail_patches",
+    "heritage.chronology",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
@@ -119,6 +120,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
             ],
+            "builtins": ["heritage.pages.templatetags.joinlines"],
         },
     }
 ]

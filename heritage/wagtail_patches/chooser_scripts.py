@@ -27,5 +27,5 @@ def _render(widget, name, value, attrs=None, renderer=None):
 
 
 def patch_choosers():
-    """Let `js/starter.js` start every chooser, in Wagtail's own forms too."""
+    """Let `admin/js/csp-init.js` start every chooser, in Wagtail's own forms too."""
     BaseChooser.render = _render

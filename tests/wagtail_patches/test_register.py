@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import get_resolver
 
 from heritage.wagtail_patches.modelsearch_backends import OVERRIDES
@@ -35,6 +36,13 @@ def test_a_patch_says_what_in_which_version_why_and_which_test_watches_it(path):
     upgraded = f"{said['package']} was upgraded: read heritage/docs/upgrading-wagtail.md, then change the version here."
     assert version(said["package"]) == said["version"], upgraded
     assert said["test"] in {node.name for node in WATCHERS.body if isinstance(node, ast.FunctionDef)}
+
+
+def test_the_scripts_that_are_named_exist():
+    named = {file for path in MODULES for file in re.findall(r"[\w/-]+\.js", path.read_text(encoding="utf-8"))}
+
+    assert {"admin/js/csp-init.js", "public/js/heritage-map.js"} <= named
+    assert [file for file in sorted(named) if not finders.find(file)] == []
 
 
 def test_every_patch_has_a_watcher_of_its_own():
