@@ -14,6 +14,7 @@ from heritage.catalogue.admin.entry_templates import NewEntryView
 from heritage.catalogue.admin.name_suggestions import NAMES, CompletionView
 from heritage.catalogue.models import Source, Term
 from heritage.catalogue.position import views as position_views
+from heritage.catalogue.position.near_camera import places_near
 from heritage.catalogue.spreadsheet import drafts, views
 from heritage.editorial import log_formatters
 from heritage.editorial.edit_conflicts import SnippetEditView
@@ -98,6 +99,11 @@ def check_entries(page):
 @hooks.register("register_precheck_kinds")
 def kinds_of_entry_checks():
     return prechecks.KINDS
+
+
+@hooks.register("places_near_photo")
+def entries_near_camera(position):
+    return places_near(position)
 
 
 @hooks.register("register_desk_sections")

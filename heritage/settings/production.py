@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "heritage.editorial",
     "heritage.photos",
     "heritage.accounts",
+    "heritage.wagtail_patches",
     "heritage.chronology",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -210,7 +211,7 @@ STORAGES = {
     # Private: originals of pictures with their metadata, documents (Wagtail serves them and asks who may),
     # uploads not yet finished. Only what is made for the public lies in media/.
     "default": {
-        "BACKEND": "heritage.photos.storage.folders.PrivateStorage",
+        "BACKEND": "heritage.photos.storage.PrivateStorage",
         "OPTIONS": {
             "location": str(DATA_DIR / "originals"),
             "file_permissions_mode": 0o600,
@@ -223,14 +224,14 @@ STORAGES = {
 if bucket := environment.bucket("HERITAGE_STORAGE_URL"):  # both in one private bucket; `move_media` knows the folders
     STORAGES["folder"], STORAGES["public_folder"] = STORAGES["default"], STORAGES["public"]
     for name, place in {"default": "PrivateBucket", "public": "PublicBucket"}.items():
-        STORAGES[name] = {"BACKEND": f"heritage.photos.storage.bucket.{place}", "OPTIONS": {**bucket, "location": name}}
+        STORAGES[name] = {"BACKEND": f"heritage.photos.s3_storage.{place}", "OPTIONS": {**bucket, "location": name}}
 # media/ is public. It moves with HERITAGE_DATA_DIR, so that one folder holds everything that is written.
 MEDIA_ROOT = DATA_DIR / "media" if environment.text("HERITAGE_DATA_DIR", "") else BASE_DIR / "media"
 MEDIA_URL = f"{ROOT}media/"
 SERVE_MEDIA = environment.flag("HERITAGE_SERVE_MEDIA", False)
 FILE_UPLOAD_PERMISSIONS = 0o644
 FILE_UPLOAD_HANDLERS = [
-    "heritage.photos.storage.upload_limits.LimitingUploadHandler",
+    "heritage.photos.storage.LimitingUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

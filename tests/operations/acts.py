@@ -186,9 +186,9 @@ class Rendition:
     """A picture is added, and all its sizes are made."""
 
     def prepare(self):
-        from heritage.photos.storage import orphans
+        from heritage.photos.renditions import files
 
-        orphans.GRACE = timedelta(0)
+        files.GRACE = timedelta(0)
 
     def act(self, name):
         from django.core.files.base import ContentFile

@@ -14,6 +14,7 @@ from heritage.catalogue.models import (
     Source,
     Term,
 )
+from heritage.wagtail_patches.tree_paths import next_child_path
 
 NUMBER = re.compile(r"ZY-\d+")
 
@@ -40,8 +41,7 @@ class Known:
     @cached_property
     def _place(self):
         """A likely place in the tree, as for Wagtail's preview, so that checks that look up find their way."""
-        depth, last = self.index.depth + 1, self.index.get_last_child()
-        path = last._inc_path() if last else HeritageSitePage._get_path(self.index.path, depth, 1)
+        path, depth = next_child_path(self.index), self.index.depth + 1
         return {"path": path, "depth": depth, "locale_id": self.index.locale_id}
 
     def new_page(self):

@@ -45,7 +45,6 @@ class ImportIndexView(ForEditors, WagtailAdminTemplateMixin, FormView):
     form_class = UploadForm
     page_title = "表格导入"
     header_icon = "table"
-    _show_breadcrumbs = True
 
     def get_breadcrumbs_items(self):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
@@ -70,7 +69,6 @@ class ImportView(ForEditors, WagtailAdminTemplateMixin, TemplateView):
 
     template_name = "catalogue/admin/import.html"
     header_icon = "table"
-    _show_breadcrumbs = True
 
     # {what is asked: (the states in which it may be asked, the state of work that it begins)}
     STEPS = {

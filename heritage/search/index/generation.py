@@ -23,12 +23,12 @@ from heritage.search.index.codec import (
     FileStorage,
     FlatCodec,
     PostingPool,
-    SegmentWriter,
     add_document,
     merge_small_segments,
     open_reader,
     segments_of,
     try_for,
+    unlocked_writer,
 )
 
 _NAME = "MAIN"
@@ -138,7 +138,7 @@ class Generation:
         # Our own lock stands around writer and manifest together; Whoosh's would stay locked after a failed commit.
         # Separate files are read where they lie; a compound file would be copied into memory by every reader.
         index = FileIndex(FileStorage(self.folder), schema=SCHEMA, indexname=_NAME)
-        writer = SegmentWriter(index, codec=FlatCodec(), compound=False, _lk=False)
+        writer = unlocked_writer(index, FlatCodec())
         writer.pool = PostingPool()
         try:
             yield writer
