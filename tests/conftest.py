@@ -38,7 +38,8 @@ def queued(settings):
     """With the queue on, and no worker: return a function that gives the arguments of each queued call of a task."""
     settings.QUEUE = True
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
-    return lambda task: [tuple(result.args) for result in task_backends["default"].results if result.task.func is task.func]
+    results = task_backends["default"].results
+    return lambda task: [tuple(result.args) for result in results if result.task.func is task.func]
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ WAGTAILADMIN_BASE_URL = environment.text("HERITAGE_BASE_URL")
 
 # What the law asks of a government page; the admin may change it later (设置 → 单位与页脚).
 ORGANISATION = environment.marks()
-# Work that takes long is a task: done by `manage.py worker` beside the site, or without it in the request, in short steps.
+# Long work is a task: of `manage.py worker` beside the site, or without it of the request, in short steps.
 QUEUE = environment.flag("HERITAGE_QUEUE", False)
 TASKS = {
     "default": {"BACKEND": f"django_tasks{'_db.DatabaseBackend' if QUEUE else '.backends.immediate.ImmediateBackend'}"}

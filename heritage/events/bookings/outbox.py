@@ -55,7 +55,7 @@ def mail_server_is_known():
 
 
 def send_soon():
-    """Send what is due: by the worker, or at once where there is none. The cause is committed, so an error is logged."""
+    """Send what is due: by the worker, or at once where there is none. Never raises: what it is about is committed."""
     try:
         send_due_letters.enqueue()
     except Exception:

@@ -1,7 +1,7 @@
 """No letter is lost with the mail server, and none is kept longer than it has to be."""
 
+import itertools
 from datetime import timedelta
-from itertools import count
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
@@ -160,7 +160,7 @@ def test_a_request_waits_for_the_server_once_and_leaves_the_others_to_the_timer(
 def test_a_request_that_writes_many_letters_sends_for_a_few_seconds(
     session, monkeypatch, django_capture_on_commit_callbacks
 ):
-    clock = count(0.0, 0.6 * outbox.REQUEST_SECONDS)
+    clock = itertools.count(0.0, 0.6 * outbox.REQUEST_SECONDS)
     monkeypatch.setattr(outbox.time, "monotonic", lambda: next(clock))
     with django_capture_on_commit_callbacks(execute=True):
         for _ in range(3):
