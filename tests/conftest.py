@@ -3,6 +3,7 @@ from contextlib import ExitStack
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django_tasks import task_backends
 
 from tests.factories.pages import HomePageFactory
 from tests.migrated import migrations_kept
@@ -30,6 +31,15 @@ def django_db_setup(django_db_setup, migrating):
 def _nothing_remembered_from_another_test():
     """Wagtail caches site roots and renditions by primary key, and those repeat from test to test."""
     cache.clear()
+
+
+@pytest.fixture
+def queued(settings):
+    """With the queue on, and no worker: return a function that gives the arguments of each queued call of a task."""
+    settings.QUEUE = True
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    results = task_backends["default"].results
+    return lambda task: [tuple(result.args) for result in results if result.task.func is task.func]
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ WAGTAILADMIN_BASE_URL = environment.text("HERITAGE_BASE_URL")
 
 # What the law asks of a government page; the admin may change it later (设置 → 单位与页脚).
 ORGANISATION = environment.marks()
-# Sizes of pictures are made at once, or (where one machine is not enough) by `manage.py worker`.
+# Long work is a task: of `manage.py worker` beside the site, or without it of the request, in short steps.
 QUEUE = environment.flag("HERITAGE_QUEUE", False)
 TASKS = {
     "default": {"BACKEND": f"django_tasks{'_db.DatabaseBackend' if QUEUE else '.backends.immediate.ImmediateBackend'}"}
@@ -341,8 +341,6 @@ DEFAULT_FROM_EMAIL = environment.text("HERITAGE_EMAIL_FROM", MAIL_SERVER.user)
 EMAIL_TIMEOUT = 10
 # How many hours a school has to answer the letter before others who wait may get its places.
 BOOKING_HOLD_HOURS = environment.number("HERITAGE_BOOKING_HOLD_HOURS", 72)
-IMPORTS_IN_BACKGROUND = True  # a spreadsheet of thousands of rows takes minutes
-LETTERS_IN_BACKGROUND = True  # a school does not wait for the mail server
 
 LOG_FORMAT = environment.text("HERITAGE_LOG_FORMAT", "json")
 if LOG_FORMAT not in {"json", "plain"}:

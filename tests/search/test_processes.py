@@ -38,7 +38,7 @@ def test_after_a_kill_at_any_moment_one_repair_leaves_nothing_lost_and_nothing_s
     _, run = killed
     assert run.returncode == 0, run.stderr
     # The kills did hit something: a change that was committed and not indexed.
-    left = [line for line in run.stdout.splitlines() if "notes were left" in line]
+    left = [line for line in run.stdout.splitlines() if "rows were left" in line]
     assert len(left) >= len([moment for moment in MOMENTS if moment[2:] == ("before", "save")])
 
 

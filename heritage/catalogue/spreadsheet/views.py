@@ -1,5 +1,6 @@
 """The screens of import and export: upload, read what the check found, write, undo."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -87,6 +88,10 @@ class ImportView(ForEditors, WagtailAdminTemplateMixin, TemplateView):
         index = {"url": reverse("imports"), "label": "表格导入"}
         return [*self.breadcrumbs_items, index, {"url": "", "label": self.upload.file_name}]
 
+    def get(self, request, *args, **kwargs):
+        jobs.resume_without_worker(self.upload)
+        return super().get(request, *args, **kwargs)
+
     def post(self, request, pk):
         step = request.POST.get("step")
         if step == "stop" and self.upload.at_work:
@@ -108,6 +113,7 @@ class ImportView(ForEditors, WagtailAdminTemplateMixin, TemplateView):
             chosen = next((outcome for outcome in (Outcome.REFUSED, Outcome.CHANGED) if outcomes[outcome]), Outcome.NEW)
         return super().get_context_data(**kwargs) | {
             "upload": self.upload,
+            "has_worker": settings.QUEUE,
             "outcomes": [(outcome, count) for outcome, count in outcomes.items() if count],
             "chosen": chosen,
             "records": Paginator(records.filter(outcome=chosen), PER_PAGE).get_page(self.request.GET.get("p")),
