@@ -124,9 +124,10 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 DATABASES = {
-    "default": dj_database_url.parse(
-        environment.text("HERITAGE_DATABASE_URL", f"sqlite:///{DATA_DIR / 'heritage.sqlite3'}"), conn_max_age=60
-    )
+    "default": dj_database_url.parse(url, conn_max_age=60)
+    if (url := environment.text("HERITAGE_DATABASE_URL", ""))
+    # Not as an address: in one, a folder called C# would end at its #.
+    else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "heritage.sqlite3")}
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["CONN_MAX_AGE"] = None  # one that stays open reads on a full disk, too
@@ -215,7 +216,7 @@ STORAGES = {
             "directory_permissions_mode": 0o700,
         },
     },
-    "public": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "public": {"BACKEND": "heritage.photos.storage.PublicStorage"},
     "staticfiles": {"BACKEND": "heritage.pages.static_files.StaticFiles"},
 }
 if bucket := environment.bucket("HERITAGE_STORAGE_URL"):  # both in one private bucket; `move_media` knows the folders
