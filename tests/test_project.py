@@ -26,7 +26,7 @@ LONGER_FILES = {
     "heritage/catalogue/models/site.py": (300, "the fields of the record, one line of help each"),
     "heritage/search/codec.py": (290, "one file format: its writer and its reader are checked against each other"),
     "heritage/search/compiler.py": (265, "one query language, each kind of query a few lines"),
-    "tests/test_project.py": (285, "the promises about the project as a whole, read together"),
+    "tests/test_project.py": (300, "the promises about the project as a whole, read together"),
     "heritage/settings/production.py": (370, "the complete settings, read from top to bottom"),
 }
 REALISTIC = {
@@ -161,6 +161,14 @@ def test_production_starts_with_the_required_variables_alone(production):
     assert "heritage.demo" not in found["INSTALLED_APPS"]
 
 
+def test_below_a_path_the_site_says_nothing_for_the_portals_other_hosts(production):
+    alone, below = production(**REALISTIC), production(**REALISTIC, HERITAGE_PATH_PREFIX="/heritage")
+
+    told = ("SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD")
+    assert [alone[name] for name in told] == [63_072_000, True, True]
+    assert [below[name] for name in told] == [63_072_000, False, False]
+
+
 def test_the_required_variables_are_these():
     required = {key for key, default in environment.DOCUMENTED.items() if default is environment.REQUIRED}
 
@@ -247,12 +255,13 @@ def run(*arguments, **variables):
     )
 
 
-def test_the_deploy_check_has_nothing_to_say_about_production(tmp_path):
+@pytest.mark.parametrize(("prefix", "silenced"), [({}, 0), ({"HERITAGE_PATH_PREFIX": "/heritage"}, 2)])
+def test_the_deploy_check_has_nothing_to_say_about_production(tmp_path, prefix, silenced):
     production = {"DJANGO_SETTINGS_MODULE": "heritage.settings.production", "HERITAGE_DATA_DIR": str(tmp_path)}
-    outcome = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **production, **REALISTIC)
+    outcome = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **production, **REALISTIC, **prefix)
 
     assert outcome.returncode == 0, outcome.stderr
-    assert outcome.stdout.strip() == "System check identified no issues (0 silenced)."
+    assert outcome.stdout.strip() == f"System check identified no issues ({silenced} silenced)."
 
 
 def test_the_server_does_not_start_without_its_settings():

@@ -314,8 +314,9 @@ LEAFLET_CONFIG = {"TILES": [], "RESET_VIEW": False}
 
 SECURE_SSL_REDIRECT = environment.flag("HERITAGE_HTTPS_REDIRECT", True)
 SECURE_HSTS_SECONDS = 63_072_000
-SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-SECURE_HSTS_PRELOAD = True
+# Below a path the host is the portal's: what its other services and subdomains speak is not for this site to say.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not FORCE_SCRIPT_NAME
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"] if FORCE_SCRIPT_NAME else []
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 BEHIND_PROXY = environment.flag("HERITAGE_BEHIND_PROXY", False)
