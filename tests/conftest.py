@@ -1,3 +1,4 @@
+import os
 from contextlib import ExitStack
 
 import pytest
@@ -89,6 +90,11 @@ def pytest_xdist_make_scheduler(config, log):
             return next((names[0] for names in TOGETHER if nodeid.startswith(names)), nodeid)
 
     return Scheduling(config, log)
+
+
+def pytest_runtest_setup(item):
+    if os.name != "posix" and item.get_closest_marker("posix"):
+        pytest.skip("Windows 没有这些")
 
 
 @pytest.hookimpl(trylast=True)

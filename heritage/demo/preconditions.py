@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import os
 import socket
 import tempfile
 from pathlib import Path
@@ -39,7 +40,8 @@ def require_port(port):
     if not 1 <= port <= 65535:
         raise RefusalError(f"端口号应在 1—65535 之间，现在是 {port}。例如：{COMMAND} --port 8001")
     with contextlib.closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does
+        if os.name == "posix":  # on Windows this option would let two servers have the same port
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does
         try:
             trial.bind((HOST, port))
             trial.listen()

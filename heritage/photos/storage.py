@@ -1,13 +1,31 @@
 """Where files lie: a folder for the originals, a folder for the public, and moving all of them elsewhere."""
 
 import hashlib
+import logging
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
+logger = logging.getLogger(__name__)
 
-class PrivateStorage(FileSystemStorage):
+_IN_USE = 32  # ERROR_SHARING_VIOLATION
+
+
+class PublicStorage(FileSystemStorage):
+    """A folder whose files anybody may ask for: what is made for the public."""
+
+    def delete(self, name):
+        """Windows deletes no file that is being read. It stays, and the log says so; the change itself is done."""
+        try:
+            super().delete(name)
+        except PermissionError as error:
+            if getattr(error, "winerror", None) != _IN_USE:
+                raise
+            logger.warning("A file is in use and could not be deleted: %s", name)
+
+
+class PrivateStorage(PublicStorage):
     """A folder whose files have no public address: originals, documents, uploads not yet finished."""
 
     def url(self, name):

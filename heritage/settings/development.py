@@ -14,8 +14,8 @@ def _private_key():
         if not path.exists():
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(48))
-        return path.read_text()
+            path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        return path.read_text(encoding="ascii")
     except OSError as error:
         sys.stderr.write(
             f"数据文件夹不可写：{folder}（{error.strerror}）。"

@@ -127,9 +127,10 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 DATABASES = {
-    "default": dj_database_url.parse(
-        environment.text("HERITAGE_DATABASE_URL", f"sqlite:///{DATA_DIR / 'heritage.sqlite3'}"), conn_max_age=60
-    )
+    "default": dj_database_url.parse(url, conn_max_age=60)
+    if (url := environment.text("HERITAGE_DATABASE_URL", ""))
+    # Not as an address: in one, a folder called C# would end at its #.
+    else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "heritage.sqlite3")}
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["CONN_MAX_AGE"] = None  # one that stays open reads on a full disk, too
@@ -218,7 +219,7 @@ STORAGES = {
             "directory_permissions_mode": 0o700,
         },
     },
-    "public": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "public": {"BACKEND": "heritage.photos.storage.PublicStorage"},
     "staticfiles": {"BACKEND": "heritage.pages.static_files.StaticFiles"},
 }
 if bucket := environment.bucket("HERITAGE_STORAGE_URL"):  # both in one private bucket; `move_media` knows the folders
@@ -316,8 +317,9 @@ LEAFLET_CONFIG = {"TILES": [], "RESET_VIEW": False}
 
 SECURE_SSL_REDIRECT = environment.flag("HERITAGE_HTTPS_REDIRECT", True)
 SECURE_HSTS_SECONDS = 63_072_000
-SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-SECURE_HSTS_PRELOAD = True
+# Below a path the host is the portal's: what its other services and subdomains speak is not for this site to say.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not FORCE_SCRIPT_NAME
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"] if FORCE_SCRIPT_NAME else []
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 BEHIND_PROXY = environment.flag("HERITAGE_BEHIND_PROXY", False)

@@ -106,6 +106,7 @@ def test_throwing_away_removes_the_database_and_the_pictures_and_nothing_else(se
     assert sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()) == sorted(kept)
 
 
+@pytest.mark.posix
 def test_the_data_folder_is_private(settings, tmp_path):
     settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path / "data", tmp_path / "media"
     command.preconditions.prepare_folders()

@@ -17,6 +17,8 @@ from PIL import Image
 from heritage.photos.renditions.sizes import PUBLIC
 from tests.photos.camera_files import SECRETS, SECRETS_IN_TIFF
 
+pytestmark = pytest.mark.posix
+
 ROOT = Path(__file__).resolve().parents[2]
 # What would stand in a file that tells more than it should, whoever made it.
 TELLING = [b"Exif\0\0", b"GPSL", b"SerialNumber", b"OwnerName", b"Photoshop 3.0", b"MakerNote", b"photoshop:City"]
