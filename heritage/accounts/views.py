@@ -10,8 +10,8 @@ from django.views.generic import TemplateView
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from . import second_factor
-from .models import User
+from heritage.accounts import second_factor
+from heritage.accounts.models import User
 
 UNUSED_DAYS = 90
 

@@ -18,8 +18,8 @@ from wagtail.blocks import (
 from heritage.catalogue.choices import Confidence
 from heritage.catalogue.lazy_choosers import LazyPhotoChooser, LazySourceChooser
 from heritage.chronology import edtf
-from heritage.photos.files import read_files
 from heritage.photos.models import Photo
+from heritage.photos.renditions.files import read_files
 
 MARKER = re.compile(r"\[(\d{1,2})\]")
 MARKERS = re.compile(r"(?:\[\d{1,2}\])+")

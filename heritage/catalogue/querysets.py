@@ -1,13 +1,13 @@
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
 
-from heritage.catalogue import cards
 from heritage.catalogue.choices import DesignationStatus, Level, Property
+from heritage.catalogue.listing import cards
 from heritage.catalogue.models.rows import Designation, Statement
-from heritage.catalogue.visibility import LOCATABLE
+from heritage.catalogue.position.visibility import LOCATABLE
 from heritage.pages.querysets import PublicPageQuerySet
 from heritage.photos.illustrated import with_public_photo
 from heritage.photos.models import Rendition
-from heritage.photos.renditions import SHAPES
+from heritage.photos.renditions.sizes import SHAPES
 
 
 class HeritageSiteQuerySet(PublicPageQuerySet):

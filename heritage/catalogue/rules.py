@@ -6,8 +6,8 @@ for the first row that breaks it, or None.
 
 import re
 
-from heritage.catalogue import visibility
 from heritage.catalogue.choices import DesignationStatus, Level, NameKind
+from heritage.catalogue.position import visibility
 
 # 村北200米, 东经113°, 34.74389, N34°44′: where a thing is, said in words or figures.
 _POSITION_WORDS = re.compile(

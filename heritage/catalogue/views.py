@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from heritage.catalogue import gaps
-from heritage.catalogue.entry import Entry
+from heritage.catalogue.entry.page_context import Entry
+from heritage.catalogue.listing import gaps
 from heritage.catalogue.models import CatalogueNumber, HeritageSitePage
-from heritage.photos.iiif import manifest
 from heritage.photos.views import from_anywhere
+from heritage.photos.zoom.iiif import manifest
 
 MOST_UNKNOWN = 60  # entries of one kind of gap
 _LINE = ("number", "title", "url_path", "path", "live")

@@ -8,8 +8,8 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from heritage.catalogue.models import CatalogueNumber, Source
 from heritage.demo.account import create_accounts
+from heritage.demo.entries import load_places, load_sources
 from heritage.demo.events import load_events
-from heritage.demo.places import load_places, load_sources
 from heritage.demo.routes import load_routes
 from heritage.demo.site import build_tree, finish_home, pages_of_others
 from heritage.demo.teaching import load_teaching_sheets

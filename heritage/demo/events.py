@@ -11,8 +11,8 @@ from wagtail.documents import get_document_model
 from wagtail.rich_text import RichText
 
 from heritage.catalogue.models import Term, Vocabulary
+from heritage.demo.entries import read_places
 from heritage.demo.pictures import load_drawing
-from heritage.demo.places import read_places
 from heritage.demo.site import publish
 from heritage.events.models import Book, EventPage, Material, Organiser, Session, Speaker
 

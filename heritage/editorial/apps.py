@@ -11,7 +11,7 @@ class EditorialConfig(AppConfig):
 
         from heritage.editorial import exports
         from heritage.editorial.comparisons import compare_in_words
-        from heritage.editorial.history import refuse_to_change
+        from heritage.editorial.log_report import refuse_to_change
         from heritage.editorial.wording import say_it_in_chinese
 
         for model in (PageLogEntry, ModelLogEntry):

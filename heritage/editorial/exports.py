@@ -2,7 +2,7 @@
 
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
-from heritage.editorial.harmless_cells import harmless
+from heritage.editorial.csv_injection import harmless
 
 _value, _stream = SpreadsheetExportMixin.preprocess_field_value, SpreadsheetExportMixin.stream_csv
 

@@ -5,9 +5,9 @@ from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import TaskState, WorkflowState
 
-from heritage.editorial.fingerprint import fingerprint
+from heritage.editorial.content_hash import fingerprint
+from heritage.editorial.models.review_steps import ReviewStep
 from heritage.editorial.models.signoffs import Decision, SignOff
-from heritage.editorial.models.steps import ReviewStep
 from heritage.editorial.prechecks import Prechecks
 
 FEWEST_PEOPLE = 2

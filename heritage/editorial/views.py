@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry
 
 from heritage.editorial.forms import IgnoreForm, SignOffForm, WithdrawalForm
-from heritage.editorial.history import may_read
+from heritage.editorial.log_report import may_read
 from heritage.editorial.models import Decision, IgnoredHit, ReviewStep
 from heritage.editorial.prechecks import Prechecks
 from heritage.editorial.publishing import withdraw

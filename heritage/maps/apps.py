@@ -6,6 +6,6 @@ class MapsConfig(AppConfig):
     verbose_name = "地图"
 
     def ready(self):
-        from heritage.maps import upkeep
+        from heritage.maps.clusters import denormalisation
 
-        upkeep.listen()
+        denormalisation.listen()

@@ -14,19 +14,19 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 from wagtail.models import Page
 
-from heritage.catalogue import visibility
 from heritage.catalogue.choices import Kind, Level, Opening
 from heritage.catalogue.models import HeritageSitePage
-from heritage.catalogue.visibility import public_position
-from heritage.maps.cells import Cells
-from heritage.maps.grid import FINEST, MOST_RUNS, Grid
+from heritage.catalogue.position import visibility
+from heritage.catalogue.position.visibility import public_position
+from heritage.maps.clusters.cells import Cells
+from heritage.maps.clusters.grid import FINEST, MOST_RUNS, Grid
+from heritage.maps.clusters.prepared_sql import Question
 from heritage.maps.models import MapPoint
 from heritage.maps.models.cells import UNITS
-from heritage.maps.prepared import Question
-from heritage.maps.shapes import kind_form
+from heritage.maps.sketch.marker_shapes import kind_form
 from heritage.photos.choices import Medium
 from heritage.photos.models import Rendition
-from heritage.photos.renditions import SMALL
+from heritage.photos.renditions.sizes import SMALL
 
 FEW = 60  # so many are shown one by one, whatever the zoom
 MOST_ALONE = 40  # places between the numbers of dense cells: each is read from the record

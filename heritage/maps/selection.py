@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.http import QueryDict
 
-from heritage.catalogue.facets import Facets
+from heritage.catalogue.listing.facets import Facets
 from heritage.catalogue.models import HeritageSitePage
 from heritage.maps import years
 from heritage.maps.models import RoutePage, RouteStop

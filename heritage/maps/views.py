@@ -6,9 +6,9 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from heritage.maps import features, zones
 from heritage.maps.features import BadViewError, View
+from heritage.maps.map_page import MapPage
 from heritage.maps.models import BaseLayer, RoutePage
-from heritage.maps.page import MapPage
-from heritage.maps.route_map import RouteMap
+from heritage.maps.routes.map_page import RouteMap
 from heritage.maps.selection import Selection
 
 

@@ -1,7 +1,7 @@
 """The protection zones of a view, as far as they are officially published, each simplified for a screen."""
 
-from heritage.catalogue import visibility
 from heritage.catalogue.models import HeritageSitePage
+from heritage.catalogue.position import visibility
 from heritage.maps.models import MapZone
 
 NEAR_ZOOM = 14  # from farther away a zone is a speck under its mark

@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from wagtail.models import Site
 
-from heritage.page_cache.in_turn import InTurn
+from heritage.page_cache.expiry import next_moment
 from heritage.page_cache.models import Edition
-from heritage.page_cache.moments import next_moment
+from heritage.page_cache.single_flight import InTurn
 
 _NEVER = re.compile(r"/(?:admin|bookings|documents|healthz|media|static|_util)(?:/|$)")
 # What addresses understand: choices, of which there are few, and free words, whose answers are made each time. Any

@@ -20,14 +20,14 @@ from wagtail.search import index
 
 from heritage.chronology import edtf
 from heritage.chronology.fields import EDTFField
-from heritage.photos import chain, names, renditions
+from heritage.photos.admin.fields import OriginalField
 from heritage.photos.choices import Licence, Medium, People
-from heritage.photos.cut import Cut, Pixels
-from heritage.photos.decoding import UnreadablePictureError
-from heritage.photos.fields import OriginalField
 from heritage.photos.querysets import PhotoQuerySet, RenditionQuerySet
-from heritage.photos.release import Releasable
-from heritage.photos.stored_whole import StoredWhole
+from heritage.photos.renditions import file_names, pipeline, sizes
+from heritage.photos.renditions.decoder import UnreadablePictureError
+from heritage.photos.renditions.willow_adapter import Cut, Pixels
+from heritage.photos.rights.publication import Releasable
+from heritage.photos.storage.file_cleanup import StoredWhole
 
 logger = logging.getLogger(__name__)
 
@@ -147,7 +147,7 @@ class Photo(Releasable, StoredWhole, AbstractImage):
     @property
     def download_spec(self):
         """The size that anybody may take away: larger where the licence lets it be passed on."""
-        return renditions.DOWNLOAD if self.terms and self.terms.is_open else renditions.VIEWING
+        return sizes.DOWNLOAD if self.terms and self.terms.is_open else sizes.VIEWING
 
     @property
     def alt(self):
@@ -168,22 +168,22 @@ class Photo(Releasable, StoredWhole, AbstractImage):
     def get_willow_image(self):
         """What Wagtail works on where it shows a picture without keeping a rendition."""
         with self._readable():
-            yield Pixels(*chain.whole(self))
+            yield Pixels(*pipeline.whole(self))
 
     def generate_rendition_file(self, wanted, *, source=None):
         # Always from the private file: bytes handed over as `source` would go round the cleaning. In memory, because
         # Wagtail leaves its temporary file open. Only the extension of the name counts, see get_upload_to.
-        if wanted.spec in renditions.PUBLIC:
+        if wanted.spec in sizes.PUBLIC:
             return next(file for _, file in self._drawn([wanted.spec]))
         output = BytesIO()
         with self._readable():
-            made = Cut(*chain.cut(self, wanted)).save(wanted, output)
+            made = Cut(*pipeline.cut(self, wanted)).save(wanted, output)
         return ContentFile(output.getvalue(), name=f"rendition{IMAGE_FORMAT_EXTENSIONS[made.format_name]}")
 
     def create_renditions(self, *filters):
         # Wagtail reads the file anew in three threads at once (714 MB for 24 megapixels)
         made = dict.fromkeys(filters)
-        public = {wanted.spec: wanted for wanted in filters if wanted.spec in renditions.PUBLIC}
+        public = {wanted.spec: wanted for wanted in filters if wanted.spec in sizes.PUBLIC}
         for spec, file in self._drawn(public) if public else ():
             wanted = public[spec]
             made[wanted], _ = self.renditions.get_or_create(
@@ -194,7 +194,7 @@ class Photo(Releasable, StoredWhole, AbstractImage):
     def _drawn(self, specs):
         """Yield (spec, file) for public sizes, all from one decoding."""
         with self._readable():
-            for spec, made, data in chain.draw(self, specs):
+            for spec, made, data in pipeline.draw(self, specs):
                 yield spec, ContentFile(data, name=f"rendition{IMAGE_FORMAT_EXTENSIONS[made]}")
 
     @contextmanager
@@ -251,7 +251,7 @@ class Rendition(StoredWhole, AbstractRendition):
 
     def get_upload_to(self, filename):
         # Nothing of the uploaded name, which may tell a place or a person
-        return f"images/{names.new(self.image_id, self.filter_spec, os.path.splitext(filename)[1])}"
+        return f"images/{file_names.new(self.image_id, self.filter_spec, os.path.splitext(filename)[1])}"
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)

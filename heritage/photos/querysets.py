@@ -1,17 +1,17 @@
 from django.db import models
 from wagtail.images.models import ImageQuerySet
 
-from heritage.photos import release
-from heritage.photos.internal import lies_inside
+from heritage.photos.rights import publication
+from heritage.photos.rights.private_collections import lies_inside
 
 
 class PhotoQuerySet(ImageQuerySet):
     def public(self):
         """Pictures that may be shown today; of others not even a rendition leaves the server."""
-        return self.filter(release.released())
+        return self.filter(publication.released())
 
     def held_back(self):
-        return self.exclude(release.released())
+        return self.exclude(publication.released())
 
     def telling_obstacles(self):
         """Pictures that know without another question what keeps them from the public."""
@@ -21,4 +21,4 @@ class PhotoQuerySet(ImageQuerySet):
 class RenditionQuerySet(models.QuerySet):
     def public(self):
         """Renditions of pictures that may be shown today."""
-        return self.filter(release.released(prefix="image__"))
+        return self.filter(publication.released(prefix="image__"))

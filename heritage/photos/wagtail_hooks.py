@@ -9,10 +9,10 @@ from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.images.image_operations import MinMaxOperation
 from wagtail.permissions import policy_registry
 
-from heritage.photos.batch import BatchView, CreateView
+from heritage.photos.admin.batch_upload import BatchView, CreateView
+from heritage.photos.admin.reports import EndingPanel, EndingView, HeldBackView
 from heritage.photos.models import Photo
-from heritage.photos.renditions import LARGEST
-from heritage.photos.reports import EndingPanel, EndingView, HeldBackView
+from heritage.photos.renditions.sizes import LARGEST
 from heritage.photos.tasks import follow_collections
 
 # Wagtail would keep a portrait of the user as it was uploaded, EXIF included, and has no setting against it.

@@ -3,8 +3,8 @@ from modelsearch.backends import get_search_backend
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from .backend import WhooshSearchBackend
-from .health import health
+from heritage.search.backend import WhooshSearchBackend
+from heritage.search.index.health import health
 
 
 def may_see_health(user):

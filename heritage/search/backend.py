@@ -18,12 +18,12 @@ from django.core.exceptions import ImproperlyConfigured
 from modelsearch.backends.base import BaseIndex, BaseSearchBackend
 from modelsearch.index import class_is_indexed
 
-from .compiler import AutocompleteQueryCompiler, SearchQueryCompiler
-from .index_store import index_store
-from .rebuild import Rebuilder
-from .repair import catch_up_in_background, rebuild_in_background
-from .results import SearchResults
-from .updates import index_after_commit, index_now
+from heritage.search.index.rebuild import Rebuilder
+from heritage.search.index.repair import catch_up_in_background, rebuild_in_background
+from heritage.search.index.store import index_store
+from heritage.search.index.updates import index_after_commit, index_now
+from heritage.search.query.compiler import AutocompleteQueryCompiler, SearchQueryCompiler
+from heritage.search.results.search_results import SearchResults
 
 
 class Index(BaseIndex):

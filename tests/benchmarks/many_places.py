@@ -14,7 +14,7 @@ def fill(number, towns):
     from wagtail.models import Locale, Page
 
     from heritage.catalogue.models import HeritageSitePage
-    from heritage.maps import upkeep
+    from heritage.maps.clusters import denormalisation
     from tests.factories.catalogue import HeritageIndexPageFactory
 
     draw = random.Random(1958)  # noqa: S311
@@ -38,7 +38,7 @@ def fill(number, towns):
     for start in range(0, number, 2000):
         HeritageSitePage.objects._insert(sites[start : start + 2000], fields=columns, using="default")
     Page.objects.filter(pk=index.pk).update(numchild=number)
-    upkeep.rebuild()
+    denormalisation.rebuild()
 
 
 def a_record(draw, towns, page):

@@ -4,9 +4,9 @@ from math import asinh, pi, radians, tan
 
 import pytest
 
-from heritage.catalogue import datum
+from heritage.catalogue.position import datum
 from tests.browser.position_form import PLACE
-from tests.photos.camera import encoded, red_over_blue
+from tests.photos.camera_files import encoded, red_over_blue
 
 PIXEL = encoded(red_over_blue(8, 8), "PNG")
 

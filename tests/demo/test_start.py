@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from heritage.accounts.models import User
 from heritage.catalogue.models import CatalogueNumber, HeritageSitePage
-from heritage.demo import beginning_again, content, places
+from heritage.demo import content, entries, reset
 from heritage.demo.management.commands import demo as command
 from heritage.demo.pictures import load_drawing
 from heritage.photos.models import Photo
@@ -56,7 +56,7 @@ def test_a_load_that_is_killed_leaves_nothing_and_the_next_one_completes(monkeyp
         return drawn[0]
 
     with monkeypatch.context() as interrupted:
-        interrupted.setattr(places, "load_drawing", killed_at_the_second)
+        interrupted.setattr(entries, "load_drawing", killed_at_the_second)
         with pytest.raises(KeyboardInterrupt):
             content.load(8000)
     assert drawn[0].file.storage.exists(drawn[0].file.name)
@@ -102,7 +102,7 @@ def test_throwing_away_removes_the_database_and_the_pictures_and_nothing_else(se
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "heritage.sqlite3"))
-    beginning_again.throw_away()
+    reset.throw_away()
     assert sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()) == sorted(kept)
 
 

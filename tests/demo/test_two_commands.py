@@ -14,8 +14,8 @@ from urllib.request import urlopen
 import pytest
 from PIL import Image
 
-from heritage.photos.renditions import PUBLIC
-from tests.photos.camera import SECRETS, SECRETS_IN_TIFF
+from heritage.photos.renditions.sizes import PUBLIC
+from tests.photos.camera_files import SECRETS, SECRETS_IN_TIFF
 
 ROOT = Path(__file__).resolve().parents[2]
 # What would stand in a file that tells more than it should, whoever made it.

@@ -11,9 +11,9 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from heritage.accounts import roles
-from heritage.editorial.fingerprint import fingerprint
+from heritage.editorial.content_hash import fingerprint
+from heritage.editorial.default_workflow import establish_steps
 from heritage.editorial.review import Review
-from heritage.editorial.steps import establish_steps
 from heritage.pages.models import ContentPage
 from tests.factories.accounts import AdministratorFactory, UserFactory
 from tests.factories.pages import ContentPageFactory

@@ -8,7 +8,7 @@ from django.urls import get_resolver, reverse
 from openpyxl import load_workbook
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
-from heritage.catalogue.entry_list import EntryIndexView
+from heritage.catalogue.admin.entry_list import EntryIndexView
 from tests.factories.pages import ContentPageFactory
 
 pytestmark = pytest.mark.django_db

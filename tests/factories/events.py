@@ -5,7 +5,7 @@ import factory
 from django.utils import timezone
 
 from heritage.catalogue.models import Term, Vocabulary
-from heritage.events import places
+from heritage.events.bookings import capacity
 from heritage.events.models import EventIndexPage, EventPage, Session, TeachingSheetPage
 from heritage.pages.models import SchoolsPage
 from tests.factories.catalogue import TermFactory
@@ -80,12 +80,12 @@ def a_filled_form(session, **fields):
 
 
 def a_booking(session, people=2, verified=True, **fields):
-    """A booking as places.book makes it, of so many people, one of them a teacher, whose mailbox has answered."""
+    """A booking as capacity.book makes it, of so many people, one of them a teacher, whose mailbox has answered."""
     form = a_filled_form(session, pupils=people - 1, teachers=1, **fields)
     form["grade_band"] = Term.objects.get(pk=form["grade_band"])
-    booking = places.book(session.pk, secrets.token_hex(16), form)[0]
+    booking = capacity.book(session.pk, secrets.token_hex(16), form)[0]
     if verified:
-        places.verify(booking)
+        capacity.verify(booking)
         booking.refresh_from_db()
     return booking
 

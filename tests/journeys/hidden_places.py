@@ -8,9 +8,9 @@ from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 from wagtail.models import PageViewRestriction
 
-from heritage.catalogue import datum
 from heritage.catalogue.choices import Property, Visibility, ZoneKind
 from heritage.catalogue.models import HeritageSitePage, Milestone, Source, Statement, StatementCitation
+from heritage.catalogue.position import datum
 from tests.factories.catalogue import HeritageSitePageFactory, SourceFactory, TermFactory, a_name
 from tests.factories.events import EventPageFactory
 from tests.factories.photos import a_picture

@@ -13,7 +13,7 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 
 from heritage.catalogue.models import HeritageSitePage
 from heritage.editorial.publishing import withdraw
-from heritage.events import private_links
+from heritage.events.bookings import private_links
 from heritage.events.models import EventPage
 from heritage.pages.models import HomePagePick
 from tests.factories.accounts import AdministratorFactory

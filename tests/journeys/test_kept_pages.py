@@ -17,8 +17,8 @@ from wagtail.models import Page, PageViewRestriction
 from heritage.catalogue.choices import Visibility
 from heritage.catalogue.models import HeritageSitePage, Source, Term
 from heritage.editorial import publishing
-from heritage.events.changes import change
 from heritage.events.states import Status
+from heritage.events.status_changes import change
 from heritage.page_cache.middleware import CHOICES, FREE
 from heritage.pages.models import ContentPage, OrganisationSettings
 from heritage.photos.models import Photo

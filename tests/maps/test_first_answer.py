@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from heritage.catalogue.choices import Kind
-from heritage.maps.page import Outlook
+from heritage.maps.map_page import Outlook
 from tests.factories.catalogue import HeritageSitePageFactory
 from tests.maps.test_views import page
 
@@ -57,7 +57,7 @@ def test_a_telephone_shows_the_whole_box_as_near_as_it_can(box, look):
 
 def test_of_many_entries_a_single_one_may_have_a_position(client, catalogue, monkeypatch):
     """The list goes over several pages then, and the box of all points has no size."""
-    monkeypatch.setattr("heritage.maps.page.PER_PAGE", 2)
+    monkeypatch.setattr("heritage.maps.map_page.PER_PAGE", 2)
     for number in range(3):
         HeritageSitePageFactory(title=f"条目{number}", slug=f"site-{number}", located=number == 0)
 

@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from fastkml import KML, Placemark, validator
 from fastkml.utils import find_all
 
-from heritage.catalogue import datum
 from heritage.catalogue.choices import Visibility
 from heritage.catalogue.models import HeritageSitePage
+from heritage.catalogue.position import datum
 from heritage.maps.models import RouteStop
-from heritage.maps.walk import Walk
+from heritage.maps.routes.stops import Walk
 from tests.factories.catalogue import HeritageSitePageFactory, TermFactory, a_statement
 from tests.factories.maps import RoutePageFactory, a_plain_stop, a_stop
 

@@ -129,16 +129,16 @@ class Import:
 
     def check(self, acknowledged):
         from heritage.catalogue.models import HeritageSitePage, ImportState, SpreadsheetImport
-        from heritage.catalogue.spreadsheet import work
+        from heritage.catalogue.spreadsheet import jobs
 
         for upload in SpreadsheetImport.objects.exclude(state=ImportState.WRITTEN):
             assert upload.pk not in acknowledged
             upload.claim = ""  # 90 seconds have passed, and somebody presses 继续
             upload.save()
-            work.work(upload.pk)
+            jobs.work(upload.pk)
             upload.refresh_from_db()
             if upload.state == ImportState.CHECKED:
-                work.begin(upload, ImportState.WRITING)
+                jobs.begin(upload, ImportState.WRITING)
         for upload in SpreadsheetImport.objects.all():
             titles = HeritageSitePage.objects.filter(title__startswith=f"{upload.file_name.removesuffix('.xlsx')}之")
             drafts = [page.get_latest_revision_as_object() for page in titles.order_by("pk")]
@@ -152,7 +152,7 @@ class Booking:
     """A school sends the form, and is answered."""
 
     def prepare(self):
-        from heritage.events import form_tokens, throttle
+        from heritage.events.bookings import form_tokens, throttle
         from tests.factories.events import EventPageFactory, a_class_session
 
         form_tokens.QUICKEST, throttle.FORMS = timedelta(0), (10_000, 600)
@@ -162,7 +162,7 @@ class Booking:
         from django.test import Client
 
         from heritage.events.models import EventPage
-        from tests.events.booking.asking import send
+        from tests.events.bookings.asking import send
 
         event = EventPage.objects.get(pk=self.event)
         answer = send(Client(), event, school=name, email=f"{name}@school.example")
@@ -186,7 +186,7 @@ class Rendition:
     """A picture is added, and all its sizes are made."""
 
     def prepare(self):
-        from heritage.photos import orphans
+        from heritage.photos.storage import orphans
 
         orphans.GRACE = timedelta(0)
 
@@ -205,7 +205,7 @@ class Rendition:
         from django.core.management import call_command
 
         from heritage.photos.models import Photo, Rendition
-        from heritage.photos.renditions import PUBLIC, _is_sound
+        from heritage.photos.renditions.sizes import PUBLIC, _is_sound
 
         assert set(acknowledged) <= set(Photo.objects.values_list("pk", flat=True))
         assert [rendition.file.name for rendition in Rendition.objects.all() if not _is_sound(rendition)] == []

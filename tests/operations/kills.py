@@ -27,7 +27,7 @@ from tests.operations.acts import ACTS, in_another_process
 from tests.operations.conftest import build
 
 ROUNDS = 50
-ELSEWHERE = {"index": "tests.search.lives", "backup": "tests.operations.killed_backups"}
+ELSEWHERE = {"index": "tests.search.lives", "backup": "tests.operations.backups.killed_backups"}
 
 
 def run(name, rounds, chance):
@@ -71,8 +71,8 @@ def _look(drill, acknowledged):
     from django.db import connection
     from modelsearch.backends import get_search_backend
 
-    from heritage.search.health import differences
-    from heritage.search.repair import catch_up
+    from heritage.search.index.health import differences
+    from heritage.search.index.repair import catch_up
 
     with connection.cursor() as cursor:
         assert cursor.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -96,7 +96,7 @@ def main(rounds, names):
     from django.core.management import call_command
     from modelsearch.backends import get_search_backend
 
-    from heritage.search.rebuild import rebuild
+    from heritage.search.index.rebuild import rebuild
     from tests.factories.pages import home_page
 
     chance = random.Random(1958)  # noqa: S311

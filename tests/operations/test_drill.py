@@ -9,7 +9,7 @@ from contextlib import closing
 from hashlib import sha256
 from subprocess import Popen
 
-from heritage.operations.archive import Archive, Seal
+from heritage.operations.backups.archive import Archive, Seal
 from tests.operations.conftest import manage
 
 # Written to again while a site comes to life: who is being indexed, and what the map counts.

@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from heritage.events.throttle import FORMS
+from heritage.events.bookings.throttle import FORMS
 from tests.operations.conftest import KEY, ROOT, build, manage
 from tests.operations.test_drill import files
 from tests.operations.test_shared_cache import REDIS, redis

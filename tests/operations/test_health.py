@@ -11,7 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from heritage.events.models import LetterState
 from heritage.operations import health
-from heritage.operations.backing_up import archive
+from heritage.operations.backups.backup import archive
 from tests.every import every
 from tests.factories.accounts import AdministratorFactory, UserFactory
 from tests.factories.events import EventPageFactory, a_booking, a_class_session

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 
 from heritage.photos.models import Photo, Rendition
-from heritage.photos.renditions import PUBLIC, SMALL, prepare
+from heritage.photos.renditions.sizes import PUBLIC, SMALL, prepare
 from heritage.photos.templatetags.photo_tags import picture
 from heritage.photos.views import rendition_address
 from tests.factories.accounts import UserFactory

@@ -23,17 +23,17 @@ LOADED = ["heritage.urls", "heritage.search.backend", "tests.factories.catalogue
 
 # Where exactly a life may end: just before or just after one of these.
 MOMENTS = [
-    ("heritage.search.updates", "Note.objects.bulk_create", "after", "save"),  # and the transaction with it
-    ("heritage.search.updates", "work_off", "before", "save"),
-    ("heritage.search.generation", "Generation.replace", "before", "save"),
-    ("heritage.search.generation", "Generation._seal", "before", "save"),
-    ("heritage.search.generation", "Generation._seal", "after", "save"),
-    ("heritage.search.updates", "_settle", "after", "save"),
-    ("heritage.search.rebuild", "index_noted", "before", "rebuild"),
-    ("heritage.search.index_store", "IndexStore.publish", "before", "rebuild"),
-    ("heritage.search.index_store", "write_whole", "after", "rebuild"),
-    ("heritage.search.index_store", "IndexStore.publish", "after", "rebuild"),
-    ("heritage.search.rebuild", "work_off", "after", "rebuild"),
+    ("heritage.search.index.updates", "Note.objects.bulk_create", "after", "save"),  # and the transaction with it
+    ("heritage.search.index.updates", "work_off", "before", "save"),
+    ("heritage.search.index.generation", "Generation.replace", "before", "save"),
+    ("heritage.search.index.generation", "Generation._seal", "before", "save"),
+    ("heritage.search.index.generation", "Generation._seal", "after", "save"),
+    ("heritage.search.index.updates", "_settle", "after", "save"),
+    ("heritage.search.index.rebuild", "index_noted", "before", "rebuild"),
+    ("heritage.search.index.store", "IndexStore.publish", "before", "rebuild"),
+    ("heritage.search.index.store", "write_whole", "after", "rebuild"),
+    ("heritage.search.index.store", "IndexStore.publish", "after", "rebuild"),
+    ("heritage.search.index.rebuild", "work_off", "after", "rebuild"),
 ]
 
 
@@ -61,7 +61,7 @@ def begin():
     from django.core.management import call_command
     from modelsearch.backends import get_search_backend
 
-    from heritage.search.rebuild import rebuild
+    from heritage.search.index.rebuild import rebuild
     from tests.factories.catalogue import HeritageSitePageFactory
     from tests.factories.pages import ContentPageFactory, home_page
 
@@ -111,7 +111,7 @@ def save_on_and_on(seed):
 def rebuild_on_and_on(seed):
     from modelsearch.backends import get_search_backend
 
-    from heritage.search.rebuild import rebuild
+    from heritage.search.index.rebuild import rebuild
 
     while True:
         rebuild(get_search_backend())
@@ -121,7 +121,7 @@ def die_at(module, name, when, what, seed):
     """Do one thing, and be killed at one moment of it."""
     from modelsearch.backends import get_search_backend
 
-    from heritage.search.rebuild import rebuild
+    from heritage.search.index.rebuild import rebuild
 
     owner = import_module(module)
     *path, name = name.split(".")
@@ -145,10 +145,10 @@ def look(name):
     """Repair once what the dead have left, by the notes alone, and compare the index with the database."""
     from modelsearch.backends import get_search_backend
 
-    from heritage.search.health import differences, health
+    from heritage.search.index.health import differences, health
+    from heritage.search.index.rebuild import rebuild
+    from heritage.search.index.updates import work_off
     from heritage.search.models import Note
-    from heritage.search.rebuild import rebuild
-    from heritage.search.updates import work_off
 
     backend = get_search_backend()
     left = Note.objects.count()

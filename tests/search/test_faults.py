@@ -8,8 +8,8 @@ import pytest
 from modelsearch.backends import get_search_backend
 from wagtail.models import Page
 
-from heritage.search import updates
-from heritage.search.generation import Generation
+from heritage.search.index import updates
+from heritage.search.index.generation import Generation
 from heritage.search.models import Note
 from tests.factories.catalogue import HeritageSitePageFactory, a_name
 
@@ -118,7 +118,7 @@ def test_a_rebuild_mends_a_damaged_index(index, caplog):
 
 def test_a_failure_in_the_middle_of_a_search_is_answered_by_the_database(index, monkeypatch, caplog):
     index.page("二砂")
-    monkeypatch.setattr("heritage.search.snapshot.Snapshot.weights", lambda *_: 1 / 0)
+    monkeypatch.setattr("heritage.search.index.snapshot.Snapshot.weights", lambda *_: 1 / 0)
     assert index.titles("二砂") == ["二砂"]
     assert "ZeroDivisionError" in caplog.text
 

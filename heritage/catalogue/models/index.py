@@ -4,7 +4,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from heritage.catalogue.listing import Listing
+from heritage.catalogue.listing.listing import Listing
 from heritage.catalogue.models.site import HeritageSitePage
 from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.pages.models import SEARCH_TITLE_AND_LEAD

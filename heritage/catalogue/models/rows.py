@@ -9,7 +9,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
-from heritage.catalogue import geometry
+from heritage.catalogue.admin.panels import completed
 from heritage.catalogue.choices import (
     Confidence,
     Datum,
@@ -20,8 +20,8 @@ from heritage.catalogue.choices import (
     ZoneKind,
 )
 from heritage.catalogue.models.sources import CitationBase, Cited, Source
-from heritage.catalogue.panels import completed
-from heritage.catalogue.position_panel import BoundaryInput, PositionPanel
+from heritage.catalogue.position import geometry
+from heritage.catalogue.position.panel import BoundaryInput, PositionPanel
 from heritage.chronology import edtf
 from heritage.chronology.fields import DayField, EDTFField
 

@@ -6,7 +6,9 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
-from heritage.catalogue import datum, geometry, pinyin, rules, visibility
+from heritage.catalogue import pinyin, rules
+from heritage.catalogue.admin.forms import HeritageSitePageForm
+from heritage.catalogue.admin.panels import site_edit_handler
 from heritage.catalogue.blocks import StoryBlock, story_text
 from heritage.catalogue.choices import (
     Condition,
@@ -19,10 +21,9 @@ from heritage.catalogue.choices import (
     Scale,
     Visibility,
 )
-from heritage.catalogue.entry import Entry
-from heritage.catalogue.forms import HeritageSitePageForm
+from heritage.catalogue.entry.page_context import Entry
 from heritage.catalogue.models.terms import Vocabulary, term_key
-from heritage.catalogue.panels import site_edit_handler
+from heritage.catalogue.position import datum, geometry, visibility
 from heritage.catalogue.querysets import HeritageSiteQuerySet
 from heritage.chronology import edtf
 from heritage.chronology.fields import DayField, EDTFField

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from heritage.catalogue.choices import Confidence
 from heritage.catalogue.models.rows import DesignationPart
-from heritage.catalogue.spreadsheet import sheets
+from heritage.catalogue.spreadsheet import worksheets
 from heritage.chronology import edtf
 
 CLEAR = "清空"
@@ -137,23 +137,25 @@ def _few(labels, most=6):
 
 
 _READERS = {
-    sheets.TEXT: _text,
-    sheets.FILE: _text,
-    sheets.CHOICE: _choice,
-    sheets.TERM: _term,
-    sheets.DATE: _date,
-    sheets.DAY: _day,
-    sheets.NUMBER: _number,
-    sheets.COUNT: _count,
-    sheets.YES: _yes,
-    sheets.ENTRY: _entry,
-    sheets.SOURCE: _source,
-    sheets.CITATIONS: _citations,
+    worksheets.TEXT: _text,
+    worksheets.FILE: _text,
+    worksheets.CHOICE: _choice,
+    worksheets.TERM: _term,
+    worksheets.DATE: _date,
+    worksheets.DAY: _day,
+    worksheets.NUMBER: _number,
+    worksheets.COUNT: _count,
+    worksheets.YES: _yes,
+    worksheets.ENTRY: _entry,
+    worksheets.SOURCE: _source,
+    worksheets.CITATIONS: _citations,
 }
 _EMPTY = {
-    **dict.fromkeys([sheets.TERM, sheets.DAY, sheets.NUMBER, sheets.COUNT, sheets.ENTRY, sheets.SOURCE]),
-    sheets.YES: False,
-    sheets.CITATIONS: [],
+    **dict.fromkeys(
+        [worksheets.TERM, worksheets.DAY, worksheets.NUMBER, worksheets.COUNT, worksheets.ENTRY, worksheets.SOURCE]
+    ),
+    worksheets.YES: False,
+    worksheets.CITATIONS: [],
 }
 
 
@@ -162,19 +164,19 @@ def shown(column, value):
     if value is None or value == "":
         return ""
     match column.kind:
-        case sheets.CHOICE:
+        case worksheets.CHOICE:
             return column.words(value).label
-        case sheets.TERM:
+        case worksheets.TERM:
             return value.name
-        case sheets.ENTRY:
+        case worksheets.ENTRY:
             return value.number or ""
-        case sheets.SOURCE:
+        case worksheets.SOURCE:
             return value.code
-        case sheets.YES:
+        case worksheets.YES:
             return "是" if value else "否"
-        case sheets.CITATIONS:
+        case worksheets.CITATIONS:
             return "；".join(map(_citation_shown, value))
-        case sheets.NUMBER:
+        case worksheets.NUMBER:
             return repr(value)
     return str(value)
 

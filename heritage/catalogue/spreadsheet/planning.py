@@ -14,10 +14,10 @@ from heritage.catalogue.models import (
     Statement,
     StatementCitation,
 )
-from heritage.catalogue.spreadsheet import pictures, sheets
-from heritage.catalogue.spreadsheet.filling import Plan, clean, fill
-from heritage.catalogue.spreadsheet.known import NUMBER
-from heritage.catalogue.visibility import LOCATING
+from heritage.catalogue.position.visibility import LOCATING
+from heritage.catalogue.spreadsheet import pictures, worksheets
+from heritage.catalogue.spreadsheet.apply_row import Plan, clean, fill
+from heritage.catalogue.spreadsheet.lookups import NUMBER
 
 _CLASSES = {
     "names": (SiteName, None),
@@ -38,7 +38,7 @@ def plan(given, known, user, archive=None):
         for heading, sentence in row.problems:
             made.refuse(row, heading, sentence)
         if not given.key:
-            made.refuse(row, sheets.KEY, _NO_KEY)
+            made.refuse(row, worksheets.KEY, _NO_KEY)
     if made.problems:
         return made
     if given.is_source:
@@ -55,16 +55,16 @@ def _plan_source(made, given, known):
     """Sources have no drafts and stand in public notes: the import adds, and never changes one."""
     first, *others = given.rows
     for row in others:
-        made.refuse(row, sheets.KEY, f"简码“{given.key}”在表里写了两次。请留下一行。")
+        made.refuse(row, worksheets.KEY, f"简码“{given.key}”在表里写了两次。请留下一行。")
     there = Source.objects.filter(code=given.key).first()
     made.target = there or Source(code=given.key)
     made.is_new = there is None
-    fill(made, made.target, first, sheets.SOURCES, known)
+    fill(made, made.target, first, worksheets.SOURCES, known)
     if there:
         for sheet, number, heading, old, _ in made.changes:
             made.problems.append([sheet, number, heading, f"这个来源已经有了，这一栏是“{old}”。要改请到“来源”里改。"])
     else:
-        clean(made, made.target, first, sheets.SOURCES, exclude=["id"])
+        clean(made, made.target, first, worksheets.SOURCES, exclude=["id"])
 
 
 # Entries
@@ -73,26 +73,26 @@ def _plan_source(made, given, known):
 def _plan_entry(made, given, known, user, archive):
     there = known.existing(given.key)
     made.is_new = there is None
-    whole = given.of(sheets.ENTRIES)
+    whole = given.of(worksheets.ENTRIES)
     first = whole[0] if whole else given.rows[0]
     for row in whole[1:]:
-        made.refuse(row, sheets.KEY, f"编号“{given.key}”在表里写了两次。请留下一行。")
+        made.refuse(row, worksheets.KEY, f"编号“{given.key}”在表里写了两次。请留下一行。")
     if made.is_new and NUMBER.fullmatch(given.key):
-        return made.refuse(first, sheets.KEY, f"没有编号为“{given.key}”的条目。新条目的编号由系统给，请写：新1。")
+        return made.refuse(first, worksheets.KEY, f"没有编号为“{given.key}”的条目。新条目的编号由系统给，请写：新1。")
     if made.is_new and not whole:
-        return made.refuse(first, sheets.KEY, f"“条目”表里没有“{given.key}”。请先在那里写上它的标题、类别和摘要。")
+        return made.refuse(first, worksheets.KEY, f"“条目”表里没有“{given.key}”。请先在那里写上它的标题、类别和摘要。")
     if sentence := _closed_to(there, user) if there else known.closed_to_new:
-        return made.refuse(first, sheets.KEY, sentence)
+        return made.refuse(first, worksheets.KEY, sentence)
     made.revision = there and there.get_latest_revision()
     made.target = page = _draft(there, made.revision) if there else known.new_page()
-    for sheet in (sheets.ENTRIES, sheets.POSITIONS):
+    for sheet in (worksheets.ENTRIES, worksheets.POSITIONS):
         for row in given.of(sheet):
             fill(made, page, row, sheet, known)
     _require_datum(made, given)
     places = {}  # {id of a row of the page: (row of the file, sheet)}
-    for sheet in sheets.ROWS:
+    for sheet in worksheets.ROWS:
         _plan_rows(made, page, given.of(sheet), sheet, known, places)
-    for row in given.of(sheets.PHOTOS):
+    for row in given.of(worksheets.PHOTOS):
         pictures.plan(made, page, row, known, archive)
     if not made.problems:
         _clean_entry(made, page, given, first, places)
@@ -116,7 +116,7 @@ def _draft(page, revision):
 
 def _require_datum(made, given):
     """A position whose datum is not named is refused, even where the entry has one from before."""
-    for row in given.of(sheets.POSITIONS):
+    for row in given.of(worksheets.POSITIONS):
         if row.cells.keys() & {"经度", "纬度"} and not row.cells.get("坐标系"):
             made.refuse(row, "坐标系", _DATUM_MISSING)
 
@@ -159,10 +159,10 @@ def _citation(model, known, code, locator, confidence, covers):
 
 
 def _clean_entry(made, page, given, first, places):
-    position = next(iter(given.of(sheets.POSITIONS)), first)
-    by_field = {column.name: (position, column.heading) for column in sheets.POSITIONS.columns}
-    by_field |= {column.name: (first, column.heading) for column in sheets.ENTRIES.columns}
-    clean(made, page, first, sheets.ENTRIES, exclude=_TREE, by_field=by_field)
+    position = next(iter(given.of(worksheets.POSITIONS)), first)
+    by_field = {column.name: (position, column.heading) for column in worksheets.POSITIONS.columns}
+    by_field |= {column.name: (first, column.heading) for column in worksheets.ENTRIES.columns}
+    clean(made, page, first, worksheets.ENTRIES, exclude=_TREE, by_field=by_field)
     for relation, (_, citations) in _CLASSES.items():
         for item in getattr(page, relation).all():
             if id(item) in places:
@@ -171,8 +171,8 @@ def _clean_entry(made, page, given, first, places):
     for refusal in _rules(page):
         if refusal:
             item, name, sentence = refusal
-            row, sheet = places.get(id(item), (first, sheets.ENTRIES))
-            heading = next((column.heading for column in sheet.columns if column.name == name), sheets.KEY)
+            row, sheet = places.get(id(item), (first, worksheets.ENTRIES))
+            heading = next((column.heading for column in sheet.columns if column.name == name), worksheets.KEY)
             made.refuse(row, heading, sentence)
 
 

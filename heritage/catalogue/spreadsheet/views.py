@@ -10,9 +10,9 @@ from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from heritage.catalogue.desk import may_mend
+from heritage.catalogue.admin.dashboard import may_mend
 from heritage.catalogue.models import ImportState, Outcome, RecordState, SpreadsheetImport
-from heritage.catalogue.spreadsheet import work, workbooks
+from heritage.catalogue.spreadsheet import jobs, workbooks
 from heritage.catalogue.spreadsheet.forms import UploadForm
 
 PER_PAGE = 50
@@ -57,7 +57,7 @@ class ImportIndexView(ForEditors, WagtailAdminTemplateMixin, FormView):
             file=form.cleaned_data["file"],
             archive=form.cleaned_data["archive"] or "",
         )
-        work.begin(upload, ImportState.CHECKING)
+        jobs.begin(upload, ImportState.CHECKING)
         return redirect("import", upload.pk)
 
     def get_context_data(self, **kwargs):
@@ -95,9 +95,9 @@ class ImportView(ForEditors, WagtailAdminTemplateMixin, TemplateView):
             SpreadsheetImport.objects.filter(pk=pk).update(stop=True)
             messages.warning(request, "做完手上这一条就停下。")
         elif step == "resume" and self.upload.interrupted:
-            work.resume(self.upload)
+            jobs.resume(self.upload)
         elif step in self.STEPS and self.upload.state in self.STEPS[step][0]:
-            work.begin(self.upload, self.STEPS[step][1])
+            jobs.begin(self.upload, self.STEPS[step][1])
         else:
             messages.warning(request, "现在的状态已经变了，请看过再操作。")
         return redirect("import", pk)

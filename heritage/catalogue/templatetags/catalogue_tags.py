@@ -8,10 +8,11 @@ from django.db.models import Count
 from django.http import QueryDict
 from django.urls import reverse
 
-from heritage.catalogue import cards, visibility
 from heritage.catalogue.choices import DesignationStatus, Level
-from heritage.catalogue.facets import Facets
+from heritage.catalogue.listing import cards
+from heritage.catalogue.listing.facets import Facets
 from heritage.catalogue.models import Designation, HeritageSitePage
+from heritage.catalogue.position import visibility
 
 register = template.Library()
 register.filter("is_located", visibility.may_be_located)

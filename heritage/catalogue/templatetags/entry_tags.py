@@ -4,8 +4,8 @@ from django.utils.safestring import mark_safe
 from wagtail.rich_text import expand_db_html
 
 from heritage.catalogue.blocks import MARKER, MARKERS
+from heritage.catalogue.entry.footnotes import Notes, doubt
 from heritage.catalogue.models.sources import Cited
-from heritage.catalogue.notes import Notes, doubt
 from heritage.chronology import edtf
 
 register = template.Library()

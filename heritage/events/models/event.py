@@ -10,16 +10,18 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
-from heritage.catalogue import pinyin, rules, visibility
+from heritage.catalogue import pinyin, rules
 from heritage.catalogue.choices import Property
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.models.terms import Vocabulary, term_key
+from heritage.catalogue.position import visibility
 from heritage.editorial.reviewed_page import ReviewedPage
-from heritage.events import panels, states
+from heritage.events import states
+from heritage.events.admin import panels
 from heritage.events.blocks import RecapBlock
-from heritage.events.booking_guard import EventForm
-from heritage.events.models.announced import Announced
+from heritage.events.bookings.guard import EventForm
 from heritage.events.models.rows import OrganiserRole
+from heritage.events.models.schedule_mixin import Announced
 from heritage.events.querysets import EventQuerySet
 from heritage.events.states import State, Status
 from heritage.pages.blocks import BodyBlock

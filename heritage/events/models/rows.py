@@ -10,7 +10,7 @@ from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
-from heritage.events import panels
+from heritage.events.admin import panels
 from heritage.events.states import Status
 
 PAGE = "events.EventPage"
@@ -50,7 +50,7 @@ class Session(Orderable):
     end = models.DateTimeField("结束")
     all_day = models.BooleanField("全天", default=False, help_text="只看日期，不看钟点")
     previous_start = models.DateTimeField("原定开始", null=True, blank=True, editable=False)
-    # What an editor has said of this session alone (heritage.events.changes writes it): a reason goes with it.
+    # What an editor has said of this session alone (heritage.events.status_changes writes it): a reason goes with it.
     status = models.CharField(
         "状态",
         max_length=10,

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from heritage.catalogue.choices import Kind, Level, Opening, Visibility
-from heritage.maps import grid
+from heritage.maps.clusters import grid
 
 UNITS = 100_000  # of a degree. Whole numbers, so that adding and taking away for years leaves no rounding behind
 

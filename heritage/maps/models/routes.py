@@ -8,12 +8,13 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
-from heritage.catalogue import datum, geometry, rules
+from heritage.catalogue import rules
+from heritage.catalogue.admin.forms import PinyinAddressForm
 from heritage.catalogue.choices import Datum
-from heritage.catalogue.forms import PinyinAddressForm
 from heritage.catalogue.models import Source
+from heritage.catalogue.position import datum, geometry
 from heritage.editorial.reviewed_page import ReviewedPage
-from heritage.maps.walk import Walk, distance_in_words
+from heritage.maps.routes.stops import Walk, distance_in_words
 from heritage.pages.querysets import PublicPageQuerySet
 from heritage.photos.illustrated import Illustrated, with_public_photo
 from heritage.photos.models import Photo

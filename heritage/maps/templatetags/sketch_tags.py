@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from heritage.catalogue.models import HeritageSitePage
-from heritage.maps.places import Places, drawn
+from heritage.maps.numbered_entries import Places, drawn
 
 register = template.Library()
 

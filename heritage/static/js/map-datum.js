@@ -1,4 +1,4 @@
-// Between WGS-84, GCJ-02 and BD-09, for what a map shows. The twin of heritage/catalogue/datum.py, which explains it
+// Between WGS-84, GCJ-02 and BD-09, for what a map shows. The twin of heritage/catalogue/position/datum.py, which explains it
 // and which alone decides what is stored; a test compares the two over the whole of China.
 
 const HALF_AXIS = 6378245.0;

@@ -1,4 +1,4 @@
-// The server asks before somebody overwrites a version that they have not seen (editorial/conflicts.py). What Wagtail
+// The server asks before somebody overwrites a version that they have not seen (editorial/edit_conflicts.py). What Wagtail
 // has saved by itself is no such version: the form names it, and waits its turn while that goes on.
 
 const AT_MOST = 10_000; // milliseconds; without an answer the form is sent as it stands

@@ -5,7 +5,7 @@ from django.test import Client
 
 from heritage.accounts import roles
 from heritage.catalogue.models import HeritageSitePage, ImportState, SpreadsheetImport
-from heritage.catalogue.spreadsheet import work
+from heritage.catalogue.spreadsheet import jobs
 from tests.catalogue.spreadsheet.files import a_workbook
 from tests.factories.accounts import UserFactory
 
@@ -26,18 +26,18 @@ class Clerk:
             file=ContentFile(data or a_workbook(**rows), name=name),
             archive=ContentFile(archive, name="photos.zip") if archive else "",
         )
-        work.begin(upload, ImportState.CHECKING)
+        jobs.begin(upload, ImportState.CHECKING)
         upload.refresh_from_db()
         return upload
 
     def write(self, upload=None, **rows):
         upload = upload or self.check(**rows)
-        work.begin(upload, ImportState.WRITING)
+        jobs.begin(upload, ImportState.WRITING)
         upload.refresh_from_db()
         return upload
 
     def undo(self, upload):
-        work.begin(upload, ImportState.UNDOING)
+        jobs.begin(upload, ImportState.UNDOING)
         upload.refresh_from_db()
         return upload
 

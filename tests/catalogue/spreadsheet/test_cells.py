@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from heritage.catalogue.spreadsheet import cells, sheets
+from heritage.catalogue.spreadsheet import cells, worksheets
 from heritage.catalogue.spreadsheet.cells import Citation
 
 
@@ -19,8 +19,8 @@ def column(sheet, heading):
     return sheet.by_heading[heading]
 
 
-DATE = column(sheets.ENTRIES, "年代")
-CITED = column(sheets.DESIGNATIONS, "来源")
+DATE = column(worksheets.ENTRIES, "年代")
+CITED = column(worksheets.DESIGNATIONS, "来源")
 
 
 @pytest.mark.parametrize(
@@ -85,5 +85,5 @@ def test_citations_that_mean_nothing_are_refused(text):
 )
 def test_other_cells_say_what_they_take(heading, text, sentence):
     with pytest.raises(ValidationError) as error:
-        cells.value_of(column(sheets.ENTRIES, heading), text, None)
+        cells.value_of(column(worksheets.ENTRIES, heading), text, None)
     assert error.value.messages[0].startswith(sentence)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Site
 
-from heritage.catalogue import rules, visibility
+from heritage.catalogue import rules
 from heritage.catalogue.choices import Kind, Level, Visibility
 from heritage.catalogue.models import (
     CatalogueNumber,
@@ -18,7 +18,8 @@ from heritage.catalogue.models import (
     Source,
     Statement,
 )
-from heritage.demo.places import read_places
+from heritage.catalogue.position import visibility
+from heritage.demo.entries import read_places
 from heritage.events.models import EventPage, Session
 from heritage.pages.models import HomePage
 from heritage.photos.models import Photo

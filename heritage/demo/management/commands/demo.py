@@ -8,7 +8,7 @@ from django.db import connection
 from django.urls import reverse
 
 from heritage.accounts.models import User
-from heritage.demo import account, beginning_again, content, preconditions, site
+from heritage.demo import account, content, preconditions, reset, site
 from heritage.demo.preconditions import COMMAND, RefusalError
 
 
@@ -70,14 +70,14 @@ class Command(BaseCommand):
             self.say("已停止。")
 
     def begin_again(self):
-        beginning_again.require_file_database()
+        reset.require_file_database()
         if not sys.stdin.isatty():
             raise RefusalError("--fresh 会删除现有数据，须在终端里确认；现在没有终端，未做改动。")
         answer = input("将删除现有的全部条目、活动、图片和账号，不能恢复。确定请输入“是”或 yes：")
         if answer.strip().lower() not in {"是", "yes", "y"}:
             self.say("未做改动。")
             sys.exit(0)
-        beginning_again.throw_away()
+        reset.throw_away()
 
     def tell_of_accounts(self, password=None):
         if password:

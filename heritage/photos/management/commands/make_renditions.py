@@ -1,8 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from heritage.photos import orphans
 from heritage.photos.models import Photo
-from heritage.photos.renditions import prepare_all
+from heritage.photos.renditions.sizes import prepare_all
+from heritage.photos.storage import orphans
 
 
 class Command(BaseCommand):

@@ -7,9 +7,9 @@ from modelsearch.backends import get_search_backend
 
 from heritage.catalogue.models import HeritageSitePage
 from heritage.search.backend import WhooshSearchBackend
-from heritage.search.health import differences, health, mend
-from heritage.search.index_store import IndexUnavailableError
-from heritage.search.rebuild import RebuildRunningError, rebuild
+from heritage.search.index.health import differences, health, mend
+from heritage.search.index.rebuild import RebuildRunningError, rebuild
+from heritage.search.index.store import IndexUnavailableError
 
 _KINDS = {"missing": "没有编入", "outdated": "已过时", "surplus": "多出来"}
 _BAR = 30  # characters

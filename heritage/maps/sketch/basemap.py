@@ -1,0 +1,41 @@
+"""The built-in base layer: streets, rivers and place names of static/map/schematic.json, read once per process."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import shapely
+
+SCHEMATIC = Path(__file__).resolve().parents[2] / "static" / "map" / "schematic.json"
+
+
+@dataclass(frozen=True, slots=True)
+class BaseLayer:
+    street_names: tuple[str, ...]
+    streets: tuple[shapely.LineString, ...]
+    river_names: tuple[str, ...]
+    rivers: tuple[shapely.LineString, ...]
+    places: tuple[tuple[str, float, float], ...]
+    junctions: tuple[tuple[float, float], ...]
+    credit: str
+
+
+@cache
+def base_layer():
+    """The layer as shapes in degrees; `rivers` may have no name, where the source gives none."""
+    found = json.loads(SCHEMATIC.read_text(encoding="utf-8"))
+    kinds = {"street": [], "river": [], "place": []}
+    for feature in found["features"]:
+        kinds[feature["properties"]["kind"]].append((feature["properties"]["name"], feature["geometry"]["coordinates"]))
+    streets = tuple(shapely.LineString(line) for _, line in kinds["street"])
+    crossings = [a.intersection(b) for number, a in enumerate(streets) for b in streets[:number]]
+    return BaseLayer(
+        street_names=tuple(name for name, _ in kinds["street"]),
+        streets=streets,
+        river_names=tuple(name for name, _ in kinds["river"]),
+        rivers=tuple(shapely.LineString(line) for _, line in kinds["river"]),
+        places=tuple((name, *position) for name, position in kinds["place"]),
+        junctions=tuple(map(tuple, shapely.get_coordinates(crossings))),
+        credit=found["credit"],
+    )
