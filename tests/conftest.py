@@ -55,10 +55,13 @@ def programme(home):
 
 
 # Tests that share something costly: one process runs them all, so that it is made once.
+ADMIN_IN_A_BROWSER = ("admin_policy", "boundary_field", "editor", "position_field", "writing")
 TOGETHER = (
+    tuple(f"tests/browser/test_{name}.py" for name in ADMIN_IN_A_BROWSER),
     ("tests/browser/",),
     ("tests/demo/loaded/",),
-    ("tests/demo/test_two_commands.py",),
+    ("tests/drills/demo/",),
+    ("tests/drills/operations/",),
     tuple(f"tests/journeys/test_{name}.py" for name in ("kept_pages", "path_prefix", "public_pages")),
     ("tests/journeys/test_leak_matrix.py",),
     ("tests/operations/",),
@@ -83,5 +86,5 @@ def pytest_xdist_make_scheduler(config, log):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """The longest test of all begins first: at the end, one process would wait for it while the others have done."""
+    """The longest drill begins first: at the end, one process would wait for it while the others have done."""
     items.sort(key=lambda item: item.path.name != "test_on_postgresql.py")

@@ -203,7 +203,11 @@ def ask(client, site, address, hostile):
     return client.generic("GET", quote(path, safe="/%"), QUERY_STRING=quote(query, safe="/%&=,[]:"))
 
 
-@pytest.mark.parametrize("sent", [SENT, pytest.param(SENT_IN_THE_DRILL, marks=pytest.mark.drill)], ids=["some", "all"])
+@pytest.mark.parametrize(
+    "sent",
+    [SENT, pytest.param(SENT_IN_THE_DRILL, marks=[pytest.mark.drill, pytest.mark.timeout(1200)])],
+    ids=["some", "all"],
+)
 def test_no_hostile_word_breaks_an_address_or_comes_back_raw(site, anyone, sent):
     broken, reflected = [], []
     for address, hostile in sent:
