@@ -17,7 +17,7 @@ from wagtail.blocks import (
 
 from heritage.catalogue.choices import Confidence
 from heritage.catalogue.lazy_choosers import LazyPhotoChooser, LazySourceChooser
-from heritage.chronology import edtf
+from heritage.chronology import date_reader, edtf
 from heritage.photos.models import Photo
 from heritage.photos.renditions.files import read_files
 
@@ -111,10 +111,19 @@ class TimelineBlock(StructBlock):
 
     def clean(self, value):
         cleaned = super().clean(value)
+        faults = {}
+        for name in ("start", "end"):
+            try:
+                cleaned[name] = date_reader.read(cleaned[name]).text
+            except ValidationError as error:
+                faults[name] = error
         try:
-            edtf.bounds(f"{cleaned['start']}/{cleaned['end']}")
+            if not faults:
+                edtf.bounds(f"{cleaned['start']}/{cleaned['end']}")
         except ValidationError as error:
-            raise StructBlockValidationError({"start": error}) from None
+            faults["start"] = error
+        if faults:
+            raise StructBlockValidationError(faults)
         return cleaned
 
     def get_context(self, value, parent_context=None):

@@ -87,7 +87,7 @@ def completion_address():
 def completion_script():
     address = reverse("complete", args=["0"])
     script = '<script type="module" src="{}" data-completions="{}" data-known="{}"></script>'
-    return format_html(script, static("js/completion.js"), address, " ".join(NAMES))
+    return format_html(script, static("admin/js/autocomplete.js"), address, " ".join(NAMES))
 
 
 @hooks.register("register_prechecks")

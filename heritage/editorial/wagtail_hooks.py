@@ -116,7 +116,7 @@ register_snippet(WordListViewSet)
 
 @hooks.register("insert_editor_js")
 def scripts_of_the_form():
-    scripts = [(static(f"js/{name}.js"),) for name in ("live-prechecks", "save-in-turn", "watch-again")]
+    scripts = [(static(f"admin/js/{name}.js"),) for name in ("live-prechecks", "autosave-queue", "unsaved-fix")]
     return format_html_join("\n", '<script type="module" src="{}"></script>', scripts)
 
 
@@ -127,4 +127,4 @@ def guide_menu_item():
 
 @hooks.register("insert_global_admin_css")
 def desk_style():
-    return format_html('<link rel="stylesheet" href="{}">', static("css/desk.css"))
+    return format_html('<link rel="stylesheet" href="{}">', static("admin/css/admin.css"))

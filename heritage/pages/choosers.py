@@ -19,5 +19,5 @@ def _render(widget, name, value, attrs=None, renderer=None):
 
 
 def start_from_data():
-    """Let every chooser, Wagtail's own in its own forms too, be started by `js/starter.js`."""
+    """Let every chooser, Wagtail's own in its own forms too, be started by `admin/js/csp-init.js`."""
     BaseChooser.render = _render

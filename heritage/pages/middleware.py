@@ -19,7 +19,7 @@ class PermissionsPolicyMiddleware:
 class AdminContentSecurityPolicyMiddleware:
     """Loosen the policy for editors only: whoever is not signed in, at the sign-in page too, gets the public one.
 
-    Scripts are as on public pages: what Wagtail starts from inline scripts, `js/starter.js` starts from data. It also
+    Scripts are as on public pages: what Wagtail starts from inline scripts, `csp-init.js` starts from data. It also
     hands the nonce to the <style> elements that the editor of texts makes; no attribute `style` and nothing else inline
     is let in. A preview passes here as if it were the public page, and is shown in a frame of the editor's.
     """

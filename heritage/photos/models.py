@@ -247,7 +247,7 @@ class Rendition(StoredWhole, AbstractRendition):
 
     @property
     def url(self):
-        return static("photos/missing.svg") if self.is_missing else super().url
+        return static("public/img/missing-photo.svg") if self.is_missing else super().url
 
     def get_upload_to(self, filename):
         # Nothing of the uploaded name, which may tell a place or a person

@@ -213,7 +213,7 @@ def test_where_every_station_is_known_nothing_is_said_of_it(client, catalogue):
 
 def test_every_module_of_the_map_is_asked_for_in_two_rounds(client, catalogue):
     HeritageSitePageFactory(located=True)
-    scripts = Path(finders.find("js/heritage-map.js")).parent
+    scripts = Path(finders.find("public/js/heritage-map.js")).parent
     needed, left = set(), ["heritage-map.js"]
     while left:
         name = left.pop()
@@ -222,6 +222,8 @@ def test_every_module_of_the_map_is_asked_for_in_two_rounds(client, catalogue):
             left += re.findall(r'(?:from |import\()"\./([^"]+)"', (scripts / name).read_text(encoding="utf-8"))
 
     at_once, later = page(client).split('<template id="map-later">')
-    first, rest = (re.findall(r'rel="modulepreload" href="/static/js/([^"]+)"', part) for part in (at_once, later))
-    assert first == ["map-marks.js", "map-card.js", "map-cards.js"]
+    first, rest = (
+        re.findall(r'rel="modulepreload" href="/static/public/js/([^"]+)"', part) for part in (at_once, later)
+    )
+    assert first == ["map-markers.js", "map-popup.js", "map-popups.js"]
     assert {*first, *rest} == needed - {"heritage-map.js"}

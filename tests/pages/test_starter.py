@@ -9,7 +9,7 @@ from wagtail.admin.panels import InlinePanel, MultipleChooserPanel
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminPageChooser, AdminTimeInput, BaseChooser
 from wagtail.admin.widgets.workflows import AdminTaskChooser
 
-SCRIPT = Path(settings.BASE_DIR, "heritage/static/js/starter.js").read_text(encoding="utf-8")
+SCRIPT = Path(settings.BASE_DIR, "heritage/static/admin/js/csp-init.js").read_text(encoding="utf-8")
 INLINE = re.compile(r"<script(?![^>]*(?:src=|application/json))")
 
 

@@ -1,6 +1,6 @@
 """Who designs, announces, looks after and takes pictures: names that are known already, offered while they are typed.
 
-Fields that want it say so by `data-complete` (`panels.completed`, photos/admin/forms.py); static/js/completion.js asks
+Fields that want it say so by `data-complete` (`panels.completed`, photos/admin/forms.py); admin/js/autocomplete.js asks
 here for a datalist.
 """
 

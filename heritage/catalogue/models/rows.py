@@ -90,11 +90,7 @@ class SiteName(Orderable):
     @property
     def years(self):
         """The years of use in Chinese, or empty."""
-        if self.used_from and self.used_to:
-            return edtf.in_chinese(f"{self.used_from}/{self.used_to}")
-        if self.used_from:
-            return f"{edtf.in_chinese(self.used_from)}起"
-        return f"至{edtf.in_chinese(self.used_to)}" if self.used_to else ""
+        return edtf.span_in_chinese(self.used_from, self.used_to)
 
 
 class Designation(DatedRow):

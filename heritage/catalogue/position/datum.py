@@ -3,7 +3,7 @@
 GCJ-02 is what AMap and Tencent show, BD-09 what Baidu shows; in Zhengzhou they lie about 0.55 km and 1.3 km off.
 All functions take and return longitude and latitude in degrees, as numbers or as arrays of them: a boundary of
 50,000 vertices is one call. Outside the box of the published formula the three datums are one, to the last digit.
-The browser's half is heritage/static/js/map-datum.js; tests hold the two against each other.
+The browser's half is heritage/static/public/js/map-datum.js; tests hold the two against each other.
 """
 
 from math import cos, radians, sqrt

@@ -33,11 +33,11 @@ class PositionPanel(Panel):
         template_name = "catalogue/admin/position_field.html"
 
         class Media:
-            css = {"all": ["leaflet/leaflet.css", "leaflet/draw/leaflet.draw.css", "css/position-field.css"]}
+            css = {"all": ["leaflet/leaflet.css", "leaflet/draw/leaflet.draw.css", "admin/css/position-field.css"]}
             js = [
                 "leaflet/leaflet.js",
                 "leaflet/draw/leaflet.draw.js",
-                Script("js/position-field.js", type="module"),
+                Script("admin/js/position-field.js", type="module"),
             ]
 
         def get_context_data(self, parent_context=None):

@@ -9,13 +9,11 @@ from django.core.exceptions import ValidationError
 from heritage.catalogue.choices import Confidence
 from heritage.catalogue.models.rows import DesignationPart
 from heritage.catalogue.spreadsheet import worksheets
-from heritage.chronology import edtf
+from heritage.chronology import date_reader
 
 CLEAR = "清空"
 _YES = {"是": True, "1": True, "√": True, "true": True, "否": False, "0": False, "×": False, "false": False}
-_CHINESE_DATE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 _SERIAL = re.compile(r"[1-9]\d{4}(?:\.\d+)?")  # the days since 1900 that Excel shows where a date lost its format
-_LIKE_A_DATE = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
 _CITATION = re.compile(
     r"(?P<code>[^\s（(［\[]+)(?:\s+(?P<locator>[^（(［\[]*?))?\s*"
     r"(?:[［\[](?P<covers>[^］\]]+)[］\]])?\s*(?:[（(](?P<confidence>[^）)]+)[）)])?"
@@ -62,13 +60,10 @@ def _term(column, text, known):
 
 
 def _date(column, text, known):
-    if found := _CHINESE_DATE.fullmatch(text) or _LIKE_A_DATE.fullmatch(text):
-        text = "-".join(part.zfill(2) for part in found.groups() if part)
-    elif _SERIAL.fullmatch(text):
+    if _SERIAL.fullmatch(text):
         day = datetime.date(1899, 12, 30) + datetime.timedelta(days=int(float(text)))
         raise ValidationError(f"“{text}”像是 Excel 里的日期序号（{day}）。请把单元格设为文本，写成 {day}。")
-    edtf.bounds(text)
-    return text
+    return date_reader.read(text).text
 
 
 def _day(column, text, known):

@@ -1,4 +1,4 @@
-"""The built-in base layer: streets, rivers and place names of static/map/schematic.json, read once per process."""
+"""The built-in base layer: streets, rivers and place names, read once per process."""
 
 import json
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import shapely
 
-SCHEMATIC = Path(__file__).resolve().parents[2] / "static" / "map" / "schematic.json"
+SCHEMATIC = Path(__file__).resolve().parents[2] / "static" / "public" / "map" / "schematic.json"
 
 
 @dataclass(frozen=True, slots=True)

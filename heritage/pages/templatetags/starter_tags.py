@@ -8,7 +8,7 @@ register = template.Library()
 
 @register.simple_tag
 def starter(name, *arguments):
-    """What `js/starter.js` starts in the editor's form: a function of Wagtail's and its arguments, as data."""
+    """What `admin/js/csp-init.js` starts in the editor's form: a function of Wagtail's and its arguments, as data."""
     return format_html(
         '<span hidden data-controller="starter" data-starter-name-value="{}">{}</span>', name, json_script(arguments)
     )

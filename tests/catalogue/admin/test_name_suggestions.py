@@ -92,7 +92,7 @@ def test_what_is_no_name_finds_none(writer, text):
 def test_the_forms_of_pictures_ask_for_it(writer, address):
     html = writer.get(reverse(address)).content.decode()
     assert [html.count(f'data-complete="photo-{name}"') for name in ("credit", "source")] == [1, 1]
-    assert html.count("js/completion.js") == 1
+    assert html.count("admin/js/autocomplete.js") == 1
 
 
 @pytest.mark.parametrize("what", ["address", "internal_note", "nothing"])

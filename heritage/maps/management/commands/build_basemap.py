@@ -1,4 +1,4 @@
-"""Write static/map/schematic.json: streets, rivers and place names of the built-in base map.
+"""Write static/public/map/schematic.json: streets, rivers and place names of the built-in base map.
 
 The result is committed, so neither a visitor nor a newcomer needs the two data packages; whoever
 changes the streets or the window runs this once. No administrative boundary is ever read.
@@ -30,7 +30,7 @@ PLACES = {
 
 APP = Path(__file__).resolve().parents[2]
 STREETS = APP / "data" / "streets.geojson"
-TARGET = APP.parent / "static" / "map" / "schematic.json"
+TARGET = APP.parent / "static" / "public" / "map" / "schematic.json"
 
 
 class Command(BaseCommand):

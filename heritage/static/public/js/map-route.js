@@ -1,6 +1,6 @@
 // A route: the line from stop to stop, and the stops that are no entries. Both follow from the list beside the map.
 
-import { markPlace } from "./map-marks.js";
+import { markPlace } from "./map-markers.js";
 
 const L = window.L;
 

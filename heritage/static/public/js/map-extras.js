@@ -1,11 +1,11 @@
 // What a <heritage-map> gets once its first marks stand, or while they are still on their way.
 
-import { keepAddress } from "./map-address.js";
+import { keepAddress } from "./map-url.js";
 import { addBase } from "./map-base.js";
 import { addControls } from "./map-controls.js";
 import { followView } from "./map-list.js";
-import { addNearMe } from "./map-near.js";
-import { addWay } from "./map-way.js";
+import { addNearMe } from "./map-geolocation.js";
+import { addWay } from "./map-route.js";
 import { addZones } from "./map-zones.js";
 
 /** Make all of it; `first` is the first answer, being drawn. */

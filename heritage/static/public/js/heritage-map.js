@@ -1,8 +1,8 @@
 // <heritage-map>: makes the sketch map movable. Without it the server's drawing and the list stay as they are.
-// Here is what the first marks need; what can wait for them is in map-surroundings.js.
+// Here is what the first marks need; what can wait for them is in map-extras.js.
 
-import { addCards } from "./map-cards.js";
-import { addClusters, markPlace, nearestMark, spread } from "./map-marks.js";
+import { addCards } from "./map-popups.js";
+import { addClusters, markPlace, nearestMark, spread } from "./map-markers.js";
 
 const L = window.L;
 const CLOSE = 15; // the zoom at which a place is shown when asked for
@@ -27,7 +27,7 @@ class HeritageMap extends HTMLElement {
     // What came with the page is drawn before anything else is made; what has to be asked for is not waited for.
     if (this.latest.found) await first;
     document.head.append(document.getElementById("map-later").content);
-    const { surround } = await import("./map-surroundings.js");
+    const { surround } = await import("./map-extras.js");
     await surround(this, first);
   }
 

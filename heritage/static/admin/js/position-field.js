@@ -2,8 +2,8 @@
 // truth: whatever is drawn, pasted or read goes into them as if typed, so that saving by itself, the preview and the
 // question before leaving work as for any field; and whatever is typed there is shown here.
 
-import { addBaseLayers } from "./map-base-layers.js";
-import { toWgs84 } from "./map-datum.js";
+import { addBaseLayers } from "../../public/js/map-base-layers.js";
+import { toWgs84 } from "../../public/js/map-datum.js";
 import { Drawing } from "./position-drawing.js";
 import { DRAWN, button, converted, element, ownMethod, pageNumber, parsed, post, readingBar } from "./position-reading.js";
 

@@ -13,7 +13,7 @@ class Starter extends window.StimulusModule.Controller {
     const started = JSON.parse(this.element.textContent);
     if (CALLED.includes(this.nameValue)) window[this.nameValue](...started);
     else if (BUILT.includes(this.nameValue)) new window[this.nameValue](...started);
-    else throw new Error(`starter.js does not know ${this.nameValue}`);
+    else throw new Error(`csp-init.js does not know ${this.nameValue}`);
     this.element.remove(); // a row that is moved is not started again
   }
 }

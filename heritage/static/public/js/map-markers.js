@@ -2,7 +2,7 @@
 // nothing of it can wait: a telephone pays for each file with a round trip.
 // The form of a mark says the level of protection or the kind, its number which line of the list it is.
 
-import { card } from "./map-card.js";
+import { card } from "./map-popup.js";
 
 const L = window.L;
 const ROOM_FOR_PICTURE = 480; // px of height; below it a card has words only
