@@ -1,4 +1,5 @@
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -54,6 +55,7 @@ def programme(home):
     return EventIndexPageFactory(parent=home)
 
 
+DRILLS = Path(__file__).parent / "drills"
 # Tests that share something costly: one process runs them all, so that it is made once.
 ADMIN_IN_A_BROWSER = ("admin_policy", "boundary_field", "editor", "position_field", "writing")
 TOGETHER = (
@@ -84,7 +86,11 @@ def pytest_xdist_make_scheduler(config, log):
     return Scheduling(config, log)
 
 
-@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """The longest drill begins first: at the end, one process would wait for it while the others have done."""
+    """Mark the drills, and begin with the longest, so that no process waits for it at the end."""
+    for item in items:
+        if DRILLS in item.path.parents:
+            item.add_marker("drill")
+        if item.get_closest_marker("drill"):
+            item.add_marker(pytest.mark.timeout(1200))
     items.sort(key=lambda item: item.path.name != "test_on_postgresql.py")

@@ -205,7 +205,7 @@ def ask(client, site, address, hostile):
 
 @pytest.mark.parametrize(
     "sent",
-    [SENT, pytest.param(SENT_IN_THE_DRILL, marks=[pytest.mark.drill, pytest.mark.timeout(1200)])],
+    [SENT, pytest.param(SENT_IN_THE_DRILL, marks=pytest.mark.drill)],
     ids=["some", "all"],
 )
 def test_no_hostile_word_breaks_an_address_or_comes_back_raw(site, anyone, sent):

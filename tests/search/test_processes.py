@@ -18,7 +18,6 @@ from tests.search.lives import MOMENTS, UNTOUCHED
 ROOT = Path(__file__).parents[2]
 ROUNDS = os.environ.get("HERITAGE_KILLS", "20")  # more of them by hand, after changes to how the index is written
 FEW_ROUNDS = "3"
-in_a_drill = [pytest.mark.drill, pytest.mark.timeout(1200)]
 SEED = os.environ.get("HERITAGE_KILLS_SEED", "1958")
 PATIENCE = 120  # seconds, on a busy machine
 WHILE_DEVELOPING = {"DJANGO_SETTINGS_MODULE": "heritage.settings.development"}
@@ -36,7 +35,7 @@ def killed(request, tmp_path_factory):
     return folder, subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("killed", [FEW_ROUNDS, pytest.param(ROUNDS, marks=in_a_drill)], indirect=True)
+@pytest.mark.parametrize("killed", [FEW_ROUNDS, pytest.param(ROUNDS, marks=pytest.mark.drill)], indirect=True)
 def test_after_a_kill_at_any_moment_one_repair_leaves_nothing_lost_and_nothing_stale(killed):
     _, run = killed
     assert run.returncode == 0, run.stderr
@@ -76,7 +75,6 @@ def finds(address, words):
 
 
 @pytest.mark.drill
-@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("killed", [ROUNDS], indirect=True)
 @pytest.mark.parametrize("damage", ["missing", "flipped"])
 def test_an_index_that_cannot_be_used_comes_back_while_two_workers_answer(killed, damage):

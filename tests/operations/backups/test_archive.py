@@ -224,7 +224,6 @@ def test_a_clock_set_back_costs_none_that_seem_to_come_from_tomorrow():
 
 
 @pytest.mark.drill
-@pytest.mark.timeout(1200)
 def test_fifty_kills_leave_every_listed_backup_whole(site):
     environment = os.environ | {"HERITAGE_DATA_DIR": str(site), "HERITAGE_SECRET_KEY": KEY}
     command = [
