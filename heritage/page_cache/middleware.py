@@ -25,7 +25,7 @@ CHOICES = {
     *("audience", "by", "free", "kind", "level", "managed", "month", "open", "page", "period", "photo", "place"),
     *("protected", "route", "series", "sort", "standing", "street", "subject", "type", "view"),
 }
-FREE = {"at", "bbox", "format", "key", "maxheight", "maxwidth", "q", "session", "token", "url", "zoom"}
+FREE = {"at", "bbox", "format", "maxheight", "maxwidth", "q", "session", "url", "zoom"}
 LARGEST = 1_000_000  # bytes
 _FORBIDS = re.compile(r"\b(?:private|no-store)\b")
 

@@ -1,7 +1,7 @@
 """What writes is killed at any moment, again and again: nothing acknowledged may be lost, nothing be there by half.
 
-    uv run python -m tests.operations.kills              # fifty times each
-    uv run python -m tests.operations.kills 5 booking    # five times, one of them
+    uv run python -m tests.drills.operations.kills              # fifty times each
+    uv run python -m tests.drills.operations.kills 5 booking    # five times, one of them
 
 After each kill the database checks itself, one repair brings the search back, and the drill looks at all that it has
 ever written (acts.py). Commits of the index and backups have drills of their own, in tests/search/lives.py and
@@ -22,8 +22,8 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "heritage.settings.testing"
 
 import django
 
+from tests.drills.operations.acts import ACTS, in_another_process
 from tests.migrated import migrations_kept
-from tests.operations.acts import ACTS, in_another_process
 from tests.operations.conftest import build
 
 ROUNDS = 50

@@ -19,7 +19,7 @@ from tests.photos.camera_files import SECRETS, SECRETS_IN_TIFF
 
 pytestmark = pytest.mark.posix
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 # What would stand in a file that tells more than it should, whoever made it.
 TELLING = [b"Exif\0\0", b"GPSL", b"SerialNumber", b"OwnerName", b"Photoshop 3.0", b"MakerNote", b"photoshop:City"]
 # What Pillow reads of a picture beside its pixels.
@@ -42,6 +42,11 @@ class Life:
     status: int
 
 
+def interruptible():
+    """Let a process be interrupted even if it is started in the background, where a shell makes it ignore SIGINT."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture(scope="module")
 def life(tmp_path_factory):
     folder = tmp_path_factory.mktemp("a folder") / "data"
@@ -50,7 +55,8 @@ def life(tmp_path_factory):
         port = free.getsockname()[1]
     command = [sys.executable, "manage.py", "demo", "--port", str(port)]
     options = {"cwd": ROOT, "env": {**environ, "HERITAGE_DATA_DIR": str(folder)}, "text": True}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options) as server:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, preexec_fn=interruptible, **pipes, **options) as server:
         try:
             printed = []
             for line in server.stdout:

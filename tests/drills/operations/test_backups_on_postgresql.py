@@ -15,8 +15,8 @@ from urllib.request import Request, urlopen
 import pytest
 
 from heritage.events.bookings.throttle import FORMS
+from tests.drills.operations.test_backups import files
 from tests.operations.conftest import KEY, ROOT, build, manage
-from tests.operations.test_drill import files
 from tests.operations.test_shared_cache import REDIS, redis
 from tests.postgresql import MISSING, binaries, server
 
