@@ -5,12 +5,14 @@ from functools import cached_property
 from heritage.catalogue.listing.facets import Facets
 from heritage.catalogue.listing.paging import Choice, Paged, nearest_page
 from heritage.catalogue.models import HeritageSitePage
+from heritage.content_version.query_parameters import QueryParameters
 from heritage.search.query.did_you_mean import did_you_mean
 from heritage.search.results.database import rows_with
 from heritage.search.results.rendering import show
 from heritage.search.results.site_search import TYPES, Findings
 
 PER_PAGE = 20
+PARAMETERS = QueryParameters(choices={"page", "type"}, free={"q"})
 
 
 class ResultsPage(Paged):
