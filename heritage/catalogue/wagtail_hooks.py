@@ -12,6 +12,7 @@ from heritage.catalogue.admin import dashboard, prechecks
 from heritage.catalogue.admin.entry_list import EXPORTED, EntryListViewSet, EntryViewSet
 from heritage.catalogue.admin.entry_templates import NewEntryView
 from heritage.catalogue.admin.name_suggestions import NAMES, CompletionView
+from heritage.catalogue.listing import listing
 from heritage.catalogue.models import Source, Term
 from heritage.catalogue.position import views as position_views
 from heritage.catalogue.position.near_camera import places_near
@@ -152,3 +153,8 @@ def spreadsheet_log_actions(actions):
     log_formatters.register(actions, drafts.IMPORTED, "从表格导入", "从表格导入：{file}")
     log_formatters.register(actions, drafts.TAKEN_BACK, "撤销导入", "撤销导入：{file}")
     log_formatters.register(actions, EXPORTED, "导出条目", "导出{entries}条（{format}）")
+
+
+@hooks.register("register_query_parameters")
+def query_parameters():
+    return listing.PARAMETERS

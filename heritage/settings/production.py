@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "heritage.accounts",
     "heritage.wagtail_patches",
     "heritage.chronology",
+    "heritage.content_version",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
@@ -154,7 +155,7 @@ CACHES = {
         "TIMEOUT": 30 * 24 * 60 * 60,
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
-    # Each process keeps pages of its own; what may be answered from it, the database says (heritage/page_cache).
+    # Each process keeps pages of its own; what may be answered from it, the database says (heritage/content_version).
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",

@@ -1,8 +1,8 @@
 """The arguments that public addresses read, each with an honest value. A test compares them with what is registered."""
 
-from heritage.page_cache.middleware import CHOICES, FREE
+from heritage.content_version import query_parameters
 
-READ = CHOICES | FREE
+READ = query_parameters.registered().names
 BOX = "113.3,34.5,113.9,34.9"
 HONEST = {
     "at": "12/34.74/113.59",

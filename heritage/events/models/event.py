@@ -15,6 +15,7 @@ from heritage.catalogue.choices import Property
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.models.terms import Vocabulary, term_key
 from heritage.catalogue.position import visibility
+from heritage.content_version.models import shows_seats
 from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.events import states
 from heritage.events.admin import panels
@@ -142,6 +143,9 @@ class EventPage(Announced, ReviewedPage, Illustrated, IndexesReferencesOnce, Pag
         for field, values in texts.items():
             if refusal := rules.refuse_position_in_words(self.place, values):
                 raise ValidationError({field: refusal})
+
+    def serve(self, request, *args, **kwargs):
+        return shows_seats(super().serve(request, *args, **kwargs))
 
     def get_context(self, request, *args, **kwargs):
         now = timezone.now()

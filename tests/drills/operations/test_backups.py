@@ -13,7 +13,7 @@ from heritage.operations.backups.archive import Archive, Seal
 from tests.operations.conftest import manage
 
 # Written to again while a site comes to life: who is being indexed, and what the map counts.
-MADE_ANEW = ("heritage_search_note", "maps_cell", "page_cache_edition")
+MADE_ANEW = ("heritage_search_note", "maps_cell", "content_version_contentversion")
 WRITER = """
 import itertools, sqlite3, sys
 database = sqlite3.connect(sys.argv[1], timeout=20, isolation_level=None)

@@ -22,7 +22,7 @@ from tests.postgresql import MISSING, binaries, server
 
 pytestmark = pytest.mark.skipif(not binaries() and os.environ.get("HERITAGE_REQUIRE_POSTGRESQL") != "1", reason=MISSING)
 # What coming to life writes anew.
-MADE_ANEW = ("heritage_search_", "maps_cell", "page_cache_edition", "wagtailsearch_indexentry")
+MADE_ANEW = ("heritage_search_", "maps_cell", "content_version_contentversion", "wagtailsearch_indexentry")
 CROWD, ASKED = 200, 40
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "heritage.settings.production",
@@ -100,7 +100,7 @@ def test_two_processes_agree_and_every_row_and_file_is_back_in_an_empty_database
                 if cache:
                     both_processes_count_the_forms_of_a_sender(ask, url)
 
-                    psql(url, "DELETE FROM page_cache_edition")  # nothing is kept: each page is made
+                    psql(url, "DELETE FROM content_version_contentversion")  # nothing is kept: each page is made
                     subprocess.run(["redis-cli", "-s", cache.removeprefix("unix://"), "shutdown", "nosave"], check=True)
                     assert [ask(path)[0] for path in ("/", "/sites/", "/events/calendar.ics")] == [200] * 3
                     assert send_a_form(ask, url) == 422  # a form without a token of ours, and no longer too many
