@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from heritage.catalogue.blocks import read_photos
 from heritage.catalogue.choices import ALWAYS_SHOWN, Level, NameKind, Property
-from heritage.catalogue.entry.footnotes import Notes
+from heritage.catalogue.entry.footnotes import Footnotes
 from heritage.catalogue.entry.related_entries import Surroundings
 from heritage.catalogue.models import DesignationCitation, MilestoneCitation, StatementCitation
 from heritage.catalogue.models.sources import Cited
@@ -42,7 +42,7 @@ class Entry:
 
     def __init__(self, page):
         self.page = page
-        self.notes = Notes()
+        self.footnotes = Footnotes()
         self._load_rows()
         self.photos = read_photos(page.story, page.photo_id)
         if self.photos and self.photos[0].pk == page.photo_id:
