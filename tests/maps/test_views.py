@@ -225,5 +225,5 @@ def test_every_module_of_the_map_is_asked_for_in_two_rounds(client, catalogue):
     first, rest = (
         re.findall(r'rel="modulepreload" href="/static/public/js/([^"]+)"', part) for part in (at_once, later)
     )
-    assert first == ["map-markers.js", "map-popup.js", "map-popups.js"]
+    assert first == ["map-markers.js", "map-popup.js", "dom.js"]
     assert {*first, *rest} == needed - {"heritage-map.js"}
