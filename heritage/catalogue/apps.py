@@ -12,10 +12,8 @@ class CatalogueConfig(AppConfig):
         from heritage.catalogue.listing.listing import Listing
         from heritage.catalogue.listing.overview import Overview
         from heritage.catalogue.models import HeritageIndexPage, HeritageSitePage
-        from heritage.catalogue.position.near_camera import places_near
         from heritage.pages.models import HomePage
         from heritage.pages.page_context import register_page_context
-        from heritage.photos.signals import places_wanted
 
         # Wagtail reads form and panels from the page class and has no other way to set them. The class gets them here,
         # so that the model does not import the admin.
@@ -28,4 +26,3 @@ class CatalogueConfig(AppConfig):
             lambda page, request: Listing(request.GET, HeritageSitePage.objects.published()),
         )
         register_page_context(HomePage, "overview", lambda page, request: Overview())
-        places_wanted.connect(places_near)

@@ -5,8 +5,7 @@ from heritage.catalogue.listing import cards
 from heritage.catalogue.models.rows import Designation, Statement
 from heritage.catalogue.position.visibility import LOCATABLE
 from heritage.pages.querysets import PublicPageQuerySet
-from heritage.photos.illustrated import with_public_photo
-from heritage.photos.models import Rendition
+from heritage.photos.models import Rendition, with_public_photo
 from heritage.photos.renditions.sizes import SHAPES
 
 

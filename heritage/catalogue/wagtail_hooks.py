@@ -12,8 +12,10 @@ from heritage.catalogue.admin import dashboard, prechecks
 from heritage.catalogue.admin.entry_list import EXPORTED, EntryListViewSet, EntryViewSet
 from heritage.catalogue.admin.entry_templates import NewEntryView
 from heritage.catalogue.admin.name_suggestions import NAMES, CompletionView
+from heritage.catalogue.listing import listing
 from heritage.catalogue.models import Source, Term
 from heritage.catalogue.position import views as position_views
+from heritage.catalogue.position.near_camera import places_near
 from heritage.catalogue.spreadsheet import drafts, views
 from heritage.editorial import log_formatters
 from heritage.editorial.edit_conflicts import SnippetEditView
@@ -100,6 +102,11 @@ def kinds_of_entry_checks():
     return prechecks.KINDS
 
 
+@hooks.register("places_near_photo")
+def entries_near_camera(position):
+    return places_near(position)
+
+
 @hooks.register("register_desk_sections")
 def what_entries_lack(user):
     return dashboard.sections(user)
@@ -146,3 +153,8 @@ def spreadsheet_log_actions(actions):
     log_formatters.register(actions, drafts.IMPORTED, "从表格导入", "从表格导入：{file}")
     log_formatters.register(actions, drafts.TAKEN_BACK, "撤销导入", "撤销导入：{file}")
     log_formatters.register(actions, EXPORTED, "导出条目", "导出{entries}条（{format}）")
+
+
+@hooks.register("register_query_parameters")
+def query_parameters():
+    return listing.PARAMETERS

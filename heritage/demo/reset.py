@@ -23,8 +23,11 @@ def delete_demo_data():
     """Delete the database and the pictures."""
     path = Path(connection.settings_dict["NAME"])
     connections.close_all()
-    for suffix in ("", "-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    try:
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+    except PermissionError:  # Windows deletes no file that another program has open
+        raise RefusalError("数据库正被另一个程序使用（演示可能还开着）。请先停止它；未做改动。") from None
     for folder, names in ((settings.DATA_DIR, _IN_DATA), (Path(settings.MEDIA_ROOT), _IN_MEDIA)):
         for name in names:
             shutil.rmtree(folder / name, ignore_errors=True)

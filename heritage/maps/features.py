@@ -18,6 +18,7 @@ from heritage.catalogue.choices import Kind, Level, Opening
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.position import visibility
 from heritage.catalogue.position.visibility import public_position
+from heritage.content_version.query_parameters import QueryParameters
 from heritage.maps.clusters.cells import Cells
 from heritage.maps.clusters.grid import FINEST, MOST_RUNS, Grid
 from heritage.maps.clusters.prepared_sql import PreparedQuery
@@ -28,6 +29,7 @@ from heritage.photos.choices import Medium
 from heritage.photos.models import Rendition
 from heritage.photos.renditions.sizes import SMALL
 
+PARAMETERS = QueryParameters(free={"bbox", "zoom"})
 FEW = 60  # up to so many are shown one by one at any zoom
 MOST_ALONE = 40  # single entries between dense cells; each is read from the database
 DEEPEST_ZOOM = 22

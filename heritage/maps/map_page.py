@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from heritage.catalogue.listing.paging import Choice, Paging
 from heritage.catalogue.models import HeritageSitePage
+from heritage.content_version.query_parameters import QueryParameters
 from heritage.maps import years
 from heritage.maps.clusters.grid import corner, projected
 from heritage.maps.features import View
@@ -19,6 +20,7 @@ from heritage.maps.numbered_entries import NumberedEntries, with_words
 from heritage.maps.selection import Selection
 from heritage.maps.sketch.marker_shapes import SCHEMES
 
+PARAMETERS = QueryParameters(choices={"by", "page"}, free={"at"})
 SKETCH_SIZE = 1000, 810
 _AT = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})?)/(-?[0-9]{1,3}(?:\.[0-9]{1,6})?)/(-?[0-9]{1,3}(?:\.[0-9]{1,6})?)")
 _FARTHEST, _CLOSEST = 9, 18

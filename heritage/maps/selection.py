@@ -9,10 +9,12 @@ from django.http import QueryDict
 
 from heritage.catalogue.listing.facets import Facets
 from heritage.catalogue.models import HeritageSitePage
+from heritage.content_version.query_parameters import QueryParameters
 from heritage.maps import years
 from heritage.maps.models import RoutePage, RouteStop
 
 LONGEST_WORDS = 100
+PARAMETERS = QueryParameters(choices={"protected", "route", "standing"}, free={"q"})
 
 
 class Selection:

@@ -1,5 +1,6 @@
 """The public map: the complete list with its sketch, and the features and zones of one view as JSON."""
 
+from csp.decorators import csp_update
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import conditional_page, require_safe
@@ -15,18 +16,20 @@ from heritage.maps.selection import Selection
 @require_safe
 def map_page(request):
     """Show every entry that the address asks for: on the sketch and beside it, or below with the reason."""
+    response = csp_update({"img-src": BaseLayer.objects.image_hosts()})(_map_response)(request)
+    # This is the only page that may ask the browser for its position; its button does so.
+    response["Permissions-Policy"] = "geolocation=(self)"
+    return response
+
+
+def _map_response(request):
     routes = list(RoutePage.objects.published().order_by("title"))
     asked = request.GET.get("route")
     if route := next((route for route in routes if route.slug == asked), None):
-        response = render(request, "maps/route_map.html", {"map": RouteMap(request.GET, route), "routes": routes})
-    else:
-        query = request.GET.copy()
-        query.pop("route", None)
-        response = render(request, "maps/map.html", {"map": MapPage(query), "routes": routes, "lost_route": asked})
-    # This is the only page that may ask the browser for its position; its button does so.
-    response["Permissions-Policy"] = "geolocation=(self)"
-    response._csp_update = {"img-src": BaseLayer.objects.image_hosts()}
-    return response
+        return render(request, "maps/route_map.html", {"map": RouteMap(request.GET, route), "routes": routes})
+    query = request.GET.copy()
+    query.pop("route", None)
+    return render(request, "maps/map.html", {"map": MapPage(query), "routes": routes, "lost_route": asked})
 
 
 @require_safe

@@ -12,8 +12,7 @@ from wagtail.search import index
 from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.pages.blocks import BodyBlock
 from heritage.pages.page_context import RegisteredContext
-from heritage.photos.illustrated import Illustrated
-from heritage.photos.models import Photo
+from heritage.photos.models import Illustrated, Photo
 
 # What a word counts where it stands: see the table in tests/search/test_ranking.py.
 SEARCH_TITLE = [*Page.search_fields, index.SearchField("title", boost=4)]

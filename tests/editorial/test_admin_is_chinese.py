@@ -185,7 +185,9 @@ SPOKEN_BY_A_SCRIPT = re.compile(r'(?:\(0,[\w$]+\.\w\w\)|n?gettext)\("((?:[^"\\]|
 def test_what_wagtails_scripts_say_is_chinese(client):
     words = client.get(reverse("wagtailadmin_javascript_catalog")).content.decode()
     folder = Path(wagtail.admin.__file__).parent / "static" / "wagtailadmin" / "js"
-    spoken = {text for path in folder.glob("*.js") for text in SPOKEN_BY_A_SCRIPT.findall(path.read_text())}
+    spoken = {
+        text for path in folder.glob("*.js") for text in SPOKEN_BY_A_SCRIPT.findall(path.read_text(encoding="utf-8"))
+    }
     spoken = {text for text in spoken if ENGLISH.search(text)}
 
     assert "Changes have been autosaved." in spoken

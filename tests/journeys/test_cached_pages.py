@@ -16,15 +16,17 @@ from wagtail.models import Page, PageViewRestriction
 
 from heritage.catalogue.choices import Visibility
 from heritage.catalogue.models import HeritageSitePage, Source, Term
+from heritage.content_version import query_parameters
 from heritage.editorial import publishing
+from heritage.events.bookings import capacity
 from heritage.events.states import Status
 from heritage.events.status_changes import change
-from heritage.page_cache.middleware import CHOICES, FREE
 from heritage.pages.models import ContentPage, OrganisationSettings
 from heritage.photos.models import Photo
 from tests.crawl import links
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.catalogue import HeritageSitePageFactory
+from tests.factories.events import a_booking
 from tests.factories.pages import publish
 from tests.factories.whole_site import a_whole_site
 
@@ -145,6 +147,10 @@ CHANGES = {
     "the foot of all pages": footer,
     "cancel an event": lambda site: change(site.events[0], Status.CANCELLED, reason="天气原因"),
     "SQL by hand": by_hand,
+    "a booking": lambda site: a_booking(site.events[0].timetable[0], 2),
+    "a booking that takes the last seat": lambda site: a_booking(site.events[0].timetable[0], 30),
+    "a booking that waits": lambda site: [a_booking(site.events[0].timetable[0], people) for people in (20, 20)],
+    "a session that is closed": lambda site: capacity.close(site.events[0].timetable[0].pk, True),
 }
 
 
@@ -182,7 +188,7 @@ def test_every_argument_that_a_page_offers_is_known(public_site):
     offered |= {name for form in asking for name in re.findall(r'\bname="([^"]+)"', form)}
 
     assert {"kind", "audience", "q"} <= offered
-    assert offered - CHOICES - FREE == set()
+    assert offered - query_parameters.registered().names == set()
 
 
 def _said(client, address):

@@ -59,7 +59,6 @@ class GapView(WagtailAdminTemplateMixin, TemplateView):
 
     template_name = "catalogue/admin/gap.html"
     header_icon = "warning"
-    _show_breadcrumbs = True
 
     def dispatch(self, request, *args, **kwargs):
         if not may_edit(request.user):

@@ -65,7 +65,6 @@ class NewEntryView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "catalogue/admin/new_entry.html"
     page_title = "新建条目"
     header_icon = "plus"
-    _show_breadcrumbs = True
 
     def get_breadcrumbs_items(self):
         entries = {"url": reverse("entries:index"), "label": "条目一览"}

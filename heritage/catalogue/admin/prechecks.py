@@ -5,7 +5,7 @@ from heritage.catalogue.choices import Confidence, DesignationStatus, NameKind, 
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.position import visibility
 from heritage.editorial.page_texts import page_texts
-from heritage.editorial.prechecks import AROUND, Hit
+from heritage.editorial.precheck_kinds import AROUND, Hit
 
 KINDS = {
     "no_photo": ("没有主图", False),

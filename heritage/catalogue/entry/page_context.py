@@ -16,6 +16,7 @@ from heritage.catalogue.models.sources import Cited
 from heritage.catalogue.position import visibility
 from heritage.catalogue.position.map_links import map_links
 from heritage.chronology import edtf
+from heritage.wagtail_patches.cluster_rows import has_rows_in_memory
 
 UNDATED = 10**9
 CITED_ROWS = {"designations": DesignationCitation, "milestones": MilestoneCitation, "statements": StatementCitation}
@@ -49,7 +50,7 @@ class Entry:
             page.photo = self.photos[0]  # with its files
 
     def _load_rows(self):
-        if self.page.pk is None or getattr(self.page, "_cluster_related_objects", None):
+        if self.page.pk is None or has_rows_in_memory(self.page):
             return  # a preview, whose rows are in memory already
         prefetch_related_objects([self.page], "names", "zones", "conflicts", *CITED_ROWS)
         found = defaultdict(list)

@@ -10,7 +10,7 @@ from heritage.catalogue.listing.periods import PERIODS, periods_of
 from heritage.catalogue.models.terms import Term, Vocabulary
 from heritage.catalogue.position.visibility import STREET_IS_PUBLIC
 from heritage.photos.choices import Medium
-from heritage.photos.rights.publication import released
+from heritage.photos.publication import released
 
 NONE = "none"
 UNKNOWN = "未查到"

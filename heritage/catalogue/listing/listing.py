@@ -6,8 +6,10 @@ from django.db.models import Case, F, Value, When
 
 from heritage.catalogue.choices import Level
 from heritage.catalogue.listing import cards
+from heritage.catalogue.listing.facet_kinds import FACETS
 from heritage.catalogue.listing.facets import Facets
 from heritage.catalogue.listing.paging import Choice, Paging
+from heritage.content_version.query_parameters import QueryParameters
 
 _BY_LEVEL = Case(*(When(highest_level=level, then=Value(level.rank)) for level in Level), default=Value(len(Level)))
 # The first of each is the default and stays out of the address.
@@ -18,6 +20,7 @@ SORTS = {
     "level": ("级别", [_BY_LEVEL, "number"]),
 }
 VIEWS = {"list": ("列表", cards.LINE), "pictures": ("图片", cards.GRID)}
+PARAMETERS = QueryParameters(choices={*(facet.name for facet in FACETS), "page", "sort", "view"})
 
 
 class Listing(Paging):

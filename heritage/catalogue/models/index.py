@@ -8,7 +8,7 @@ from heritage.catalogue.models.site import HeritageSitePage
 from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.pages.models import SEARCH_TITLE_AND_LEAD
 from heritage.pages.page_context import RegisteredContext
-from heritage.photos.illustrated import with_public_photo
+from heritage.photos.models import with_public_photo
 
 
 class HeritageIndexPage(ReviewedPage, RegisteredContext, Page):

@@ -18,7 +18,7 @@ from wagtail.permissions import policy_registry
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.position import feedback, geometry_files, share_texts
 from heritage.catalogue.position.coordinates import UnreadableError, placed
-from heritage.photos.metadata.camera_position import camera_position
+from heritage.photos.metadata.exif import camera_position
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\x00", b"MM\x00*")
 _NO_POSITION = "这张照片没有记下拍摄位置。手机拍照时要打开“位置”，经微信转发的照片会丢掉它；请用原图，或改用其他办法。"

@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from heritage.content_version.query_parameters import QueryParameters
 from heritage.events.bookings import capacity, form_tokens, outbox, private_links, throttle
 from heritage.events.bookings.forms import BookingForm, ClassForm
 from heritage.events.models import Booking, EventPage
@@ -23,6 +24,7 @@ SENT_BEFORE = (
 )
 
 SEE_OTHER = 303
+PARAMETERS = QueryParameters(free={"session"})
 
 
 def private_response(view):

@@ -30,15 +30,15 @@ class SessionQuerySet(models.QuerySet):
         not_closed = Q(booking_closes__gt=now) | Q(booking_closes=None)
         coming = self.filter(start__gt=now, full=False, status=Status.SCHEDULED)
         return coming.filter(opened & not_closed).exclude(
-            Q(ledger__waiting__gt=0) | Q(ledger__closed=True) | Q(capacity__lte=F("ledger__confirmed"))
+            Q(totals__waiting__gt=0) | Q(totals__closed=True) | Q(capacity__lte=F("totals__confirmed"))
         )
 
 
 class SessionManager(models.Manager.from_queryset(SessionQuerySet)):
-    """Sessions joined with the ledger of their bookings: wherever one is shown, whether it is full is shown too."""
+    """Sessions joined with the totals of their bookings: wherever one is shown, whether it is full is shown too."""
 
     def get_queryset(self):
-        return super().get_queryset().select_related("ledger")
+        return super().get_queryset().select_related("totals")
 
 
 class Session(Orderable):
@@ -85,10 +85,10 @@ class Session(Orderable):
 
         None does while others wait: who came first is served first, even if a small class would fit.
         """
-        ledger = getattr(self, "ledger", None)
-        if self.full or (ledger and ledger.waiting):
+        totals = getattr(self, "totals", None)
+        if self.full or (totals and totals.waiting):
             return 0
-        return None if self.capacity is None else max(0, self.capacity - (ledger.confirmed if ledger else 0))
+        return None if self.capacity is None else max(0, self.capacity - (totals.confirmed if totals else 0))
 
     @property
     def is_full(self):
@@ -97,8 +97,8 @@ class Session(Orderable):
     @property
     def is_closed_by_hand(self):
         """Whether the organiser has stopped taking bookings."""
-        ledger = getattr(self, "ledger", None)
-        return bool(ledger and ledger.closed)
+        totals = getattr(self, "totals", None)
+        return bool(totals and totals.closed)
 
     def takes_bookings_at(self, now):
         """Whether its own times allow a booking now, for a place or for the waiting list."""

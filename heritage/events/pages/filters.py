@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from heritage.catalogue.models import HeritageSitePage
 from heritage.chronology.local_time import moment
+from heritage.content_version.query_parameters import QueryParameters
 from heritage.events.models.rows import Session
 from heritage.events.states import TAKING_PLACE
 
 LABELS = {"kind": "类型", "audience": "对象、学段", "place": "地点", "series": "系列"}
+PARAMETERS = QueryParameters(choices={*LABELS, "month", "free"})
 # Those who come without a school, beside the grade bands.
 READERS = {"families": ("for_families", "家庭"), "adults": ("for_adults", "成年读者")}
 # What orders, names and labels each choice.

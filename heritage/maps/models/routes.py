@@ -14,8 +14,7 @@ from heritage.catalogue.models import EnteredPosition, Source
 from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.pages.page_context import RegisteredContext
 from heritage.pages.querysets import PublicPageQuerySet
-from heritage.photos.illustrated import Illustrated, with_public_photo
-from heritage.photos.models import Photo
+from heritage.photos.models import Illustrated, Photo, with_public_photo
 
 
 def distance_in_words(metres):

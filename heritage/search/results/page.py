@@ -5,10 +5,13 @@ from functools import cached_property
 from heritage.catalogue.listing.facets import Facets
 from heritage.catalogue.listing.paging import Choice, Paging
 from heritage.catalogue.models import HeritageSitePage
+from heritage.content_version.query_parameters import QueryParameters
 from heritage.search.query.did_you_mean import did_you_mean
 from heritage.search.results.database import rows_with
 from heritage.search.results.rendering import show
 from heritage.search.results.site_search import TYPES, Findings
+
+PARAMETERS = QueryParameters(choices={"page", "type"}, free={"q"})
 
 
 class ResultsPage(Paging):

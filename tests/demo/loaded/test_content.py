@@ -23,6 +23,7 @@ from heritage.demo.entries import read_entries
 from heritage.events.models import EventPage, Session
 from heritage.pages.models import HomePage
 from heritage.photos.models import Photo
+from tests.every import every
 
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -128,7 +129,7 @@ def test_every_place_keeps_the_rules_that_the_editors_form_enforces():
 
 def test_every_picture_is_a_drawing_and_says_so():
     assert {photo.medium for photo in Photo.objects.all()} == {"drawing"}
-    assert all(photo.description and photo.caption and photo.credit == "本目录绘制" for photo in Photo.objects.all())
+    assert every(Photo.objects.all(), lambda it: it.description and it.caption and it.credit == "本目录绘制")
     assert HeritageSitePage.objects.get(slug="ersha").photo.title == "二砂（示意图）"
     assert HeritageSitePage.objects.exclude(photo=None).count() == 11
 
@@ -144,7 +145,7 @@ def test_the_home_page_shows_the_chosen_places_and_the_workshop():
 def test_every_event_is_marked_as_a_sample_and_has_a_time_and_a_place():
     events = EventPage.objects.live()
     assert events.count() == 14
-    assert all(event.is_sample and event.place_id and event.sessions.exists() for event in events)
+    assert every(events, lambda event: event.is_sample and event.place_id and event.sessions.exists())
     assert sorted(events.exclude(status="scheduled").values_list("slug", "status")) == [
         ("biaozhi-shuoming", "moved"),
         ("meijichang-dao-kuangjing", "postponed"),
@@ -164,7 +165,7 @@ def test_the_season_lies_around_the_day_of_loading():
 def test_every_page_was_published_through_a_revision_and_has_a_history():
     pages = Page.objects.filter(depth__gte=2)
     assert pages.count() == 1 + 6 + 32 + 14 + 2 + 1
-    assert all(page.live and not page.has_unpublished_changes and page.live_revision_id for page in pages)
+    assert every(pages, lambda page: page.live and not page.has_unpublished_changes and page.live_revision_id)
     assert PageLogEntry.objects.filter(action="demo.load").count() == 1
 
 

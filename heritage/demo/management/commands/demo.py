@@ -23,17 +23,18 @@ class Command(BaseCommand):
 
     def handle(self, *args, fresh, port, serve, **options):
         try:
-            self.prepare(fresh, port, serve)
+            if serve:
+                preconditions.require_port(port)
+            preconditions.prepare_folders()
+            with preconditions.alone():
+                self.prepare(fresh, port)
         except RefusalError as refusal:
             self.stderr.write(str(refusal))
             sys.exit(2)
         if serve:
             self.serve(port)
 
-    def prepare(self, fresh, port, serve):
-        if serve:
-            preconditions.require_port(port)
-        preconditions.prepare_folders()
+    def prepare(self, fresh, port):
         if content.belongs_to_others():
             raise RefusalError(
                 "这个数据库里有不是演示载入的内容，演示不会改动它。"

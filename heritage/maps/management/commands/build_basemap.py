@@ -81,7 +81,7 @@ def rivers(folder):
     """River lines that cross the window, joined where they touch."""
     raw = (folder / "rivers_f.dat").read_bytes()
     named, unnamed = [], []
-    for row in (folder / "riversmeta_f.dat").read_text().splitlines():
+    for row in (folder / "riversmeta_f.dat").read_text(encoding="utf-8").splitlines():
         _, _, _, south, north, offset, size, line_id = row.split()
         if float(north) < WINDOW[1] or float(south) > WINDOW[3]:
             continue
