@@ -4,7 +4,7 @@
     uv run python -m tests.postgresql tests/events -k booking
 
 runs pytest on a fresh server, which does the searching as well. What is written after the name goes to pytest; without
-it, the tests marked `postgresql` run, as they do in CI (tests/test_on_postgresql.py).
+it, the tests marked `postgresql` run, as they do in CI (tests/drills/test_on_postgresql.py).
 """
 
 import os
@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 ROOT = Path(__file__).parents[1]
-MARKED = ["-m", "postgresql", "-p", "no:cacheprovider"]
+MARKED = ["-m", "postgresql", "-n", "2", "-p", "no:cacheprovider"]
 MISSING = "没有找到 PostgreSQL：apt-get install postgresql"
 
 # Nothing here outlives the tests, so nothing waits for the disk. Nobody else can reach it: there is only a socket.

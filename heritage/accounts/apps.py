@@ -6,4 +6,4 @@ class AccountsConfig(AppConfig):
     verbose_name = "账号"
 
     def ready(self):
-        from . import history, second_factor, sessions  # noqa: F401  (they listen to who signs in)
+        from heritage.accounts import access_log, second_factor, sign_in_expiry  # noqa: F401  (they listen to who signs in)

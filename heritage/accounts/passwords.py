@@ -5,8 +5,8 @@ import re
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 
-from .history import note
-from .models import PastPassword
+from heritage.accounts.access_log import note
+from heritage.accounts.models import PastPassword
 
 KINDS = (r"[a-z]", r"[A-Z]", r"\d", r"[^\W\da-zA-Z_]", r"[\W_]")
 

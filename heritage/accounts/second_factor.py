@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from .history import note
+from heritage.accounts.access_log import note
 
 DUE = "second_factor_due"
 _RECOVERY_CODES = 10

@@ -10,8 +10,8 @@ from django.views.generic import TemplateView
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from . import second_factor
-from .models import User
+from heritage.accounts import second_factor
+from heritage.accounts.models import User
 
 UNUSED_DAYS = 90
 
@@ -108,7 +108,6 @@ class UnusedAccountsView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "accounts/unused.html"
     page_title = "久未使用的账号"
     header_icon = "user"
-    _show_breadcrumbs = True
     breadcrumbs_items = [*WagtailAdminTemplateMixin.breadcrumbs_items, {"url": "", "label": page_title}]
 
     def dispatch(self, request, *args, **kwargs):

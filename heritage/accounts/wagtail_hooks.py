@@ -2,8 +2,8 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from . import history, libraries
-from .views import SecondFactorView, SetUpView, UnusedAccountsView, may_see_unused
+from heritage.accounts import access_log, chooser_api
+from heritage.accounts.views import SecondFactorView, SetUpView, UnusedAccountsView, may_see_unused
 
 
 @hooks.register("register_admin_urls")
@@ -17,12 +17,12 @@ def addresses():
 
 @hooks.register("construct_admin_api", order=1000)
 def admin_api(router):
-    libraries.register(router)
+    chooser_api.register(router)
 
 
 @hooks.register("register_log_actions")
 def log_actions(actions):
-    history.register(actions)
+    access_log.register(actions)
 
 
 @hooks.register("register_account_menu_item")

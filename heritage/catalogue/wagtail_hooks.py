@@ -8,18 +8,20 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from heritage.catalogue import desk, position_views, prechecks
-from heritage.catalogue.beginnings import NewEntryView
-from heritage.catalogue.completion import NAMES, CompletionView
-from heritage.catalogue.entry_list import EXPORTED, EntryListViewSet, EntryViewSet
+from heritage.catalogue.admin import dashboard, prechecks
+from heritage.catalogue.admin.entry_list import EXPORTED, EntryListViewSet, EntryViewSet
+from heritage.catalogue.admin.entry_templates import NewEntryView
+from heritage.catalogue.admin.name_suggestions import NAMES, CompletionView
 from heritage.catalogue.models import Source, Term
+from heritage.catalogue.position import views as position_views
+from heritage.catalogue.position.near_camera import places_near
 from heritage.catalogue.spreadsheet import drafts, views
-from heritage.editorial import logged
-from heritage.editorial.conflicts import SnippetEditView
+from heritage.editorial import log_formatters
+from heritage.editorial.edit_conflicts import SnippetEditView
 
 
 class NewSourceForm(WagtailAdminModelForm):
-    """Whoever cites a source that is not there yet adds it without leaving the entry."""
+    """Add a source without leaving the form of the entry that cites it."""
 
     prefix = "new-source"  # the form of the entry has a title, too
 
@@ -86,7 +88,7 @@ def completion_address():
 def completion_script():
     address = reverse("complete", args=["0"])
     script = '<script type="module" src="{}" data-completions="{}" data-known="{}"></script>'
-    return format_html(script, static("js/completion.js"), address, " ".join(NAMES))
+    return format_html(script, static("admin/js/autocomplete.js"), address, " ".join(NAMES))
 
 
 @hooks.register("register_prechecks")
@@ -99,14 +101,19 @@ def kinds_of_entry_checks():
     return prechecks.KINDS
 
 
+@hooks.register("places_near_photo")
+def entries_near_camera(position):
+    return places_near(position)
+
+
 @hooks.register("register_desk_sections")
 def what_entries_lack(user):
-    return desk.sections(user)
+    return dashboard.sections(user)
 
 
 @hooks.register("register_admin_urls")
 def gap_addresses():
-    return [path("gaps/<slug:code>/", desk.GapView.as_view(), name="gap")]
+    return [path("gaps/<slug:code>/", dashboard.GapView.as_view(), name="gap")]
 
 
 @hooks.register("register_admin_viewset")
@@ -127,7 +134,7 @@ def import_addresses():
 
 class EditorsMenuItem(MenuItem):
     def is_shown(self, request):
-        return desk.may_mend(request.user)
+        return dashboard.may_edit(request.user)
 
 
 @hooks.register("register_admin_menu_item")
@@ -142,6 +149,6 @@ def import_menu_item():
 
 @hooks.register("register_log_actions")
 def spreadsheet_log_actions(actions):
-    logged.register(actions, drafts.IMPORTED, "从表格导入", "从表格导入：{file}")
-    logged.register(actions, drafts.TAKEN_BACK, "撤销导入", "撤销导入：{file}")
-    logged.register(actions, EXPORTED, "导出条目", "导出{entries}条（{format}）")
+    log_formatters.register(actions, drafts.IMPORTED, "从表格导入", "从表格导入：{file}")
+    log_formatters.register(actions, drafts.TAKEN_BACK, "撤销导入", "撤销导入：{file}")
+    log_formatters.register(actions, EXPORTED, "导出条目", "导出{entries}条（{format}）")

@@ -7,7 +7,7 @@ from wagtail.admin.views.pages.workflow import ConfirmWorkflowCancellationView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
-from heritage.editorial.conflicts import PageEditView, PageRevertView
+from heritage.editorial.edit_conflicts import PageEditView, PageRevertView
 
 
 class MoveDialogue(MoveConfirmView):

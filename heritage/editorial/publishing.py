@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
 
-from heritage.editorial.fingerprint import fingerprint
+from heritage.editorial.content_hash import fingerprint
 from heritage.editorial.models import SignOff
 from heritage.editorial.permissions import may_bypass
 

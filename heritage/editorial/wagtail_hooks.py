@@ -8,14 +8,15 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from heritage.editorial import history, logged
-from heritage.editorial.conflicts import KEPT, SnippetEditView
-from heritage.editorial.desk import DeskPanel
+from heritage.editorial import log_formatters, log_report
+from heritage.editorial.dashboard import DeskPanel
+from heritage.editorial.edit_conflicts import KEPT, SnippetEditView
 from heritage.editorial.models import WordList
 from heritage.editorial.page_viewset import ReviewedPageViewSet
 from heritage.editorial.review import Review
 from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.editorial.views import GuideView, LivePrechecksView, PrecheckView, RecordView, ReviewView, WithdrawView
+from heritage.wagtail_patches.admin_scripts import IN_THE_EDITOR
 
 
 @hooks.register("register_admin_urls")
@@ -27,8 +28,8 @@ def addresses():
         path("prechecks/<int:page_id>/live/", LivePrechecksView.as_view(), name="prechecks_live"),
         path("guide/", GuideView.as_view(), name="guide"),
         path("withdraw/<int:page_id>/", WithdrawView.as_view(), name="withdraw"),
-        path("history/", history.HistoryView.as_view(), name="history"),
-        path("history/results/", history.HistoryView.as_view(results_only=True), name="history_results"),
+        path("history/", log_report.HistoryView.as_view(), name="history"),
+        path("history/results/", log_report.HistoryView.as_view(results_only=True), name="history_results"),
     ]
 
 
@@ -74,15 +75,15 @@ def log_actions(actions):
         ("editorial.ignore_hit", "不采纳检查提示", "不采纳提示：{hit}。理由：{reason}"),
         ("editorial.review_restarted", "审核重来", "内容有改动，审核重来：{step}"),
         (KEPT, "保留自己的版本", "没有采用{over}保存的版本，保留了自己的"),
-        (history.EXPORTED, "导出操作记录", "导出{entries}条操作记录"),
-        (history.PRUNED, "清理到期记录", "删除{before}以前的操作记录{entries}条"),
+        (log_report.EXPORTED, "导出操作记录", "导出{entries}条操作记录"),
+        (log_report.PRUNED, "清理到期记录", "删除{before}以前的操作记录{entries}条"),
     ]:
-        logged.register(actions, action, label, sentence)
+        log_formatters.register(actions, action, label, sentence)
 
 
 class HistoryMenuItem(MenuItem):
     def is_shown(self, request):
-        return history.may_read(request.user)
+        return log_report.may_read(request.user)
 
 
 @hooks.register("register_reports_menu_item")
@@ -116,7 +117,7 @@ register_snippet(WordListViewSet)
 
 @hooks.register("insert_editor_js")
 def scripts_of_the_form():
-    scripts = [(static(f"js/{name}.js"),) for name in ("live-prechecks", "save-in-turn", "watch-again")]
+    scripts = [(static(path),) for path in ("admin/js/live-prechecks.js", *IN_THE_EDITOR)]
     return format_html_join("\n", '<script type="module" src="{}"></script>', scripts)
 
 
@@ -127,4 +128,4 @@ def guide_menu_item():
 
 @hooks.register("insert_global_admin_css")
 def desk_style():
-    return format_html('<link rel="stylesheet" href="{}">', static("css/desk.css"))
+    return format_html('<link rel="stylesheet" href="{}">', static("admin/css/admin.css"))

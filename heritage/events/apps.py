@@ -6,4 +6,5 @@ class EventsConfig(AppConfig):
     verbose_name = "书香中原"
 
     def ready(self):
-        from heritage.events import booking_receivers, receivers  # noqa: F401 - to import them is to connect them
+        import heritage.events.bookings.signal_handlers
+        import heritage.events.signal_handlers  # noqa: F401

@@ -1,7 +1,10 @@
 from django.urls import path, re_path, register_converter
 from django.urls.converters import IntConverter
 
-from heritage.events import booking_views, feeds, print_views, school_views, views
+from heritage.events.bookings import views as booking_views
+from heritage.events.calendar import rss
+from heritage.events.pages import embed_views, views
+from heritage.events.print import views as print_views
 
 
 class EventNumber(IntConverter):
@@ -15,8 +18,8 @@ _OF_EVENT = rf"^e/(?P<pk>{EventNumber.regex})"
 
 urlpatterns = [
     path("events/calendar.ics", views.events_calendar, name="events_calendar"),
-    path("events/rss.xml", feeds.rss, name="events_rss"),
-    path("events/atom.xml", feeds.atom, name="events_atom"),
+    path("events/rss.xml", rss.rss, name="events_rss"),
+    path("events/atom.xml", rss.atom, name="events_atom"),
     re_path(r"^events/(?P<month>20\d\d-(?:0[1-9]|1[0-2]))/$", views.events_month, name="events_month"),
     path("events/<str:slug>/event.ics", views.event_calendar, name="event_calendar"),
     path("e/<event:pk>", views.permanent_event, name="permanent_event"),
@@ -26,8 +29,8 @@ urlpatterns = [
     path("bookings/<str:link_token>/cancel", booking_views.cancel_booking, name="cancel_booking"),
     path("bookings/<str:reference>/verify/<str:code>", booking_views.verify_booking, name="verify_booking"),
     path("bookings/<str:link_token>/certificate", booking_views.certificate, name="booking_certificate"),
-    path("e/<event:pk>/card", school_views.card, name="event_card"),
+    path("e/<event:pk>/card", embed_views.card, name="event_card"),
     re_path(rf"{_OF_EVENT}/poster-(?P<size>a3|a4)\.(?P<form>svg|pdf)$", print_views.poster, name="event_poster"),
     re_path(rf"{_OF_EVENT}/plate\.(?P<form>svg|pdf)$", print_views.plate, name="event_plate"),
-    path("oembed", school_views.oembed, name="oembed"),
+    path("oembed", embed_views.oembed, name="oembed"),
 ]

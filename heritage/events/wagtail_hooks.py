@@ -13,15 +13,13 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from heritage.editorial.conflicts import SnippetEditView
-from heritage.events import (
-    booking_hooks,  # noqa: F401 - to import them is to register them
-    changes,
-    desk,
-)
-from heritage.events.admin_views import CHANGES, ChangeView, CopyView, RuleView, SessionsView, WeatherView
+from heritage.editorial.edit_conflicts import SnippetEditView
+from heritage.events import status_changes
+from heritage.events.admin import dashboard
+from heritage.events.admin.views import CHANGES, ChangeView, CopyView, RuleView, SessionsView, WeatherView
+from heritage.events.bookings import hooks as booking_hooks  # noqa: F401 - the import registers them
 from heritage.events.models import EventIndexPage, EventPage, ReadingWeek
-from heritage.events.receivers import NEVER_DELETED
+from heritage.events.signal_handlers import NEVER_DELETED
 from heritage.events.states import State, Status
 
 # Another part adds its own item to the menu through this name.
@@ -146,12 +144,12 @@ def keep_cancelled_events_among_many(request, action_type, objects, action):
 
 @hooks.register("register_desk_sections")
 def what_nobody_has_told_of(user):
-    return desk.sections(user)
+    return dashboard.sections(user)
 
 
 @hooks.register("register_log_actions")
 def log_actions(actions):
-    actions.register_action(changes.LOGGED, "改期、延期、取消、暂停或恢复", "改为新的状态")
+    actions.register_action(status_changes.LOGGED, "改期、延期、取消、暂停或恢复", "改为新的状态")
 
 
 def cancelled_below(pages):
@@ -174,11 +172,11 @@ def _steps(page, user, next_url):
         for order, (name, label, icon) in enumerate(_STEPS):
             if CHANGES[name] in event.changes:
                 yield menus.MenuItem(label, reverse(f"event_{name}", args=[event.pk]) + back, icon, 11 + order)
-        if changes.changeable(event):
+        if status_changes.changeable(event):
             yield menus.MenuItem("个别场次取消或延期", reverse("change_sessions", args=[event.pk]), "cross", 15)
     if permissions.can_edit():
         yield menus.MenuItem("按规则添加场次", reverse("sessions_by_rule", args=[event.pk]), "plus", 16)
         if event.state is State.ENDED and not event.recap:
             yield menus.MenuItem(
-                "填写回顾", reverse("wagtailadmin_pages:edit", args=[event.pk]) + desk.RECAP, "edit", 17
+                "填写回顾", reverse("wagtailadmin_pages:edit", args=[event.pk]) + dashboard.RECAP, "edit", 17
             )

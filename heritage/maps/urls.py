@@ -1,7 +1,7 @@
 from django.urls import path
 
-from heritage.maps.base_layer_views import base_layers, map_tile
-from heritage.maps.route_views import route_gpx, route_kml
+from heritage.maps.base_layers.views import base_layers, map_tile
+from heritage.maps.routes.views import route_gpx, route_kml
 from heritage.maps.views import map_features, map_page, map_zones
 
 urlpatterns = [

@@ -2,7 +2,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from heritage.editorial.conflicts import SnippetEditView
+from heritage.editorial.edit_conflicts import SnippetEditView
 from heritage.maps.models import BaseLayer
 
 

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import pre_migrate
 
-from .database_copy import SQLite
+from heritage.operations.backups.database_copy import SQLite
 
 
 class OperationsConfig(AppConfig):

@@ -14,11 +14,10 @@ from modelsearch.backends import get_search_backend
 
 from heritage.events.models import Letter
 from heritage.events.models.letters import LetterState
+from heritage.operations.backups.archive import BackupError
+from heritage.operations.backups.backup import archive, roots
 from heritage.search.backend import WhooshSearchBackend
-from heritage.search.health import health as index_health
-
-from .archive import BackupError
-from .backing_up import archive, roots
+from heritage.search.index.health import health as index_health
 
 LEAST_FREE = 0.10
 OLDEST_BACKUP = timedelta(hours=26)

@@ -4,7 +4,7 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .health import findings
+from heritage.operations.health import findings
 
 
 @require_safe
@@ -30,7 +30,7 @@ def _for_prometheus(found):
     try:
         from prometheus_client import CONTENT_TYPE_LATEST
 
-        from .metrics import metrics
+        from heritage.operations.metrics import metrics
     except ModuleNotFoundError:
         text = "没有装 prometheus-client，请见部署说明的 HERITAGE_HEALTH_TOKEN 一行。"
         return HttpResponse(text, status=501, content_type="text/plain; charset=utf-8")

@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from wagtail.models import Site
 
-from heritage.page_cache.in_turn import InTurn
+from heritage.page_cache.expiry import next_moment
 from heritage.page_cache.models import Edition
-from heritage.page_cache.moments import next_moment
+from heritage.page_cache.single_flight import InTurn
 
 _NEVER = re.compile(r"/(?:admin|bookings|documents|healthz|media|static|_util)(?:/|$)")
 # What addresses understand: choices, of which there are few, and free words, whose answers are made each time. Any
@@ -25,7 +25,7 @@ CHOICES = {
     *("audience", "by", "free", "kind", "level", "managed", "month", "open", "page", "period", "photo", "place"),
     *("protected", "route", "series", "sort", "standing", "street", "subject", "type", "view"),
 }
-FREE = {"at", "bbox", "format", "key", "maxheight", "maxwidth", "q", "session", "token", "url", "zoom"}
+FREE = {"at", "bbox", "format", "maxheight", "maxwidth", "q", "session", "url", "zoom"}
 LARGEST = 1_000_000  # bytes
 _FORBIDS = re.compile(r"\b(?:private|no-store)\b")
 

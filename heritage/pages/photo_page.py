@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from heritage.pages.querysets import PublicPageQuerySet
-from heritage.pages.showing import pages_showing, references_from_pages
-from heritage.photos.iiif import manifest, service_path
+from heritage.pages.usage import pages_showing, references_from_pages
 from heritage.photos.models import Photo
 from heritage.photos.structured_data import image_object
 from heritage.photos.views import from_anywhere
+from heritage.photos.zoom.iiif import manifest, service_path
 
 SHOWN_AT_MOST = 50  # pages that a picture stands on; a mark of the site may be on hundreds
 

@@ -1,7 +1,8 @@
 from django.urls import reverse
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
-from heritage.photos.decoding import upright_size
+from heritage.photos.renditions.decoder import upright_size
+from heritage.wagtail_patches.file_fields import require_file
 
 
 class OriginalFile(WagtailImageFieldFile):
@@ -9,7 +10,7 @@ class OriginalFile(WagtailImageFieldFile):
 
     @property
     def url(self):
-        self._require_file()
+        require_file(self)
         return reverse("photo_original", args=[self.instance.pk])
 
     def get_image_dimensions(self):

@@ -6,13 +6,16 @@ from io import BytesIO
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.templatetags.static import static
+from django.utils.functional import cached_property
 from wagtail.images.models import (
     IMAGE_FORMAT_EXTENSIONS,
     AbstractImage,
     AbstractRendition,
     Filter,
     Image,
+    ImageQuerySet,
     SourceImageIOError,
     get_upload_to,
 )
@@ -20,19 +23,51 @@ from wagtail.search import index
 
 from heritage.chronology import edtf
 from heritage.chronology.fields import EDTFField
-from heritage.photos import chain, names, renditions
 from heritage.photos.choices import Licence, Medium, People
-from heritage.photos.cut import Cut, Pixels
-from heritage.photos.decoding import UnreadablePictureError
 from heritage.photos.fields import OriginalField
-from heritage.photos.querysets import PhotoQuerySet, RenditionQuerySet
-from heritage.photos.release import Releasable
-from heritage.photos.stored_whole import StoredWhole
+from heritage.photos.publication import Releasable, lies_inside, released
+from heritage.photos.renditions import file_names, pipeline, sizes
+from heritage.photos.renditions.decoder import UnreadablePictureError
+from heritage.photos.renditions.willow_adapter import Cut, Pixels
+from heritage.wagtail_patches.file_fields import is_stored
+from heritage.wagtail_patches.image_metadata import ClosesItsFile
 
 logger = logging.getLogger(__name__)
 
 
-class Photo(Releasable, StoredWhole, AbstractImage):
+class PhotoQuerySet(ImageQuerySet):
+    def public(self):
+        """Pictures that may be shown today; of others not even a rendition leaves the server."""
+        return self.filter(released())
+
+    def held_back(self):
+        return self.exclude(released())
+
+    def telling_obstacles(self):
+        """Pictures that know without another question what keeps them from the public."""
+        return self.annotate(is_internal=lies_inside())
+
+
+class RenditionQuerySet(models.QuerySet):
+    def public(self):
+        """Renditions of pictures that may be shown today."""
+        return self.filter(released(prefix="image__"))
+
+
+class StoredWhole:
+    """A row with a file: where the row cannot be written, the file goes too."""
+
+    def save(self, *args, **kwargs):
+        is_new = bool(self.file) and not is_stored(self.file)
+        try:
+            super().save(*args, **kwargs)
+        except BaseException:
+            if is_new and is_stored(self.file):
+                self.file.storage.delete(self.file.name)
+            raise
+
+
+class Photo(Releasable, StoredWhole, ClosesItsFile, AbstractImage):
     """A picture of the catalogue. `title` is for editors; what the public reads is the caption.
 
     The file is the original and stays private, with all that the camera wrote into it. The public sees renditions,
@@ -147,7 +182,7 @@ class Photo(Releasable, StoredWhole, AbstractImage):
     @property
     def download_spec(self):
         """The size that anybody may take away: larger where the licence lets it be passed on."""
-        return renditions.DOWNLOAD if self.terms and self.terms.is_open else renditions.VIEWING
+        return sizes.DOWNLOAD if self.terms and self.terms.is_open else sizes.VIEWING
 
     @property
     def alt(self):
@@ -159,31 +194,26 @@ class Photo(Releasable, StoredWhole, AbstractImage):
         # Wagtail falls back to the title, which begins as the name of the file
         return self.alt
 
-    def _set_image_file_metadata(self):
-        super()._set_image_file_metadata()
-        if self.file._committed:
-            self.file.close()  # Wagtail opens it and leaves it so
-
     @contextmanager
     def get_willow_image(self):
         """What Wagtail works on where it shows a picture without keeping a rendition."""
         with self._readable():
-            yield Pixels(*chain.whole(self))
+            yield Pixels(*pipeline.whole(self))
 
     def generate_rendition_file(self, wanted, *, source=None):
         # Always from the private file: bytes handed over as `source` would go round the cleaning. In memory, because
         # Wagtail leaves its temporary file open. Only the extension of the name counts, see get_upload_to.
-        if wanted.spec in renditions.PUBLIC:
+        if wanted.spec in sizes.PUBLIC:
             return next(file for _, file in self._drawn([wanted.spec]))
         output = BytesIO()
         with self._readable():
-            made = Cut(*chain.cut(self, wanted)).save(wanted, output)
+            made = Cut(*pipeline.cut(self, wanted)).save(wanted, output)
         return ContentFile(output.getvalue(), name=f"rendition{IMAGE_FORMAT_EXTENSIONS[made.format_name]}")
 
     def create_renditions(self, *filters):
         # Wagtail reads the file anew in three threads at once (714 MB for 24 megapixels)
         made = dict.fromkeys(filters)
-        public = {wanted.spec: wanted for wanted in filters if wanted.spec in renditions.PUBLIC}
+        public = {wanted.spec: wanted for wanted in filters if wanted.spec in sizes.PUBLIC}
         for spec, file in self._drawn(public) if public else ():
             wanted = public[spec]
             made[wanted], _ = self.renditions.get_or_create(
@@ -194,7 +224,7 @@ class Photo(Releasable, StoredWhole, AbstractImage):
     def _drawn(self, specs):
         """Yield (spec, file) for public sizes, all from one decoding."""
         with self._readable():
-            for spec, made, data in chain.draw(self, specs):
+            for spec, made, data in pipeline.draw(self, specs):
                 yield spec, ContentFile(data, name=f"rendition{IMAGE_FORMAT_EXTENSIONS[made]}")
 
     @contextmanager
@@ -247,11 +277,30 @@ class Rendition(StoredWhole, AbstractRendition):
 
     @property
     def url(self):
-        return static("photos/missing.svg") if self.is_missing else super().url
+        return static("public/img/missing-photo.svg") if self.is_missing else super().url
 
     def get_upload_to(self, filename):
         # Nothing of the uploaded name, which may tell a place or a person
-        return f"images/{names.new(self.image_id, self.filter_spec, os.path.splitext(filename)[1])}"
+        return f"images/{file_names.new(self.image_id, self.filter_spec, os.path.splitext(filename)[1])}"
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+
+class Illustrated:
+    """A page with a `photo`: what of it the public sees."""
+
+    shows_photo = None  # whether the picture may be shown, as `with_public_photo` has read it; None where it has not
+
+    @cached_property
+    def public_photo(self):
+        """The picture if it may be shown today, else None. Templates show this one only."""
+        if self.shows_photo is not None:
+            return self.photo if self.shows_photo else None
+        return self.photo_id and Photo.objects.public().filter(pk=self.photo_id).first()
+
+
+def with_public_photo(pages):
+    """Read the pictures of many pages, and whether they may be shown, with the pages themselves."""
+    shown = Photo.objects.public().filter(pk=OuterRef("photo"))
+    return pages.select_related("photo").annotate(shows_photo=Exists(shown))

@@ -4,10 +4,10 @@ import json
 
 from django.utils.safestring import mark_safe
 
+from heritage.photos.metadata.xmp import GENERATED
 from heritage.photos.models import Rendition
-from heritage.photos.renditions import SHAPES
+from heritage.photos.renditions.sizes import SHAPES
 from heritage.photos.views import rendition_address
-from heritage.photos.xmp import GENERATED
 
 
 def image_object(photo, address, absolute):

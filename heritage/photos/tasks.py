@@ -2,7 +2,7 @@ from django.db.models import Exists, OuterRef, Q
 from django_tasks import task
 
 from heritage.photos.models import Photo, Rendition
-from heritage.photos.renditions import PUBLIC, prepare
+from heritage.photos.renditions.sizes import PUBLIC, prepare
 
 
 @task()

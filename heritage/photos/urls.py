@@ -1,6 +1,7 @@
 from django.urls import path
 
-from heritage.photos import iiif, views
+from heritage.photos import views
+from heritage.photos.zoom import iiif
 
 urlpatterns = [
     path("photos/<int:pk>/<slug:key>/<slug:transform>.<slug:made>", views.rendition, name="photo_rendition"),

@@ -15,9 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.permissions import policy_registry
 
-from heritage.photos import names
 from heritage.photos.models import Photo, Rendition
-from heritage.photos.renditions import PUBLIC, prepare
+from heritage.photos.renditions import file_names
+from heritage.photos.renditions.sizes import PUBLIC, prepare
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ def rendition(request, pk, key, transform, made):
         finally:
             cache.delete(f"drawing-{pk}")
     found = photo.renditions.filter(filter_spec=spec).order_by("-pk").first()
-    return redirect(found.url if found else static("photos/missing.svg"))
+    return redirect(found.url if found else static("public/img/missing-photo.svg"))
 
 
 @from_anywhere
@@ -94,7 +94,7 @@ def public_file(request, name):
 
 def _today(name):
     """Lead from an address of former days, in a kept page or on another site, to the file that is in its place."""
-    pk, spec = names.meaning(name) or (None, "")
+    pk, spec = file_names.meaning(name) or (None, "")
     if spec not in PUBLIC:
         raise Http404
     response = redirect(rendition_address(get_object_or_404(Photo.objects.public(), pk=pk), spec))

@@ -3,8 +3,8 @@ from modelsearch.backends import get_search_backend
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from .backend import WhooshSearchBackend
-from .health import health
+from heritage.search.backend import WhooshSearchBackend
+from heritage.search.index.health import health
 
 
 def may_see_health(user):
@@ -18,7 +18,6 @@ class IndexHealthView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "search/admin/health.html"
     page_title = "搜索索引"
     header_icon = "search"
-    _show_breadcrumbs = True
     breadcrumbs_items = [*WagtailAdminTemplateMixin.breadcrumbs_items, {"url": "", "label": page_title}]
 
     def dispatch(self, request, *args, **kwargs):

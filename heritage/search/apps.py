@@ -7,4 +7,4 @@ class SearchConfig(AppConfig):
     verbose_name = "搜索"
 
     def ready(self):
-        from . import checks  # noqa: F401  (registers them)
+        from heritage.search import checks  # noqa: F401  (registers them)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.checks import Error, register
 from modelsearch.conf import get_app_config
 
-from . import backend
+from heritage.search import backend
 
 
 @register("search", "security")

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from heritage.search import suggestions, views
+from heritage.search import views
+from heritage.search.results import suggestions
 
 urlpatterns = [
     path("search/", views.search, name="search"),

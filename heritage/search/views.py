@@ -3,7 +3,7 @@ import unicodedata
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from .results_page import ResultsPage
+from heritage.search.results.page import ResultsPage
 
 LONGEST_QUERY = 100
 

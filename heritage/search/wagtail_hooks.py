@@ -2,7 +2,7 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from .admin_views import IndexHealthView, may_see_health
+from heritage.search.admin_views import IndexHealthView, may_see_health
 
 
 class IndexHealthMenuItem(MenuItem):

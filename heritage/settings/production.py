@@ -30,7 +30,7 @@ WAGTAILADMIN_BASE_URL = environment.text("HERITAGE_BASE_URL")
 
 # What the law asks of a government page; the admin may change it later (设置 → 单位与页脚).
 ORGANISATION = environment.marks()
-# Sizes of pictures are made at once, or (where one machine is not enough) by `manage.py worker`.
+# Long work is a task: of `manage.py worker` beside the site, or without it of the request, in short steps.
 QUEUE = environment.flag("HERITAGE_QUEUE", False)
 TASKS = {
     "default": {"BACKEND": f"django_tasks{'_db.DatabaseBackend' if QUEUE else '.backends.immediate.ImmediateBackend'}"}
@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "heritage.editorial",
     "heritage.photos",
     "heritage.accounts",
+    "heritage.wagtail_patches",
+    "heritage.chronology",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
@@ -82,7 +84,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "heritage.page_cache.middleware.PageCacheMiddleware",
-    "heritage.operations.faults.FaultsMiddleware",
+    "heritage.operations.error_responses.FaultsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -90,10 +92,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "heritage.accounts.sessions.SessionEndMiddleware",
+    "heritage.accounts.sign_in_expiry.SessionEndMiddleware",
     "heritage.accounts.second_factor.SecondFactorMiddleware",
-    "heritage.accounts.networks.AdminNetworksMiddleware",
-    "heritage.accounts.unsaved.UnsavedMiddleware",
+    "heritage.accounts.admin_networks.AdminNetworksMiddleware",
+    "heritage.accounts.post_recovery.UnsavedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "heritage.pages.middleware.AdminContentSecurityPolicyMiddleware",
@@ -118,6 +120,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
             ],
+            "builtins": ["heritage.pages.templatetags.joinlines"],
         },
     }
 ]
@@ -187,7 +190,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # who came in and who did not is in the record that the auditor reads
-AXES_CLIENT_IP_CALLABLE = "heritage.accounts.addresses.household"
+AXES_CLIENT_IP_CALLABLE = "heritage.accounts.client_address.household"
 AXES_LOCKOUT_CALLABLE = "heritage.accounts.views.locked"
 AXES_HTTP_RESPONSE_CODE = 429
 
@@ -222,14 +225,14 @@ STORAGES = {
 if bucket := environment.bucket("HERITAGE_STORAGE_URL"):  # both in one private bucket; `move_media` knows the folders
     STORAGES["folder"], STORAGES["public_folder"] = STORAGES["default"], STORAGES["public"]
     for name, place in {"default": "PrivateBucket", "public": "PublicBucket"}.items():
-        STORAGES[name] = {"BACKEND": f"heritage.photos.bucket.{place}", "OPTIONS": {**bucket, "location": name}}
+        STORAGES[name] = {"BACKEND": f"heritage.photos.s3_storage.{place}", "OPTIONS": {**bucket, "location": name}}
 # media/ is public. It moves with HERITAGE_DATA_DIR, so that one folder holds everything that is written.
 MEDIA_ROOT = DATA_DIR / "media" if environment.text("HERITAGE_DATA_DIR", "") else BASE_DIR / "media"
 MEDIA_URL = f"{ROOT}media/"
 SERVE_MEDIA = environment.flag("HERITAGE_SERVE_MEDIA", False)
 FILE_UPLOAD_PERMISSIONS = 0o644
 FILE_UPLOAD_HANDLERS = [
-    "heritage.photos.uploads.LimitingUploadHandler",
+    "heritage.photos.storage.LimitingUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -238,10 +241,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # boundaries of several megabyte
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an entry with many rows, each with its sources, is one form
 
 WAGTAILIMAGES_IMAGE_MODEL = "photos.Photo"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "heritage.photos.forms.PhotoForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "heritage.photos.admin.forms.PhotoForm"
 WAGTAILIMAGES_RENDITION_STORAGE = "public"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "heic", "jpeg", "jpg", "png", "tif", "tiff", "webp"]
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000  # as in heritage/photos/decoding.py
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000  # as in heritage/photos/renditions/decoder.py
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "ics", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILEMBEDS_FINDERS = []  # nothing is fetched from, or shown of, a third party
@@ -279,7 +282,7 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False  # how long a letter takes would tell who
 WAGTAIL_FRONTEND_LOGIN_URL = "wagtailadmin_login"
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}  # kept readable, tried without limit
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
-WAGTAIL_FINISH_WORKFLOW_ACTION = "heritage.editorial.finish.publish_signed"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "heritage.editorial.workflow_actions.publish_signed"
 # Nobody publishes without a review. A superuser may where this is on, and each time is logged.
 SUPERUSER_PUBLISHES = environment.flag("HERITAGE_SUPERUSER_PUBLISHES", False)
 HISTORY_MONTHS = environment.number("HERITAGE_HISTORY_MONTHS", 36, least=6)  # who did what; six months by law
@@ -327,7 +330,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60  # at the latest
 SESSION_IDLE_SECONDS = 60 * environment.number("HERITAGE_IDLE_MINUTES", 30)
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin reads it for its requests
-CSRF_FAILURE_VIEW = "heritage.accounts.unsaved.refuse"
+CSRF_FAILURE_VIEW = "heritage.accounts.post_recovery.refuse"
 CSRF_TRUSTED_ORIGINS = environment.names("HERITAGE_TRUSTED_ORIGINS", "")
 X_FRAME_OPTIONS = "DENY"  # Wagtail itself allows it for the editor's preview
 
@@ -340,8 +343,6 @@ DEFAULT_FROM_EMAIL = environment.text("HERITAGE_EMAIL_FROM", MAIL_SERVER.user)
 EMAIL_TIMEOUT = 10
 # How many hours a school has to answer the letter before others who wait may get its places.
 BOOKING_HOLD_HOURS = environment.number("HERITAGE_BOOKING_HOLD_HOURS", 72)
-IMPORTS_IN_BACKGROUND = True  # a spreadsheet of thousands of rows takes minutes
-LETTERS_IN_BACKGROUND = True  # a school does not wait for the mail server
 
 LOG_FORMAT = environment.text("HERITAGE_LOG_FORMAT", "json")
 if LOG_FORMAT not in {"json", "plain"}:

@@ -10,7 +10,7 @@ from wagtail.models import Collection, GroupPagePermission
 from heritage.accounts.departments import establish_department
 from heritage.accounts.roles import establish_roles
 from heritage.catalogue.models import HeritageSitePage
-from heritage.editorial.steps import establish_steps
+from heritage.editorial.default_workflow import establish_steps
 from tests.factories.accounts import UserFactory
 from tests.factories.catalogue import HeritageSitePageFactory, TermFactory
 from tests.factories.pages import ContentPageFactory

@@ -41,7 +41,7 @@ def measure():
     from django.test import Client
     from django.utils import timezone
 
-    from heritage.events import calendar_entries
+    from heritage.events.calendar import entries
     from heritage.events.models import CalendarEntry, Stamp
     from tests.factories.events import EventIndexPageFactory
     from tests.factories.pages import HomePageFactory
@@ -70,7 +70,7 @@ def measure():
     before = {name: median(address, renew=True)[0] for name, address in rows.items()}
     with transaction.atomic():
         fill(programme)
-    assert calendar_entries.write_missing() == EVENTS  # as a publication does, and the command `calendar_entries`
+    assert entries.write_missing() == EVENTS  # as a publication does, and the command `calendar_entries`
     heading = ("", "cold ms", "cached ms", "/healthz ms", "cold ratio", "cached ratio", "empty programme ms")
     sys.stdout.write(" | ".join(heading) + "\n")
     for name, address in rows.items():

@@ -2,8 +2,8 @@
 
     uv run python -m tests.benchmarks.large_import [rows]
 
-Every step is a process of its own, as the site's thread would be: its seconds, its CPU, the most memory it took (the
-first line is a process that does nothing), and what lies in the database afterwards. The first writing is killed (-9)
+Each line is a process of its own: its seconds, its CPU, the most memory it took (the first line is a process that does
+nothing), and what lies in the database afterwards. The first writing is killed (-9)
 after a fifth, the second is told to stop at a half, the third goes on to the end. Then all is exported and imported.
 """
 
@@ -54,7 +54,7 @@ def prepare(rows):
     from django.core.management import call_command
 
     from heritage.accounts import roles
-    from heritage.editorial.steps import establish_steps
+    from heritage.editorial.default_workflow import establish_steps
     from tests.catalogue.spreadsheet.files import ENTRY, a_workbook
     from tests.factories.accounts import UserFactory
     from tests.factories.catalogue import HeritageIndexPageFactory
@@ -105,43 +105,44 @@ def measure(pk, name, does, interruption, database):
 
 def work(pk, does):
     from heritage.catalogue.models import SpreadsheetImport
-    from heritage.catalogue.spreadsheet import work
+    from tests.catalogue.spreadsheet.conftest import finish
 
     the_upload = SpreadsheetImport.objects.get(pk=pk)
     if does == "resume":
         SpreadsheetImport.objects.filter(pk=pk).update(claim="")
-        work.resume(the_upload)
+        finish(the_upload)
     elif does == "again":
         export_and_check(the_upload.user)
     elif does != "nothing":
-        work.begin(the_upload, does)
+        finish(the_upload, does)
 
 
 def export_and_check(clerk):
     from django.db.models import Count
 
     from heritage.catalogue.models import HeritageSitePage
-    from heritage.catalogue.spreadsheet import work, workbooks
-    from heritage.catalogue.spreadsheet.exporting import rows_of
+    from heritage.catalogue.spreadsheet import workbooks
+    from heritage.catalogue.spreadsheet.export import rows_of
+    from tests.catalogue.spreadsheet.conftest import finish
 
     began = time.process_time()
     file = workbooks.export(rows_of([*HeritageSitePage.objects.order_by("pk").values_list("pk", flat=True)]))
     say("of it the export, CPU s", f"{time.process_time() - began:.0f}", f"{len(file) // 1024} KiB")
     again = upload(clerk, file)
-    work.begin(again, "checking")
+    finish(again, "checking")
     say("what an import of it would do", dict(again.records.values_list("outcome").annotate(Count("pk")).order_by()))
 
 
 def refuse_too_many():
     from openpyxl import Workbook
 
-    from heritage.catalogue.coordinates import UnreadableError
-    from heritage.catalogue.spreadsheet import sheets
-    from heritage.catalogue.spreadsheet.reading import read
+    from heritage.catalogue.position.coordinates import UnreadableError
+    from heritage.catalogue.spreadsheet import worksheets
+    from heritage.catalogue.spreadsheet.file_reader import read
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(sheets.ENTRIES.name)
-    sheet.append(sheets.ENTRIES.headings)
+    sheet = book.create_sheet(worksheets.ENTRIES.name)
+    sheet.append(worksheets.ENTRIES.headings)
     for number in range(TOO_MANY):
         sheet.append([f"新{number}", "二砂"])
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:

@@ -20,7 +20,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.benchmarks.many_places import POINTS, towns, use
+from tests.benchmarks.many_entries import POINTS, towns, use
 
 VIEWS = 60
 WIDTH, HEIGHT = 1280, 800
@@ -132,7 +132,7 @@ def measure_upkeep():
     from django.db import transaction
 
     from heritage.catalogue.models import HeritageSitePage
-    from heritage.maps import upkeep
+    from heritage.maps.clusters import denormalisation
     from heritage.maps.models import MapPoint
 
     spent = []
@@ -141,7 +141,7 @@ def measure_upkeep():
             entry = HeritageSitePage.objects.filter(pk=pk)
             began = time.perf_counter()
             MapPoint.objects.filter(pk=pk).delete()
-            upkeep.refresh(entry)
+            denormalisation.refresh(entry)
             spent.append((time.perf_counter() - began) / 2)
         transaction.set_rollback(True)
     return percentiles(spent)

@@ -38,7 +38,7 @@ def _measured(number):
     from django.test.utils import CaptureQueriesContext
     from django.urls import reverse
 
-    from heritage.photos import fingerprint
+    from heritage.photos import perceptual_hash
     from heritage.photos.models import Photo
 
     _fill(number)
@@ -66,7 +66,7 @@ def _measured(number):
                 times.append((time.perf_counter() - began) * 1000)
         found[name] = statistics.median(times), len(queries)
     began = time.perf_counter()
-    fingerprint.alike(Photo.objects.all(), "0123456789abcdef")
+    perceptual_hash.alike(Photo.objects.all(), "0123456789abcdef")
     found["looking for likes"] = (time.perf_counter() - began) * 1000, 1
     return found
 

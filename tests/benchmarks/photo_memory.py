@@ -84,15 +84,15 @@ def _upload(path):
     from django.core.files.uploadedfile import TemporaryUploadedFile
     from django.urls import reverse
 
-    from heritage.photos.forms import PictureField
+    from heritage.photos.admin.forms import PictureField
     from heritage.photos.models import Photo
-    from heritage.photos.renditions import prepare
+    from heritage.photos.renditions.sizes import prepare
 
     reverse("wagtailadmin_home")  # all the code that a server has loaded
     sent = TemporaryUploadedFile(path.name, "", path.stat().st_size, None)
     sent.write(path.read_bytes())
     before = round(memory("VmHWM"))
-    watch = Watch(os.getpid(), command=b"heritage.photos.apart")
+    watch = Watch(os.getpid(), command=b"heritage.photos.renditions.subprocess_decoder")
     try:
         file = PictureField(max_length=100).clean(sent)
     except ValidationError as refusal:

@@ -41,7 +41,7 @@ def build():
     from django.core.files.base import ContentFile
     from django.core.management import call_command
 
-    from heritage.photos.renditions import prepare
+    from heritage.photos.renditions.sizes import prepare
     from tests.benchmarks.photo_speed import a_file
     from tests.factories.catalogue import HeritageIndexPageFactory, HeritageSitePageFactory
     from tests.factories.pages import HomePageFactory

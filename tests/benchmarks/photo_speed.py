@@ -59,7 +59,7 @@ def once(way, path):
     photo = model.objects.get(pk=photo.pk)
     Path("/proc/self/clear_refs").write_text("5")  # forget the peak of getting ready
     before = memory("VmRSS")
-    watch = Watch(os.getpid(), command=b"heritage.photos.apart")
+    watch = Watch(os.getpid(), command=b"heritage.photos.renditions.subprocess_decoder")
     began, wall = cpu(), time.perf_counter()
     if way == "one by one":
         for spec in SPECS:

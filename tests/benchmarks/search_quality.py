@@ -68,7 +68,7 @@ def known_slugs():
 
 def ask(query):
     """The slugs that our list of results shows, in order."""
-    from heritage.search.findable import Findings
+    from heritage.search.results.site_search import Findings
 
     ranked = Findings(query.words).ranked
     if query.kind == "pictures":
@@ -129,7 +129,7 @@ def traditional():
 
 def ways_to_type(name):
     """{form: the name in it}: as it is, in traditional characters, in pinyin joined and by syllable, by initials."""
-    from heritage.search.spelling import readings
+    from heritage.search.query.spelling import readings
 
     forms = {"as written": name, "traditional": traditional().convert(name)}
     for syllables in readings(name)[:1]:
@@ -153,7 +153,7 @@ def names():
 
 def ask_names(step=1):
     """{form: (asked, found among three, asked to be first, first)} and the lost ones as text, of each `step`-th."""
-    from heritage.search.findable import Findings
+    from heritage.search.results.site_search import Findings
 
     counts, lost = defaultdict(lambda: [0, 0, 0, 0]), []
     for form, words, must_lead, pk in islice(names(), None, None, step):

@@ -42,7 +42,7 @@ def prepare(folder):
     from django.db import transaction
     from modelsearch.backends import get_search_backend
 
-    from heritage.search.rebuild import rebuild
+    from heritage.search.index.rebuild import rebuild
 
     call_command("migrate", verbosity=0)
     with transaction.atomic():
@@ -56,7 +56,7 @@ def prepare(folder):
 
 def sentences():
     """Sentences of the demo's texts, each as it stands there."""
-    folder = Path(__file__).parents[2] / "heritage" / "demo" / "places"
+    folder = Path(__file__).parents[2] / "heritage" / "demo" / "entries"
     texts = []
 
     def collect(value):
@@ -168,8 +168,8 @@ def measure(folder):
     from modelsearch.backends import get_search_backend
 
     from heritage.catalogue.models import HeritageSitePage
-    from heritage.search.health import mend
-    from heritage.search.results_page import ResultsPage
+    from heritage.search.index.health import repair_rows
+    from heritage.search.results.page import ResultsPage
     from tests.benchmarks.request_cost import urlpatterns
 
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = False
@@ -216,7 +216,7 @@ def measure(folder):
     updates = []
     for row in rows:
         began = time.perf_counter()
-        mend(store, [row])
+        repair_rows(store, [row])
         updates.append(1000 * (time.perf_counter() - began))
 
     print(f"{ENTRIES} entries, {len(QUERIES)} queries, {ROUNDS} rounds {'p50':>12} {'p95':>9}   bar")

@@ -20,15 +20,15 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import ReferenceIndex, Site
 
-from heritage.events import places, private_links
-from heritage.photos.renditions import prepare
+from heritage.events.bookings import capacity, private_links
+from heritage.photos.renditions.sizes import prepare
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.catalogue import HeritageSitePageFactory
 from tests.factories.events import TeachingSheetPageFactory, a_booking
 from tests.factories.photos import PhotoFactory, a_landscape
 from tests.factories.whole_site import a_whole_site
 from tests.migrated import migrations_kept
-from tests.photos.camera import a_telling_picture
+from tests.photos.camera_files import a_telling_picture
 
 
 def a_photo_with_a_position():
@@ -67,7 +67,7 @@ def main(port):
     Site.objects.update(hostname="127.0.0.1", port=port)
     call_command("update_index", verbosity=0)
     booking, attended = (a_booking(session, 5) for session in site.events[0].timetable)
-    places.attend(attended, pupils=4, teachers=1)
+    capacity.attend(attended, pupils=4, teachers=1)
     editor = Client()
     editor.force_login(AdministratorFactory(username="editor"))
     addresses = {

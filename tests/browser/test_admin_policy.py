@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.photos.camera import a_telling_picture
+from tests.photos.camera_files import a_telling_picture
 
 
 class Room:

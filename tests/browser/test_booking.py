@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from heritage.events import form_tokens
+from heritage.events.bookings import form_tokens
 
 CLASS = ("示例小学", None, "1", "8", "1", "轮椅通道1处", "王老师", "0371-67000000", "wang@school.example")
 

@@ -2,7 +2,7 @@
 
 import json
 
-from tests.catalogue.drawn_files import POLYGON, RING, geojson
+from tests.catalogue.position.drawn_files import POLYGON, RING, geojson
 
 
 def test_polygons_with_a_hole_are_drawn_in_a_row_that_was_just_added(form):

@@ -11,9 +11,9 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from heritage.accounts import roles
-from heritage.editorial.fingerprint import fingerprint
+from heritage.editorial.content_hash import fingerprint
+from heritage.editorial.default_workflow import establish_steps
 from heritage.editorial.review import Review
-from heritage.editorial.steps import establish_steps
 from heritage.pages.models import ContentPage
 from tests.factories.accounts import AdministratorFactory, UserFactory
 from tests.factories.pages import ContentPageFactory
@@ -66,12 +66,12 @@ class Desk:
 
     def sign(self, page, person, decision="approved", comment="", **changes):
         """Answer on the review page, every item checked."""
-        review = self.review(page)
+        progress = self.review(page).progress
         answer = {
-            "seen": review.fingerprint,
+            "seen": progress.fingerprint,
             "decision": decision,
             "comment": comment,
-            "checked": review.due.checks if review.due else [],
+            "checked": progress.due.checks if progress.due else [],
         }
         return self.client(person).post(reverse("review", args=[page.pk]), answer | changes, follow=True)
 

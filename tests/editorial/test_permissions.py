@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Workflow
 
 from heritage.accounts.roles import establish_roles
-from heritage.editorial.steps import establish_steps
+from heritage.editorial.default_workflow import establish_steps
 from heritage.pages.models import ContentPage
 from tests.editorial.conftest import CAST
 

@@ -11,10 +11,11 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from heritage.catalogue.choices import Visibility
-from heritage.events import changes, places
+from heritage.events import status_changes
+from heritage.events.bookings import capacity
 from heritage.events.models import BookingStatus, EventPage, LetterKind, Session, Status
 from heritage.events.states import State, changes_of_session, of_event
-from tests.events.booking.asking import letters, standing
+from tests.events.bookings.asking import letters, standing
 from tests.events.editors import fresh, published, remove_the_session
 from tests.events.test_states import CLOSED, ENDED, NOON, OPEN, times
 from tests.factories.catalogue import HeritageSitePageFactory
@@ -34,7 +35,7 @@ def event(programme):
 
 
 def cancel(event, number=1, new=Status.CANCELLED, reason=RAIN):
-    changes.change_sessions(event, new, {fresh(event).timetable[number].uid}, reason)
+    status_changes.change_sessions(event, new, {fresh(event).timetable[number].uid}, reason)
     return fresh(event)
 
 
@@ -143,7 +144,7 @@ def test_booked_schools_of_that_session_are_told_and_its_waiting_list_ends(progr
     assert letters(other) == [LetterKind.RECEIVED]
     assert standing(first) == [(8, BookingStatus.CONFIRMED), (8, BookingStatus.CANCELLED)]
     assert Session.objects.get(pk=first.pk).ledger.waiting == 0
-    with pytest.raises(places.NoBookingError):
+    with pytest.raises(capacity.NoBookingError):
         a_booking(first, 2)
     assert a_booking(second, 2).is_confirmed
 
@@ -153,7 +154,7 @@ def test_cancelled_event_ends_its_waiting_lists_too(programme):
     [session] = event.timetable
     a_booking(session, 8), a_booking(session, 8)
 
-    changes.change(event, Status.CANCELLED, RAIN)
+    status_changes.change(event, Status.CANCELLED, RAIN)
 
     assert standing(session) == [(8, BookingStatus.CONFIRMED), (8, BookingStatus.CANCELLED)]
 
@@ -164,7 +165,7 @@ def test_postponed_session_is_given_a_new_time_or_takes_place_after_all(event):
     _, second, third = event.timetable
 
     event = cancel(event, 2, Status.SCHEDULED, "")
-    changes.change(event, Status.MOVED, "雨停了", starts={second.uid: second.start + timedelta(days=7)})
+    status_changes.change(event, Status.MOVED, "雨停了", starts={second.uid: second.start + timedelta(days=7)})
 
     again = {session.uid: (session.status, session.status_reason) for session in fresh(event).timetable}
     assert set(again.values()) == {(Status.SCHEDULED, "")}
@@ -176,7 +177,7 @@ def test_cancelled_session_is_not_brought_back_by_moving_the_event(event):
     event = cancel(event)
     session = event.timetable[1]
 
-    changes.change(event, Status.MOVED, "改", starts={session.uid: session.start + timedelta(days=1)})
+    status_changes.change(event, Status.MOVED, "改", starts={session.uid: session.start + timedelta(days=1)})
 
     assert Session.objects.get(uid=session.uid).status == Status.CANCELLED
     assert Session.objects.get(uid=session.uid).start == session.start
@@ -231,7 +232,7 @@ def test_reason_must_not_locate_a_hidden_place(programme):
     place = HeritageSitePageFactory(hidden=True, visibility=Visibility.HIDDEN)
     event = published(place=place, sessions=[a_session(7), a_session(8)])
 
-    with pytest.raises(changes.ValidationError, match="位置不公开"):
+    with pytest.raises(status_changes.ValidationError, match="位置不公开"):
         cancel(event, reason="位于东经113.5931度、北纬34.7436度的探方塌方。")
 
 

@@ -5,7 +5,7 @@ import factory
 from django.utils import timezone
 
 from heritage.catalogue.models import Term, Vocabulary
-from heritage.events import places
+from heritage.events.bookings import capacity
 from heritage.events.models import EventIndexPage, EventPage, Session, TeachingSheetPage
 from heritage.pages.models import SchoolsPage
 from tests.factories.catalogue import TermFactory
@@ -56,11 +56,11 @@ def a_class_session(capacity=40, days=7, **fields):
 
 
 def a_filled_form(session, **fields):
-    """What a teacher types into the form for this session: forty come."""
+    """What a teacher types into the form for this session: forty come. A field that the form lacks is refused."""
     band = Term.objects.filter(vocabulary=Vocabulary.GRADE_BAND).first() or TermFactory(
         vocabulary=Vocabulary.GRADE_BAND, name="小学5—6年级"
     )
-    return {
+    form = {
         "session": session.pk,
         "school": "示例小学",
         "grade_band": band.pk,
@@ -73,17 +73,19 @@ def a_filled_form(session, **fields):
         "email": "wang@school.example",
         "declaration": "on",
         "website": "",
-        **fields,
     }
+    if unknown := fields.keys() - form.keys():
+        raise TypeError(f"the form has no field {sorted(unknown)}")
+    return form | fields
 
 
 def a_booking(session, people=2, verified=True, **fields):
-    """A booking as places.book makes it, of so many people, one of them a teacher, whose mailbox has answered."""
+    """A booking as capacity.book makes it, of so many people, one of them a teacher, whose mailbox has answered."""
     form = a_filled_form(session, pupils=people - 1, teachers=1, **fields)
     form["grade_band"] = Term.objects.get(pk=form["grade_band"])
-    booking = places.book(session.pk, secrets.token_hex(16), form)[0]
+    booking = capacity.book(session.pk, secrets.token_hex(16), form)[0]
     if verified:
-        places.verify(booking)
+        capacity.verify(booking)
         booking.refresh_from_db()
     return booking
 

@@ -14,8 +14,8 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, Site, Workflow
 
 from heritage.accounts.roles import establish_roles
+from heritage.editorial.default_workflow import establish_steps
 from heritage.editorial.models import ReviewStep, WordList
-from heritage.editorial.steps import establish_steps
 from heritage.events.models import ReadingWeek, School
 from tests.factories.accounts import UserFactory
 from tests.factories.base_layers import BaseLayerFactory

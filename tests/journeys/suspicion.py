@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from django.test import Client
 
-from heritage.catalogue import datum
+from heritage.catalogue.position import datum
 from heritage.maps.features import DEEPEST_ZOOM
 from tests.crawl import STARTS, crawl
 

@@ -5,10 +5,10 @@ from math import pi
 import pytest
 from django.test import Client
 
-from heritage.catalogue import datum
 from heritage.catalogue.choices import Visibility
+from heritage.catalogue.entry.related_entries import NEARBY_DEGREES
 from heritage.catalogue.models import HeritageSitePage
-from heritage.catalogue.surroundings import NEARBY_DEGREES
+from heritage.catalogue.position import datum
 from tests.factories.catalogue import HeritageSitePageFactory
 from tests.journeys.suspicion import COURTYARD, answers_by_address, changed
 

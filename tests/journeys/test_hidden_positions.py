@@ -5,9 +5,9 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from heritage.catalogue import visibility
 from heritage.catalogue.choices import Visibility
 from heritage.catalogue.models import HeritageSitePage, Statement, Zone
+from heritage.catalogue.position import visibility
 from tests.crawl import visit
 from tests.factories.pages import publish
 from tests.journeys.suspicion import answers_by_address, changed, every_answer, leaks, names_on_maps

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from heritage.photos.models import Photo
-from heritage.photos.renditions import prepare
+from heritage.photos.renditions.sizes import prepare
 from tests.crawl import STARTS, crawl
 from tests.factories.collections import a_collection, close
 from tests.factories.photos import PhotoFactory

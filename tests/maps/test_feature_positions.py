@@ -4,7 +4,7 @@ from math import pi
 
 import pytest
 
-from heritage.catalogue import datum, visibility
+from heritage.catalogue.position import datum, visibility
 from tests.maps.asking import TRUE, answer, box_around, numbers, shifted
 
 pytestmark = pytest.mark.django_db

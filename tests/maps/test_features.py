@@ -9,7 +9,7 @@ from heritage.catalogue.models import HeritageSitePage
 from heritage.maps import features
 from heritage.maps.features import BadViewError, View
 from heritage.photos.choices import Medium
-from heritage.photos.renditions import SMALL
+from heritage.photos.renditions.sizes import SMALL
 from tests.factories.catalogue import HeritageSitePageFactory, a_designation, a_name
 from tests.factories.photos import PhotoFactory
 from tests.maps.asking import DISTRICT, TRUE, answer, box_around, copies_of, numbers, shifted

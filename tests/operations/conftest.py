@@ -56,7 +56,7 @@ def site(built_once, tmp_path):
 @pytest.fixture
 def archive(settings, tmp_path):
     """An archive of files alone, beside an empty site."""
-    from heritage.operations.archive import Archive
+    from heritage.operations.backups.archive import Archive
 
     settings.DATA_DIR = tmp_path / "here"
     settings.MEDIA_ROOT = tmp_path / "here" / "media"

@@ -23,9 +23,9 @@ def main():
     from django.test import Client
 
     from heritage.catalogue.models import HeritageSitePage
-    from heritage.events import form_tokens
+    from heritage.events.bookings import form_tokens
     from heritage.events.models import Booking, EventPage
-    from tests.events.booking.asking import send
+    from tests.events.bookings.asking import send
 
     form_tokens.QUICKEST = timedelta(0)
     visitor, event = Client(raise_request_exception=False), EventPage.objects.order_by("pk").first()

@@ -11,8 +11,8 @@ import pytest
 from django.core.cache import caches
 from django.core.exceptions import ImproperlyConfigured
 
-from heritage.events import throttle
-from heritage.maps import tiles
+from heritage.events.bookings import throttle
+from heritage.maps.base_layers import tile_proxy
 from heritage.operations import health, shared_cache
 from heritage.settings import environment
 
@@ -80,7 +80,7 @@ def test_a_server_that_hangs_is_asked_once_in_a_while(settings, monkeypatch):
     monkeypatch.setattr(shared_cache.RedisCacheClient, "get_client", hang)
     use(settings, "redis://192.0.2.1")
     for _ in range(20):
-        tiles._count(type("Layer", (), {"pk": 1}))
+        tile_proxy._count(type("Layer", (), {"pk": 1}))
     assert len(asked) == 1
 
 

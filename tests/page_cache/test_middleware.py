@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
 from heritage.catalogue.models import HeritageSitePage
-from heritage.page_cache import middleware, moments
+from heritage.page_cache import expiry, middleware
 from heritage.page_cache.middleware import PageCacheMiddleware
 from heritage.page_cache.models import Edition
 from tests.factories.accounts import AdministratorFactory
@@ -198,13 +198,13 @@ def test_a_page_is_kept_until_the_clock_may_change_it(home):
     ahead = a_session(start=now + minutes[4], end=now + minutes[5], booking_closes=now + minutes[2])
     EventPageFactory(sessions=[running, ahead])
 
-    assert moments.next_moment(now) == now + minutes[2]
-    assert moments.next_moment(now + minutes[2]) == now + minutes[3]
+    assert expiry.next_moment(now) == now + minutes[2]
+    assert expiry.next_moment(now + minutes[2]) == now + minutes[3]
 
 
 def test_a_page_is_kept_no_longer_than_the_day(home):
     now = datetime(2027, 4, 3, 23, 59, tzinfo=timezone.get_default_timezone())
-    assert moments.next_moment(now) == datetime(2027, 4, 4, tzinfo=timezone.get_default_timezone())
+    assert expiry.next_moment(now) == datetime(2027, 4, 4, tzinfo=timezone.get_default_timezone())
 
 
 def test_when_the_clock_is_set_back_a_page_is_made_anew_once(rf, entry, monkeypatch):

@@ -17,12 +17,12 @@ from django.urls import reverse
 from PIL import Image
 from wagtail.models import UploadedFile
 
-from heritage.photos import apart, decoding
-from heritage.photos.decoding import DAMAGED, TOO_HEAVY, TOO_LARGE, UnreadablePictureError
 from heritage.photos.models import Photo, Rendition
+from heritage.photos.renditions import decoder, subprocess_decoder
+from heritage.photos.renditions.decoder import DAMAGED, TOO_HEAVY, TOO_LARGE, UnreadablePictureError
 from tests.factories.photos import PhotoFactory
-from tests.photos.camera import a_telling_picture, encoded, red_over_blue
-from tests.photos.test_uploads import upload
+from tests.photos.camera_files import a_telling_picture, encoded, red_over_blue
+from tests.photos.test_upload_limits import upload
 
 pytestmark = pytest.mark.django_db
 
@@ -209,14 +209,14 @@ def heavy(image_format, size, mode="RGB", **options):
 )
 def test_what_takes_too_much_memory_is_refused_by_the_kernel_and_explained(file, sentence):
     with pytest.raises(UnreadablePictureError) as refusal:
-        apart.clean_pixels(file, (64, 64))
+        subprocess_decoder.clean_pixels(file, (64, 64))
     assert str(refusal.value) == sentence
 
 
 @pytest.mark.parametrize(("image_format", "mode"), [("JPEG", "RGB"), ("PNG", "RGBA"), ("PNG", "P"), ("JPEG", "CMYK")])
 def test_a_large_picture_comes_back_small_from_its_own_process(image_format, mode):
     image = red_over_blue(4000, 3000).convert(mode) if mode != "P" else red_over_blue().quantize(4).resize((8000, 6001))
-    pixels, format_name = apart.clean_pixels(BytesIO(encoded(image, image_format)), (1000, 750))
+    pixels, format_name = subprocess_decoder.clean_pixels(BytesIO(encoded(image, image_format)), (1000, 750))
     assert format_name == image_format.lower()
     assert 1000 <= pixels.width <= 1030
     assert pixels.convert("RGB").getpixel((500, 100)) == pytest.approx((200, 30, 30), abs=9)
@@ -225,7 +225,7 @@ def test_a_large_picture_comes_back_small_from_its_own_process(image_format, mod
 
 def test_pictures_that_come_at_the_same_moment_are_decoded_one_after_the_other(monkeypatch):
     busy, together = threading.Semaphore(1), []
-    decode = decoding.decoded
+    decode = decoder.decoded
 
     def watched(*args):
         together.append(not busy.acquire(blocking=False))
@@ -233,8 +233,8 @@ def test_pictures_that_come_at_the_same_moment_are_decoded_one_after_the_other(m
         busy.release()
         return decode(*args)
 
-    monkeypatch.setattr(decoding, "decoded", watched)
+    monkeypatch.setattr(decoder, "decoded", watched)
     with ThreadPoolExecutor(4) as threads:
-        sizes = list(threads.map(lambda _: apart.clean_pixels(BytesIO(JPEG))[0].size, range(4)))
+        sizes = list(threads.map(lambda _: subprocess_decoder.clean_pixels(BytesIO(JPEG))[0].size, range(4)))
     assert together == [False] * 4
-    assert sizes == [decode(decoding.opened(BytesIO(JPEG)))[0].size] * 4
+    assert sizes == [decode(decoder.opened(BytesIO(JPEG)))[0].size] * 4

@@ -15,7 +15,7 @@ from wagtail.models import UploadedFile
 from heritage.photos.models import Photo
 from tests.factories.accounts import UserFactory
 from tests.factories.photos import PhotoFactory, a_picture
-from tests.photos.camera import SECRETS, a_telling_picture
+from tests.photos.camera_files import SECRETS, a_telling_picture
 
 pytestmark = pytest.mark.django_db
 

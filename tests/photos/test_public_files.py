@@ -6,10 +6,10 @@ import pytest
 from django.core.files.base import ContentFile
 from PIL import Image, ImageCms
 
-from heritage.photos.renditions import PUBLIC, prepare
-from heritage.photos.xmp import GENERATED
+from heritage.photos.metadata.xmp import GENERATED
+from heritage.photos.renditions.sizes import PUBLIC, prepare
 from tests.factories.photos import PhotoFactory
-from tests.photos.camera import SECRETS, SECRETS_IN_TIFF, a_telling_picture, encoded, red_over_blue, with_iptc
+from tests.photos.camera_files import SECRETS, SECRETS_IN_TIFF, a_telling_picture, encoded, red_over_blue, with_iptc
 
 pytestmark = pytest.mark.django_db
 

@@ -99,7 +99,7 @@ def test_a_bucket_is_one_address(production):
         "region_name": "cn-north-1",
     }
     assert found["default"] == {
-        "BACKEND": "heritage.photos.bucket.PrivateBucket",
+        "BACKEND": "heritage.photos.s3_storage.PrivateBucket",
         "OPTIONS": {**told, "location": "default"},
     }
     assert found["public"]["OPTIONS"] == {**told, "location": "public"}
@@ -119,7 +119,7 @@ def test_a_wrong_address_is_explained_and_not_repeated(production, url):
 
 
 def test_files_of_a_bucket_are_public_only_through_the_site():
-    from heritage.photos.bucket import PrivateBucket, PublicBucket
+    from heritage.photos.s3_storage import PrivateBucket, PublicBucket
 
     assert PublicBucket(bucket_name="heritage").url("images/甲.webp") == f"{settings.MEDIA_URL}images/%E7%94%B2.webp"
     with pytest.raises(NotImplementedError):

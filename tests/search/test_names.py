@@ -5,8 +5,8 @@ from django.db import connection
 
 from heritage.catalogue.choices import NameKind, Property, Visibility
 from heritage.catalogue.models import HeritageSitePage, SiteName, Statement
-from heritage.search.corrections import did_you_mean
-from heritage.search.spelling import readings
+from heritage.search.query.did_you_mean import did_you_mean
+from heritage.search.query.spelling import readings
 from tests.factories.catalogue import HeritageSitePageFactory, a_name
 from tests.factories.events import EventPageFactory
 

@@ -7,7 +7,7 @@ import pytest
 
 from heritage.catalogue.choices import Level, NameKind
 from heritage.catalogue.models import ConflictingValue, Designation, HeritageSitePage, SiteName
-from heritage.search.findable import Findings
+from heritage.search.results.site_search import Findings
 from tests.factories.catalogue import HeritageSitePageFactory, a_name
 from tests.factories.events import EventPageFactory
 from tests.factories.photos import PhotoFactory

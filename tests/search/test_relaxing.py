@@ -4,9 +4,9 @@ import pytest
 
 from heritage.catalogue.models import HeritageIndexPage, HeritageSitePage
 from heritage.events.models import EventIndexPage
-from heritage.search.corrections import did_you_mean
-from heritage.search.findable import Findings
-from heritage.search.questions import topic
+from heritage.search.query.did_you_mean import did_you_mean
+from heritage.search.query.question_words import topic
+from heritage.search.results.site_search import Findings
 from tests.factories.catalogue import HeritageIndexPageFactory, HeritageSitePageFactory, a_name
 from tests.factories.events import EventIndexPageFactory
 

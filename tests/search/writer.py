@@ -3,7 +3,7 @@
 import sys
 from itertools import count
 
-from heritage.search.generation import Generation
+from heritage.search.index.generation import Generation
 
 LAYOUT = {"version": "for tests"}
 ROWS = 20

@@ -1,8 +1,8 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from heritage.catalogue.spreadsheet.file_reader import LARGEST_FILE
 from heritage.catalogue.spreadsheet.pictures import LARGEST_ARCHIVE
-from heritage.catalogue.spreadsheet.reading import LARGEST_FILE
 
 
 class UploadForm(forms.Form):

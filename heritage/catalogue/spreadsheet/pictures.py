@@ -12,11 +12,12 @@ from django.core.files.base import ContentFile
 from wagtail.permissions import policy_registry
 
 from heritage.catalogue.blocks import PHOTO_FIELDS
-from heritage.catalogue.coordinates import UnreadableError
-from heritage.catalogue.spreadsheet import cells, sheets
-from heritage.photos.apart import clean_pixels
-from heritage.photos.decoding import UnreadablePictureError
+from heritage.catalogue.position.coordinates import UnreadableError
+from heritage.catalogue.spreadsheet import cells, worksheets
 from heritage.photos.models import Photo
+from heritage.photos.renditions.decoder import UnreadablePictureError
+from heritage.photos.renditions.subprocess_decoder import clean_pixels
+from heritage.wagtail_patches.image_metadata import read_file_metadata
 
 MOST_FILES = 5_000
 LARGEST_ARCHIVE = 1024 * 1024 * 1024
@@ -95,7 +96,7 @@ def plan(made, page, row, known, archive):
         return _refuse_changes(made, row, known, *there)
     try:
         photo = Photo(title=name.rpartition(".")[0][:255])
-        for column in sheets.PHOTOS.columns:
+        for column in worksheets.PHOTOS.columns:
             text = row.cells.get(column.heading, "")
             if text and column.name not in ("file", "main"):
                 setattr(photo, column.name, cells.value_of(column, text, known))
@@ -119,7 +120,7 @@ def plan(made, page, row, known, archive):
 
 def _refuse_changes(made, row, known, photo, is_main):
     """A picture has no draft and may be public already: the import adds pictures, and never changes one."""
-    for column in sheets.PHOTOS.columns:
+    for column in worksheets.PHOTOS.columns:
         text = row.cells.get(column.heading, "")
         old = is_main if column.name == "main" else getattr(photo, column.name)
         if column.name == "file" or not text or text == cells.shown(column, old):
@@ -127,7 +128,7 @@ def _refuse_changes(made, row, known, photo, is_main):
         made.refuse(row, column.heading, "这张照片已经有了。它的说明请到“图片”里改，主图请到条目里换。")
 
 
-def keep(planned, archive, user):
+def save_photo(planned, archive, user):
     """Save a planned picture, or find the same one in the library. Return (photo, whether it is new)."""
     photo, name, _ = planned
     data = archive.read(name)
@@ -137,7 +138,7 @@ def keep(planned, archive, user):
     photo.collection = collections.first() or photo.collection
     photo.uploaded_by_user = user
     photo.file = ContentFile(data, name=name)
-    photo._set_image_file_metadata()
+    read_file_metadata(photo)
     photo.save()
     return photo, True
 

@@ -1,6 +1,6 @@
-"""What one record of a file would do: the draft as it would become, what differs, and every cell that is refused.
+"""Plan one record of a file: the draft as it would become, the differences, and every refused cell.
 
-The check and the writing ask here both, so that nothing is written that was not checked in the same way.
+The check and the writing both use it, so that nothing is written that was not checked in the same way.
 """
 
 from heritage.catalogue import rules
@@ -14,10 +14,10 @@ from heritage.catalogue.models import (
     Statement,
     StatementCitation,
 )
-from heritage.catalogue.spreadsheet import pictures, sheets
-from heritage.catalogue.spreadsheet.filling import Plan, clean, fill
-from heritage.catalogue.spreadsheet.known import NUMBER
-from heritage.catalogue.visibility import LOCATING
+from heritage.catalogue.position.visibility import LOCATING
+from heritage.catalogue.spreadsheet import pictures, worksheets
+from heritage.catalogue.spreadsheet.apply_row import Plan, clean, fill
+from heritage.catalogue.spreadsheet.lookups import NUMBER
 
 _CLASSES = {
     "names": (SiteName, None),
@@ -38,7 +38,7 @@ def plan(given, known, user, archive=None):
         for heading, sentence in row.problems:
             made.refuse(row, heading, sentence)
         if not given.key:
-            made.refuse(row, sheets.KEY, _NO_KEY)
+            made.refuse(row, worksheets.KEY, _NO_KEY)
     if made.problems:
         return made
     if given.is_source:
@@ -52,19 +52,19 @@ def plan(given, known, user, archive=None):
 
 
 def _plan_source(made, given, known):
-    """Sources have no drafts and stand in public notes: the import adds, and never changes one."""
+    """The import adds sources and never changes one, because a source has no drafts and stands in public notes."""
     first, *others = given.rows
     for row in others:
-        made.refuse(row, sheets.KEY, f"简码“{given.key}”在表里写了两次。请留下一行。")
+        made.refuse(row, worksheets.KEY, f"简码“{given.key}”在表里写了两次。请留下一行。")
     there = Source.objects.filter(code=given.key).first()
     made.target = there or Source(code=given.key)
     made.is_new = there is None
-    fill(made, made.target, first, sheets.SOURCES, known)
+    fill(made, made.target, first, worksheets.SOURCES, known)
     if there:
         for sheet, number, heading, old, _ in made.changes:
             made.problems.append([sheet, number, heading, f"这个来源已经有了，这一栏是“{old}”。要改请到“来源”里改。"])
     else:
-        clean(made, made.target, first, sheets.SOURCES, exclude=["id"])
+        clean(made, made.target, first, worksheets.SOURCES, exclude=["id"])
 
 
 # Entries
@@ -73,26 +73,26 @@ def _plan_source(made, given, known):
 def _plan_entry(made, given, known, user, archive):
     there = known.existing(given.key)
     made.is_new = there is None
-    whole = given.of(sheets.ENTRIES)
+    whole = given.of(worksheets.ENTRIES)
     first = whole[0] if whole else given.rows[0]
     for row in whole[1:]:
-        made.refuse(row, sheets.KEY, f"编号“{given.key}”在表里写了两次。请留下一行。")
+        made.refuse(row, worksheets.KEY, f"编号“{given.key}”在表里写了两次。请留下一行。")
     if made.is_new and NUMBER.fullmatch(given.key):
-        return made.refuse(first, sheets.KEY, f"没有编号为“{given.key}”的条目。新条目的编号由系统给，请写：新1。")
+        return made.refuse(first, worksheets.KEY, f"没有编号为“{given.key}”的条目。新条目的编号由系统给，请写：新1。")
     if made.is_new and not whole:
-        return made.refuse(first, sheets.KEY, f"“条目”表里没有“{given.key}”。请先在那里写上它的标题、类别和摘要。")
+        return made.refuse(first, worksheets.KEY, f"“条目”表里没有“{given.key}”。请先在那里写上它的标题、类别和摘要。")
     if sentence := _closed_to(there, user) if there else known.closed_to_new:
-        return made.refuse(first, sheets.KEY, sentence)
+        return made.refuse(first, worksheets.KEY, sentence)
     made.revision = there and there.get_latest_revision()
     made.target = page = _draft(there, made.revision) if there else known.new_page()
-    for sheet in (sheets.ENTRIES, sheets.POSITIONS):
+    for sheet in (worksheets.ENTRIES, worksheets.POSITIONS):
         for row in given.of(sheet):
             fill(made, page, row, sheet, known)
     _require_datum(made, given)
     places = {}  # {id of a row of the page: (row of the file, sheet)}
-    for sheet in sheets.ROWS:
+    for sheet in worksheets.ROWS:
         _plan_rows(made, page, given.of(sheet), sheet, known, places)
-    for row in given.of(sheets.PHOTOS):
+    for row in given.of(worksheets.PHOTOS):
         pictures.plan(made, page, row, known, archive)
     if not made.problems:
         _clean_entry(made, page, given, first, places)
@@ -100,7 +100,7 @@ def _plan_entry(made, given, known, user, archive):
 
 
 def _closed_to(page, user):
-    """Why this person may not write here, or empty. What they may not edit in the form no file edits either."""
+    """Return why this user may not write this page, or empty. The rules are those of the form."""
     permissions = page.permissions_for_user(user)
     if not permissions.can_edit():
         return "这一条不归您编辑。请删去这一行，或请负责的同事导入。"
@@ -110,19 +110,19 @@ def _closed_to(page, user):
 
 
 def _draft(page, revision):
-    """The latest draft with all its rows in memory, so that they can be changed without being saved."""
+    """Return the latest draft with all its rows in memory, so that they can be changed without being saved."""
     return page.with_content_json(revision.content if revision else page.serializable_data())
 
 
 def _require_datum(made, given):
-    """A position whose datum is not named is refused, even where the entry has one from before."""
-    for row in given.of(sheets.POSITIONS):
+    """Refuse a position without a datum, even where the entry already has one."""
+    for row in given.of(worksheets.POSITIONS):
         if row.cells.keys() & {"经度", "纬度"} and not row.cells.get("坐标系"):
             made.refuse(row, "坐标系", _DATUM_MISSING)
 
 
 def _plan_rows(made, page, rows, sheet, known, places):
-    """Match rows with those that the draft has; what is not there is added, nothing is removed."""
+    """Match rows of the file with rows of the draft. Rows that are missing there are added; none is removed."""
     model, citation_model = _CLASSES[sheet.relation]
     manager = getattr(page, sheet.relation)
     left = list(manager.all())
@@ -138,16 +138,15 @@ def _plan_rows(made, page, rows, sheet, known, places):
         if alike:
             wanted = alike[0]
             left.remove(wanted)
-            fill(made, wanted, row, sheet, known)
-        else:
-            fill(made, wanted, row, sheet, known)
+        citations = fill(made, wanted, row, sheet, known)
+        if not alike:
             last += 1
             wanted.sort_order = last
             del made.changes[before:]
             made.changes.append([row.sheet, row.number, "", "", f"新增：{wanted}"])
             manager.add(wanted)
-        if citation_model and hasattr(wanted, "new_citations"):
-            wanted.citations = [_citation(citation_model, known, *said) for said in wanted.new_citations]
+        if citations is not None:
+            wanted.citations = [_citation(citation_model, known, *said) for said in citations]
         places[id(wanted)] = row, sheet
 
 
@@ -159,10 +158,10 @@ def _citation(model, known, code, locator, confidence, covers):
 
 
 def _clean_entry(made, page, given, first, places):
-    position = next(iter(given.of(sheets.POSITIONS)), first)
-    by_field = {column.name: (position, column.heading) for column in sheets.POSITIONS.columns}
-    by_field |= {column.name: (first, column.heading) for column in sheets.ENTRIES.columns}
-    clean(made, page, first, sheets.ENTRIES, exclude=_TREE, by_field=by_field)
+    position = next(iter(given.of(worksheets.POSITIONS)), first)
+    by_field = {column.name: (position, column.heading) for column in worksheets.POSITIONS.columns}
+    by_field |= {column.name: (first, column.heading) for column in worksheets.ENTRIES.columns}
+    clean(made, page, first, worksheets.ENTRIES, exclude=_TREE, by_field=by_field)
     for relation, (_, citations) in _CLASSES.items():
         for item in getattr(page, relation).all():
             if id(item) in places:
@@ -171,13 +170,13 @@ def _clean_entry(made, page, given, first, places):
     for refusal in _rules(page):
         if refusal:
             item, name, sentence = refusal
-            row, sheet = places.get(id(item), (first, sheets.ENTRIES))
-            heading = next((column.heading for column in sheet.columns if column.name == name), sheets.KEY)
+            row, sheet = places.get(id(item), (first, worksheets.ENTRIES))
+            heading = next((column.heading for column in sheet.columns if column.name == name), worksheets.KEY)
             made.refuse(row, heading, sentence)
 
 
 def _rules(page):
-    """What the editor's form asks of the rows together."""
+    """Yield the refusals of the editor's form for several rows together."""
     yield rules.two_official_names(page.names.all())
     yield rules.building_that_is_a_relic(page.designations.all())
     for relation, name in _WORDS.items():

@@ -1,5 +1,6 @@
 """The screens of import and export: upload, read what the check found, write, undo."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -10,9 +11,9 @@ from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from heritage.catalogue.desk import may_mend
+from heritage.catalogue.admin.dashboard import may_edit
 from heritage.catalogue.models import ImportState, Outcome, RecordState, SpreadsheetImport
-from heritage.catalogue.spreadsheet import work, workbooks
+from heritage.catalogue.spreadsheet import jobs, workbooks
 from heritage.catalogue.spreadsheet.forms import UploadForm
 
 PER_PAGE = 50
@@ -22,7 +23,7 @@ class ForEditors:
     """Only for people who may write somewhere in the catalogue; what they may change is asked for each entry."""
 
     def dispatch(self, request, *args, **kwargs):
-        if not may_mend(request.user):
+        if not may_edit(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -45,7 +46,6 @@ class ImportIndexView(ForEditors, WagtailAdminTemplateMixin, FormView):
     form_class = UploadForm
     page_title = "表格导入"
     header_icon = "table"
-    _show_breadcrumbs = True
 
     def get_breadcrumbs_items(self):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
@@ -57,7 +57,7 @@ class ImportIndexView(ForEditors, WagtailAdminTemplateMixin, FormView):
             file=form.cleaned_data["file"],
             archive=form.cleaned_data["archive"] or "",
         )
-        work.begin(upload, ImportState.CHECKING)
+        jobs.begin(upload, ImportState.CHECKING)
         return redirect("import", upload.pk)
 
     def get_context_data(self, **kwargs):
@@ -70,7 +70,6 @@ class ImportView(ForEditors, WagtailAdminTemplateMixin, TemplateView):
 
     template_name = "catalogue/admin/import.html"
     header_icon = "table"
-    _show_breadcrumbs = True
 
     # {what is asked: (the states in which it may be asked, the state of work that it begins)}
     STEPS = {
@@ -89,15 +88,19 @@ class ImportView(ForEditors, WagtailAdminTemplateMixin, TemplateView):
         index = {"url": reverse("imports"), "label": "表格导入"}
         return [*self.breadcrumbs_items, index, {"url": "", "label": self.upload.file_name}]
 
+    def get(self, request, *args, **kwargs):
+        jobs.resume_without_worker(self.upload)
+        return super().get(request, *args, **kwargs)
+
     def post(self, request, pk):
         step = request.POST.get("step")
         if step == "stop" and self.upload.at_work:
             SpreadsheetImport.objects.filter(pk=pk).update(stop=True)
             messages.warning(request, "做完手上这一条就停下。")
         elif step == "resume" and self.upload.interrupted:
-            work.resume(self.upload)
+            jobs.resume(self.upload)
         elif step in self.STEPS and self.upload.state in self.STEPS[step][0]:
-            work.begin(self.upload, self.STEPS[step][1])
+            jobs.begin(self.upload, self.STEPS[step][1])
         else:
             messages.warning(request, "现在的状态已经变了，请看过再操作。")
         return redirect("import", pk)
@@ -110,6 +113,7 @@ class ImportView(ForEditors, WagtailAdminTemplateMixin, TemplateView):
             chosen = next((outcome for outcome in (Outcome.REFUSED, Outcome.CHANGED) if outcomes[outcome]), Outcome.NEW)
         return super().get_context_data(**kwargs) | {
             "upload": self.upload,
+            "has_worker": settings.QUEUE,
             "outcomes": [(outcome, count) for outcome, count in outcomes.items() if count],
             "chosen": chosen,
             "records": Paginator(records.filter(outcome=chosen), PER_PAGE).get_page(self.request.GET.get("p")),

@@ -10,9 +10,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from heritage.catalogue.models import Outcome, Term
-from heritage.catalogue.spreadsheet import sheets
-from heritage.catalogue.spreadsheet.reading import MOST_ROWS
-from heritage.editorial.harmless_cells import harmless
+from heritage.catalogue.spreadsheet import worksheets
+from heritage.catalogue.spreadsheet.file_reader import MOST_ROWS
+from heritage.editorial.csv_injection import harmless
 
 _HEADING = PatternFill("solid", fgColor="F1E9D8")
 _REQUIRED = Font(bold=True, color="9C3F2D")
@@ -35,7 +35,7 @@ _HOW_TO = (
 def template():
     """Return the bytes of an empty workbook with the words of each vocabulary as drop-downs."""
     workbook = _workbook()
-    for sheet in sheets.SHEETS:
+    for sheet in worksheets.SHEETS:
         _titled(workbook, sheet, sheet.headings)
     return _bytes(workbook)
 
@@ -43,7 +43,7 @@ def template():
 def export(rows_by_sheet):
     """Return the bytes of a workbook with {sheet: rows of text}, ready to be changed and imported again."""
     workbook = _workbook()
-    for sheet in sheets.SHEETS:
+    for sheet in worksheets.SHEETS:
         worksheet = _titled(workbook, sheet, sheet.headings)
         for line, row in enumerate(rows_by_sheet.get(sheet.name, ()), start=2):
             _write(worksheet, line, row)
@@ -65,14 +65,14 @@ def marked(upload):
     for record in upload.records.all():
         for sheet, number, heading, sentence in record.problems:
             said.setdefault((sheet, number), []).append((heading, sentence))
-        for sheet, number, given in record.given:
+        for sheet, number, given, *_ in record.given:
             fallback = record.note or Outcome(record.outcome).label
             lines.setdefault(sheet, []).append((number, given, fallback))
     workbook = _workbook()
-    for sheet in sheets.SHEETS:
+    for sheet in worksheets.SHEETS:
         if sheet.name not in lines:
             continue
-        headings = [sheets.VERDICT, *sheet.headings]
+        headings = [worksheets.VERDICT, *sheet.headings]
         worksheet = _titled(workbook, sheet, headings)
         for line, (number, given, fallback) in enumerate(sorted(lines[sheet.name], key=lambda row: row[0]), start=2):
             faults = said.get((sheet.name, number), [])
@@ -112,23 +112,23 @@ def _lists():
     terms = {}
     for term in Term.objects.all():
         terms.setdefault(term.vocabulary, []).append(term.name)
-    columns = [column for sheet in sheets.SHEETS for column in sheet.columns]
+    columns = [column for sheet in worksheets.SHEETS for column in sheet.columns]
     lists = {"是否": ["是", "否"]}
     for column in columns:
-        if column.kind == sheets.CHOICE:
+        if column.kind == worksheets.CHOICE:
             lists[column.words.__name__] = list(column.words.labels)
-        elif column.kind == sheets.TERM:
+        elif column.kind == worksheets.TERM:
             lists[column.words.value] = terms.get(column.words, [])
     return lists
 
 
 def _list_of(column):
     match column.kind:
-        case sheets.YES:
+        case worksheets.YES:
             return "是否"
-        case sheets.CHOICE:
+        case worksheets.CHOICE:
             return column.words.__name__
-        case sheets.TERM:
+        case worksheets.TERM:
             return column.words.value
     return None
 
@@ -140,11 +140,13 @@ def _titled(workbook, sheet, headings):
         column = sheet.by_heading.get(heading)
         cell = worksheet.cell(1, number, heading)
         cell.fill = _HEADING
-        cell.font = _REQUIRED if heading == sheets.KEY or (column and column.required) else Font(bold=True)
+        cell.font = _REQUIRED if heading == worksheets.KEY or (column and column.required) else Font(bold=True)
         letter = get_column_letter(number)
-        worksheet.column_dimensions[letter].width = 40 if heading in ("摘要", "事件", "内容", sheets.VERDICT) else 16
+        worksheet.column_dimensions[letter].width = (
+            40 if heading in ("摘要", "事件", "内容", worksheets.VERDICT) else 16
+        )
         worksheet.column_dimensions[letter].number_format = "@"
-        help_text = sheets.KEY_HELP.get(sheet, "条目的编号，与“条目”表一致") if heading == sheets.KEY else ""
+        help_text = worksheets.KEY_HELP.get(sheet, "条目的编号，与“条目”表一致") if heading == worksheets.KEY else ""
         help_text = help_text or (column.help if column else "")
         if help_text:
             cell.comment = Comment(help_text, "说明")

@@ -66,7 +66,8 @@ class BookingQuerySet(models.QuerySet):
 class Booking(models.Model):
     """One school's classes in one session. Figures only: it outlives the contact, and names no child.
 
-    heritage.events.places is the only module that writes the status. The order of the keys is the order of the queue.
+    heritage.events.bookings.capacity is the only module that writes the status. The order of the keys is the order of
+    the queue.
     """
 
     # A session that schools count on cannot be deleted from under them; the editor is told so (booking_guard).

@@ -7,10 +7,10 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from heritage.editorial.reviewed_page import ReviewedPage
-from heritage.events import panels
-from heritage.events.filters import EventFilter
+from heritage.events.admin import panels
 from heritage.events.models.event import EventPage
-from heritage.events.models.record import ReadingWeek
+from heritage.events.models.reading_weeks import ReadingWeek
+from heritage.events.pages.filters import EventFilter
 from heritage.pages.models import SEARCH_TITLE_AND_LEAD
 
 EVENTS_A_PAGE = 24

@@ -6,14 +6,14 @@ from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
 from heritage.catalogue import rules
-from heritage.catalogue.forms import PinyinAddressForm
+from heritage.catalogue.admin.forms import PinyinAddressForm
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.models.terms import Vocabulary
 from heritage.editorial.reviewed_page import ReviewedPage
-from heritage.events import panels
+from heritage.events.admin import panels
 from heritage.pages.blocks import BodyBlock
 from heritage.pages.querysets import PublicPageQuerySet
-from heritage.pages.reference_index import IndexesReferencesOnce
+from heritage.wagtail_patches.reference_index import IndexesReferencesOnce
 
 
 class Subject(models.TextChoices):

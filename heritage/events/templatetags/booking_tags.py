@@ -3,7 +3,7 @@
 from django import template
 from django.utils import timezone
 
-from heritage.events import places
+from heritage.events.bookings import capacity
 from heritage.events.states import Status
 
 register = template.Library()
@@ -15,4 +15,7 @@ def class_sessions(event):
     now = timezone.now()
     coming = [session for session in event.timetable if session.takes_classes and session.start > now]
     coming = [session for session in coming if session.status != Status.CANCELLED]
-    return {"coming": coming, "bookable": [session for session in coming if places.may_be_booked(session, event, now)]}
+    return {
+        "coming": coming,
+        "bookable": [session for session in coming if capacity.may_be_booked(session, event, now)],
+    }

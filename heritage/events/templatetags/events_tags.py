@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
-from heritage.events import structured_data
 from heritage.events.models import EventPage, Subject, TeachingSheetPage
+from heritage.events.pages import structured_data
 
 register = template.Library()
 

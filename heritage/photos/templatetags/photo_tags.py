@@ -3,8 +3,8 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from heritage.photos.files import files_of
-from heritage.photos.renditions import FORMATS, SHAPES
+from heritage.photos.renditions.files import files_of
+from heritage.photos.renditions.sizes import FORMATS, SHAPES
 
 register = template.Library()
 

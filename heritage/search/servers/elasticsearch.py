@@ -16,16 +16,15 @@ from operator import itemgetter
 
 from modelsearch.backends.elasticsearchbase import ElasticsearchBaseMapping
 
-from heritage.search.compiler import HELD
-from heritage.search.database import rows_with
-from heritage.search.index_store import IndexUnavailableError
-from heritage.search.results import SearchResults
-from heritage.search.spelling import WHOLE_NAME
-
-from . import results
-from .index import FollowsCommits, RebuildsAtOnce
-from .lexemes import LEVELS, NAME_LEVELS, lexemes
-from .queries import (
+from heritage.search.index.store import IndexUnavailableError
+from heritage.search.query.compiler import HELD
+from heritage.search.query.spelling import WHOLE_NAME
+from heritage.search.results.database import rows_with
+from heritage.search.results.search_results import SearchResults
+from heritage.search.servers import results
+from heritage.search.servers.index import FollowsCommits, RebuildsAtOnce
+from heritage.search.servers.lexemes import LEVELS, NAME_LEVELS, lexemes
+from heritage.search.servers.queries import (
     EVERYTHING,
     NOTHING,
     All,

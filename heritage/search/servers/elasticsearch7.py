@@ -1,5 +1,5 @@
 from modelsearch.backends import elasticsearch7
 
-from .elasticsearch import served_by
+from heritage.search.servers.elasticsearch import served_by
 
 SearchBackend = served_by(elasticsearch7.SearchBackend)

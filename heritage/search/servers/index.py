@@ -9,7 +9,7 @@ import threading
 from django.db import router, transaction
 from modelsearch.index import class_is_indexed
 
-from heritage.search.updates import read_rows
+from heritage.search.index.updates import read_rows
 
 _thread = threading.local()
 

@@ -4,8 +4,8 @@ A weight becomes one of four levels, which is what PostgreSQL can tell apart. Wo
 told from the others by a mark in front.
 """
 
-from heritage.search.documents import document
-from heritage.search.spelling import SPELLED, WHOLE, WHOLE_NAME, WHOLE_SPELLING
+from heritage.search.index.documents import document
+from heritage.search.query.spelling import SPELLED, WHOLE, WHOLE_NAME, WHOLE_SPELLING
 
 # What a word of each level counts at least: names and titles, by their boosts of 6 and 4, reach A; summaries, leads and
 # designations B; stories C; what counts less than a mention D.

@@ -1,5 +1,5 @@
 from modelsearch.backends import opensearch2
 
-from .elasticsearch import served_by
+from heritage.search.servers.elasticsearch import served_by
 
 SearchBackend = served_by(opensearch2.SearchBackend)

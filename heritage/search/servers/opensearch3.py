@@ -1,5 +1,5 @@
 from modelsearch.backends import opensearch3
 
-from .elasticsearch import served_by
+from heritage.search.servers.elasticsearch import served_by
 
 SearchBackend = served_by(opensearch3.SearchBackend)

@@ -20,16 +20,15 @@ from modelsearch.backends.database.postgres import postgres
 from modelsearch.backends.database.postgres.postgres import IndexEntry
 from modelsearch.utils import get_content_type_pk, get_descendants_content_types_pks
 
-from heritage.search import database
-from heritage.search.compiler import HELD
-from heritage.search.index_store import IndexUnavailableError
-from heritage.search.results import SearchResults
-from heritage.search.spelling import WHOLE_NAME
-
-from . import results
-from .index import FollowsCommits, RebuildsAtOnce
-from .lexemes import LEVELS, NAME_LEVELS, lexemes
-from .queries import (
+from heritage.search.index.store import IndexUnavailableError
+from heritage.search.query.compiler import HELD
+from heritage.search.query.spelling import WHOLE_NAME
+from heritage.search.results import database
+from heritage.search.results.search_results import SearchResults
+from heritage.search.servers import results
+from heritage.search.servers.index import FollowsCommits, RebuildsAtOnce
+from heritage.search.servers.lexemes import LEVELS, NAME_LEVELS, lexemes
+from heritage.search.servers.queries import (
     All,
     Any,
     Most,

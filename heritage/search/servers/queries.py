@@ -7,11 +7,11 @@ from math import ceil
 
 from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText
 
-from heritage.search.analysis import LONGEST_QUERY, MOST_TERMS, phrase_terms, split
-from heritage.search.compiler import FEW, TELLING, AutocompleteQueryCompiler, SearchQueryCompiler
-from heritage.search.documents import field_bits
-from heritage.search.questions import topic
-from heritage.search.spelling import (
+from heritage.search.index.documents import field_bits
+from heritage.search.query.analysis import LONGEST_QUERY, MOST_TERMS, phrase_terms, split
+from heritage.search.query.compiler import FEW, TELLING, AutocompleteQueryCompiler, SearchQueryCompiler
+from heritage.search.query.question_words import topic
+from heritage.search.query.spelling import (
     SPELLED,
     homophones,
     one_wrong,
@@ -19,8 +19,7 @@ from heritage.search.spelling import (
     whole_homophones,
     whole_name,
 )
-
-from .lexemes import WITHHELD, fields_of, lexeme
+from heritage.search.servers.lexemes import WITHHELD, fields_of, lexeme
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,11 @@ from operator import itemgetter, or_
 from django.db.models import Q
 from modelsearch.backends.base import get_model_root
 
-from heritage.search import database
-from heritage.search.compiler import NEAR
-from heritage.search.documents import withholding_models
-from heritage.search.index_store import IndexUnavailableError
-
-from .queries import Most
+from heritage.search.index.documents import withholding_models
+from heritage.search.index.store import IndexUnavailableError
+from heritage.search.query.compiler import NEAR
+from heritage.search.results import database
+from heritage.search.servers.queries import Most
 
 
 def near_the_best(found, score):

@@ -10,8 +10,8 @@ from wagtail.models import PageLogEntry
 
 from heritage.catalogue.choices import Kind
 from heritage.catalogue.models import DesignationCitation, MilestoneCitation
-from heritage.catalogue.spreadsheet import exporting, sheets, workbooks
-from heritage.catalogue.spreadsheet.reading import read
+from heritage.catalogue.spreadsheet import export, workbooks, worksheets
+from heritage.catalogue.spreadsheet.file_reader import read
 from tests.catalogue.spreadsheet.conftest import outcomes, problems
 from tests.factories.catalogue import (
     HeritageSitePageFactory,
@@ -63,27 +63,29 @@ def test_an_export_that_is_imported_again_changes_nothing(clerk, full_entry, of_
     if of_draft:
         full_entry.notice = "汛期关闭。"
         full_entry.save_revision()
-    data = workbooks.export(exporting.rows_of([full_entry.pk]))
+    data = workbooks.export(export.rows_of([full_entry.pk]))
 
     upload = clerk.check(data)
 
     assert problems(upload) == []
     assert outcomes(upload) == {"ZZWB19": "same", full_entry.number: "same"}
     rows = {row.sheet for row in read("表.xlsx", data)}
-    assert rows == {sheet.name for sheet in sheets.SHEETS}
+    assert rows == {sheet.name for sheet in worksheets.SHEETS}
 
 
 def test_a_csv_export_that_is_imported_again_changes_nothing(clerk, full_entry):
-    rows = exporting.rows_of([full_entry.pk])[sheets.ENTRIES.name]
+    rows = export.rows_of([full_entry.pk])[worksheets.ENTRIES.name]
 
-    upload = clerk.check(workbooks.export_csv(sheets.ENTRIES, rows), name="条目.csv")
+    upload = clerk.check(workbooks.export_csv(worksheets.ENTRIES, rows), name="条目.csv")
 
     assert outcomes(upload) == {full_entry.number: "same"}
 
 
 def test_a_cell_that_looks_like_a_formula_goes_out_as_text(clerk, full_entry):
-    rows = exporting.rows_of([full_entry.pk])
-    [line] = list(csv.reader(io.StringIO(workbooks.export_csv(sheets.ENTRIES, rows["条目"]).decode("utf-8-sig"))))[1:]
+    rows = export.rows_of([full_entry.pk])
+    [line] = list(csv.reader(io.StringIO(workbooks.export_csv(worksheets.ENTRIES, rows["条目"]).decode("utf-8-sig"))))[
+        1:
+    ]
     assert (line[1], line[-1]) == ("'=二砂", "'-联系人不写在这里")
 
     cell = load_workbook(io.BytesIO(workbooks.export(rows)))["条目"]["B2"]
@@ -91,19 +93,19 @@ def test_a_cell_that_looks_like_a_formula_goes_out_as_text(clerk, full_entry):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_an_export_asks_six_questions_however_much_goes_out(catalogue, count, django_assert_num_queries):
+def test_an_export_costs_six_queries_whatever_its_size(catalogue, count, django_assert_num_queries):
     pages = [HeritageSitePageFactory(names=[a_name("二砂")], photo=PhotoFactory()) for _ in range(count)]
     for page in pages:
         page.save_revision()
     with django_assert_num_queries(6):
-        exporting.rows_of([page.pk for page in pages])
+        export.rows_of([page.pk for page in pages])
 
 
 def test_the_template_offers_the_words_of_each_vocabulary(catalogue):
     TermFactory(vocabulary="street_office", name="棉纺路街道")
     workbook = load_workbook(io.BytesIO(workbooks.template()))
 
-    assert workbook.sheetnames == ["说明", *(sheet.name for sheet in sheets.SHEETS), "词表"]
+    assert workbook.sheetnames == ["说明", *(sheet.name for sheet in worksheets.SHEETS), "词表"]
     assert workbook["词表"].sheet_state == "hidden"
     words = {column[0].value: [cell.value for cell in column[1:] if cell.value] for column in workbook["词表"].columns}
     assert words["Kind"] == Kind.labels

@@ -5,7 +5,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from heritage.photos import renditions
+from heritage.photos.renditions import sizes
 
 
 @pytest.fixture(scope="package")
@@ -13,7 +13,7 @@ def first_run(django_db_setup, django_db_blocker):
     """Load the demo once for all tests here; what each test changes is taken back. Returns what the command printed."""
     printed = StringIO()
     # Drawing the pictures would take most of the time; that they are drawn, test_two_commands shows.
-    undrawn = mock.patch.object(renditions, "PUBLIC", ())
+    undrawn = mock.patch.object(sizes, "PUBLIC", ())
     with django_db_blocker.unblock(), transaction.atomic(), undrawn:
         call_command("demo", "--no-serve", stdout=printed)
         yield printed.getvalue()

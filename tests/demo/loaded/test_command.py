@@ -10,7 +10,7 @@ from wagtail.models import Page, Revision, Site
 
 from heritage.accounts.models import User
 from heritage.catalogue.models import HeritageSitePage, Source, Term
-from heritage.demo import beginning_again
+from heritage.demo import reset
 from heritage.demo.site import answer_on
 from heritage.photos.models import Photo, Rendition
 from tests.demo.running import refusal, run
@@ -113,7 +113,7 @@ def test_fresh_asks_first(monkeypatch, answer, thrown_away):
     called = []
     monkeypatch.setattr("sys.stdin", Terminal())
     monkeypatch.setattr("builtins.input", lambda question: answer)
-    monkeypatch.setattr(beginning_again, "throw_away", lambda: called.append(True))
+    monkeypatch.setattr(reset, "delete_demo_data", lambda: called.append(True))
     if thrown_away:
         run("--fresh")
     else:

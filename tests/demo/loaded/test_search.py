@@ -5,7 +5,7 @@ from django.db import connection
 from wagtail.models import Page
 
 from heritage.catalogue.models import HeritageSitePage
-from heritage.search.corrections import did_you_mean
+from heritage.search.query.did_you_mean import did_you_mean
 from tests.benchmarks import search_quality
 
 pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.postgresql]

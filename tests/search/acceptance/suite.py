@@ -4,7 +4,7 @@ from django.conf import settings
 from django.test import TestCase
 from modelsearch.tests.test_backends import BackendTests
 
-from . import rows
+from tests.search.acceptance import rows
 
 
 class TestBackend(BackendTests, TestCase):

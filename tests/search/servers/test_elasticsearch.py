@@ -8,11 +8,10 @@ from django.core.management import call_command
 
 from heritage.catalogue.choices import Kind, NameKind, Property, Visibility
 from heritage.catalogue.models import HeritageSitePage, Statement
-from heritage.search.findable import Findings
+from heritage.search.results.site_search import Findings
 from tests.factories.catalogue import HeritageSitePageFactory, a_name
 from tests.search.conftest import Index
-
-from .elasticsearch_stand_in import StandIn
+from tests.search.servers.elasticsearch_stand_in import StandIn
 
 BACKENDS = ["elasticsearch7", "elasticsearch8", "elasticsearch9", "opensearch2", "opensearch3"]
 

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from heritage.editorial.history import FEWEST_MONTHS, prune
+from heritage.editorial.log_report import FEWEST_MONTHS, prune
 
 
 class Command(BaseCommand):

@@ -1,7 +1,7 @@
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
 
-from heritage.editorial.steps import establish_steps
+from heritage.editorial.default_workflow import establish_steps
 
 
 class Command(BaseCommand):

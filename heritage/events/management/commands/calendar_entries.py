@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from heritage.events import calendar_entries
+from heritage.events.calendar import entries
 from heritage.events.models import CalendarEntry
 
 
@@ -13,10 +13,10 @@ class Command(BaseCommand):
 
     def handle(self, check, rebuild, **options):
         if check:
-            if wrong := calendar_entries.wrong():
+            if wrong := entries.wrong():
                 raise CommandError(f"日历里有 {len(wrong)} 个活动的内容过时：{wrong[:20]}。请用 --rebuild 重写。")
             self.stdout.write("日历内容与活动一致。")
             return
         if rebuild:
             CalendarEntry.objects.all().delete()
-        self.stdout.write(f"写了 {calendar_entries.write_missing()} 个活动的日历内容。")
+        self.stdout.write(f"写了 {entries.write_missing()} 个活动的日历内容。")

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from heritage.events.retention import forget_contacts
+from heritage.events.bookings.retention import forget_contacts
 
 
 class Command(BaseCommand):

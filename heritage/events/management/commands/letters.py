@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from heritage.events import outbox, places, reminders
+from heritage.events.bookings import capacity, outbox, reminders
 from heritage.events.models import Letter, LetterState
 
 
@@ -11,7 +11,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        released = places.release_unverified()
+        released = capacity.release_unverified()
         written = reminders.write_reminders()
         sent = outbox.deliver_due()
         waiting = Letter.objects.filter(state=LetterState.QUEUED).count()

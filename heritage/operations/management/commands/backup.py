@@ -5,9 +5,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
-from heritage.operations.archive import BackupError
-from heritage.operations.backing_up import archive, back_up
-from heritage.operations.retention import expendable
+from heritage.operations.backups.archive import BackupError
+from heritage.operations.backups.backup import archive, back_up
+from heritage.operations.backups.retention import expendable
 
 
 class Command(BaseCommand):

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from heritage.operations.archive import BackupError
-from heritage.operations.backing_up import archive
-from heritage.operations.restoring import aside_folder, bring_to_life, staged
+from heritage.operations.backups.archive import BackupError
+from heritage.operations.backups.backup import archive
+from heritage.operations.backups.restore import aside_folder, bring_to_life, staged
 
 
 class Command(BaseCommand):

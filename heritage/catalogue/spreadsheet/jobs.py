@@ -1,0 +1,227 @@
+"""Check, write or undo an upload in short steps, each a task. One record is one transaction, whole or not at all.
+
+With the worker (HERITAGE_QUEUE=1) every step puts the next one into the queue, so that the work goes on by itself and
+letters and pictures get their turn in between. Without a worker a step runs in the request that asks for it: the page
+of the upload reloads itself and asks for one step each time, so the work waits while nobody looks at the page.
+
+A process that is killed leaves whole records and a claim. The claim runs out after SILENCE; a task that the worker
+takes up again has the claim of its first run and need not wait.
+"""
+
+import logging
+import time
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import Error as DatabaseError
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django_tasks import task
+
+from heritage.catalogue.models import ImportedRecord, ImportState, Outcome, RecordState, SpreadsheetImport
+from heritage.catalogue.models.imports import AT_WORK, SILENCE
+from heritage.catalogue.position.coordinates import UnreadableError
+from heritage.catalogue.spreadsheet import drafts
+from heritage.catalogue.spreadsheet.file_reader import read
+from heritage.catalogue.spreadsheet.lookups import Known
+from heritage.catalogue.spreadsheet.pictures import Pictures
+from heritage.catalogue.spreadsheet.planning import plan
+from heritage.catalogue.spreadsheet.row_groups import Given, gather
+
+logger = logging.getLogger(__name__)
+
+WORKER_STEP, REQUEST_STEP = 10.0, 1.5  # seconds of one step
+RECORDS_PER_STEP = 500  # at most; they are read at once
+
+
+class StoppedError(Exception):
+    """Somebody asked to stop, or another process has taken over."""
+
+
+def begin(upload, state):
+    """Bring an upload into a state of work and begin to work. A small file is done when this returns."""
+    upload.state, upload.stop, upload.claim, upload.problem = state, False, "", ""
+    upload.total, upload.done, upload.heard_of = 0, 0, timezone.now()
+    upload.save(update_fields=["state", "stop", "claim", "problem", "total", "done", "heard_of"])
+    resume(upload)
+
+
+def resume(upload):
+    """Go on with what is to be done, for instance after the process that did it was killed."""
+    take_step.enqueue(upload.pk)
+
+
+def resume_without_worker(upload):
+    """Do the next step in this request, where no worker does it; `upload` then shows how far it came."""
+    if not settings.QUEUE and upload.at_work and not upload.interrupted:
+        resume(upload)
+        upload.refresh_from_db()
+
+
+@task(takes_context=True, priority=5)  # after letters, before pictures: an editor watches
+def take_step(context, pk):
+    work(pk, context.task_result.id.replace("-", ""))
+
+
+def work(pk, claim):
+    """Do one step of what an upload needs, unless another process is at it. Never raises."""
+    now = timezone.now()
+    is_free = Q(claim__in=["", claim]) | Q(heard_of=None) | Q(heard_of__lt=now - SILENCE)
+    if not SpreadsheetImport.objects.filter(is_free, pk=pk, state__in=AT_WORK).update(claim=claim, heard_of=now):
+        return
+    upload = SpreadsheetImport.objects.get(pk=pk)
+    until = time.monotonic() + (WORKER_STEP if settings.QUEUE else REQUEST_STEP)
+    try:
+        {ImportState.CHECKING: _check, ImportState.WRITING: _write, ImportState.UNDOING: _undo}[upload.state](
+            upload, until
+        )
+        _leave_the_rest(upload)
+    except StoppedError:
+        state = ImportState.REFUSED if upload.state == ImportState.CHECKING else ImportState.STOPPED
+        _end(upload, state, "已按要求停下。")
+    except UnreadableError as refusal:
+        _end(upload, ImportState.REFUSED, str(refusal))
+    except Exception:
+        logger.exception("Import %s stopped", pk)
+        _end_if_possible(upload)
+
+
+@transaction.atomic
+def _leave_the_rest(upload):
+    """Let go of an upload that is not done yet; a worker's next task takes it up."""
+    unfinished = SpreadsheetImport.objects.filter(pk=upload.pk, claim=upload.claim, state__in=AT_WORK)
+    if unfinished.update(claim="") and settings.QUEUE:
+        take_step.enqueue(upload.pk)
+
+
+def _end(upload, state, problem=""):
+    SpreadsheetImport.objects.filter(pk=upload.pk, claim=upload.claim).update(state=state, problem=problem, claim="")
+
+
+def _end_if_possible(upload):
+    sentence = "遇到意外，已停下。已经写入的都是完整的；可以继续，也可以撤销。仍然不行，请联系系统管理员。"
+    state = ImportState.REFUSED if upload.state == ImportState.CHECKING else ImportState.STOPPED
+    try:
+        _end(upload, state, sentence)
+    except DatabaseError:  # a full disk: the claim runs out, and the page says that it was interrupted
+        logger.exception("Import %s could not be marked as stopped", upload.pk)
+
+
+def _live(upload, done=1):
+    """Show that the work goes on; raise StoppedError if it must not. Within the transaction of what was done."""
+    still = SpreadsheetImport.objects.filter(pk=upload.pk, claim=upload.claim, stop=False)
+    if not still.update(heard_of=timezone.now(), done=F("done") + done):
+        raise StoppedError
+
+
+def _check(upload, until):
+    if not upload.records.exists():
+        _read(upload)
+    unchecked = upload.records.filter(outcome="")
+    SpreadsheetImport.objects.filter(pk=upload.pk).update(done=upload.records.exclude(outcome="").count())
+    known = Known(upload)
+    with _archive(upload) as archive:
+        for record in unchecked[:RECORDS_PER_STEP]:
+            _check_record(record, known, upload.user, archive)
+            _live(upload)
+            if time.monotonic() > until:
+                break
+    if not unchecked.exists():
+        _end(upload, ImportState.CHECKED)
+
+
+@transaction.atomic
+def _read(upload):
+    """Store what the file gives, one record for each entry and source; the check fills in its outcome."""
+    with upload.file.open() as file:
+        records = gather(read(upload.file_name, file.read()))
+    ImportedRecord.objects.bulk_create(
+        [
+            ImportedRecord(
+                upload=upload,
+                order=order,
+                is_source=given.is_source,
+                key=given.key[:60],
+                title=given.title[:255],
+                given=[[row.sheet, row.number, row.cells, row.problems] for row in given.rows],
+            )
+            for order, given in enumerate(records)
+        ],
+        batch_size=200,
+    )
+    SpreadsheetImport.objects.filter(pk=upload.pk).update(total=len(records), heard_of=timezone.now())
+
+
+def _check_record(record, known, user, archive):
+    given = Given.of_record(record)
+    made = plan(given, known, user, archive)
+    record.title = record.title or str(made.target or "")[:255]
+    record.outcome, record.problems = made.outcome, made.problems
+    record.changes = [] if made.outcome == Outcome.REFUSED else made.changes
+    if not given.is_source and made.target is not None:
+        record.page_id = made.target.pk
+    record.seen = made.revision
+    record.save(update_fields=["title", "outcome", "problems", "changes", "page", "seen"])
+
+
+@contextmanager
+def _archive(upload):
+    if not upload.archive:
+        yield None
+        return
+    with upload.archive.open() as file:
+        yield Pictures(file)
+
+
+def _write(upload, until):
+    waiting = upload.records.filter(state=RecordState.WAITING, outcome__in=[Outcome.NEW, Outcome.CHANGED])
+    written = upload.records.filter(state=RecordState.WRITTEN).count()
+    SpreadsheetImport.objects.filter(pk=upload.pk).update(total=waiting.count() + written, done=written)
+    with _archive(upload) as archive:
+        for record in waiting.select_related("page", "upload__user")[:RECORDS_PER_STEP]:
+            with transaction.atomic():
+                _live(upload)
+                _write_record(record, Given.of_record(record), Known(upload), archive)
+            if time.monotonic() > until:
+                break
+    if not waiting.exists():
+        if upload.archive:
+            upload.archive.delete()  # each picture is in the library now
+        _end(upload, ImportState.WRITTEN)
+
+
+def _write_record(record, given, known, archive):
+    made = plan(given, known, record.upload.user, archive)
+    if record.page and record.seen_id != record.page.latest_revision_id:
+        refusal = "检查以后又有人改过这一条。请重新上传检查。"
+    elif made.problems:
+        refusal = made.problems[0][3]
+    else:
+        refusal = ""
+        try:
+            with transaction.atomic():
+                drafts.write(record, made, archive)
+        except ValidationError as error:
+            refusal = " ".join(error.messages)
+    record.state = RecordState.FAILED if refusal else RecordState.WRITTEN
+    record.note = refusal[:300]
+    record.save()
+
+
+def _undo(upload, until):
+    written = upload.records.filter(state=RecordState.WRITTEN).order_by("-order")
+    done = upload.records.filter(state__in=[RecordState.UNDONE, RecordState.KEPT]).count()
+    SpreadsheetImport.objects.filter(pk=upload.pk).update(total=written.count() + done, done=done)
+    for record in written[:RECORDS_PER_STEP]:
+        with transaction.atomic():
+            _live(upload)
+            note = drafts.undo(record)[:300]
+            state = RecordState.KEPT if note else RecordState.UNDONE
+            # The row alone: what it refers to may be gone by now.
+            upload.records.filter(pk=record.pk).update(state=state, note=note)
+        if time.monotonic() > until:
+            break
+    if not written.exists():
+        _end(upload, ImportState.UNDONE)

@@ -1,0 +1,106 @@
+"""The steps of a review, and how far the review of one content has come."""
+
+from django.db import models
+from django.utils.functional import cached_property
+from wagtail.models import AbstractGroupApprovalTask
+
+from heritage.editorial.content_hash import fingerprint
+from heritage.editorial.models.signoffs import Decision, SignOff
+from heritage.wagtail_patches.group_approval import is_in_groups
+
+CHECKLIST = "\n".join(
+    [
+        "没有错别字、不规范用语",
+        "人名、职务、地名、单位名称无误",
+        "日期、数字、计量单位无误，并有来源",
+        "引文与原文一致",
+        "图片有作者、许可，人物有同意书",
+        "地图有审图号，位置公开级别恰当",
+        "不涉密，属主动公开",
+    ]
+)
+
+
+class ReviewStep(AbstractGroupApprovalTask):
+    """One of the steps of a review. Its members read and sign on the review page, and nowhere else."""
+
+    checklist = models.TextField(
+        "核对清单", blank=True, default=CHECKLIST, help_text="一行一项，签字前逐项勾选，例如：日期、数字无误"
+    )
+
+    admin_form_fields = [*AbstractGroupApprovalTask.admin_form_fields, "checklist"]
+
+    class Meta:
+        verbose_name = "审核环节"
+        verbose_name_plural = "审核环节"
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def checks(self):
+        return [line.strip() for line in self.checklist.splitlines() if line.strip()]
+
+    def start(self, workflow_state, user=None):
+        """Start the step that is due for the present content; after a change of content that is the first step."""
+        due = Progress(workflow_state, workflow_state.content_object.specific.get_latest_revision()).due
+        if due is not None and due.pk != self.pk:
+            return due.start(workflow_state, user=user)
+        return super().start(workflow_state, user=user)
+
+    # Signing happens on the review page, which shows what is signed. Wagtail's buttons would sign unseen.
+    def get_actions(self, obj, user):
+        return []
+
+    def on_action(self, task_state, user, action_name, **kwargs):
+        return None
+
+    # Being a superuser is no office in a review.
+    def is_for(self, user):
+        return user.is_active and is_in_groups(self, user)
+
+    def user_can_access_editor(self, obj, user):
+        return self.is_for(user)
+
+    def locked_for_user(self, obj, user):
+        return not self.is_for(user)
+
+    def get_task_states_user_can_moderate(self, user, **kwargs):
+        return self.task_states.filter(status="in_progress") if self.is_for(user) else self.task_states.none()
+
+    @classmethod
+    def get_description(cls):
+        return "所选组的成员在审阅页逐项核对、签字或退回"
+
+
+class Progress:
+    """How far a review has come: its steps, the signatures that hold for the content of a revision, the step due.
+
+    What it has read once it does not read again. After a new signature, make another one.
+    """
+
+    def __init__(self, workflow_state, revision):
+        self.workflow_state = workflow_state
+        self.fingerprint = fingerprint(revision)
+
+    @cached_property
+    def steps(self):
+        """The steps that the content must pass, in order."""
+        steps = ReviewStep.objects.filter(active=True, workflow_tasks__workflow=self.workflow_state.workflow)
+        return list(steps.order_by("workflow_tasks__sort_order"))
+
+    @cached_property
+    def signatures(self):
+        """The approvals of exactly this content, by step."""
+        signed = SignOff.objects.filter(
+            workflow_state=self.workflow_state,
+            fingerprint=self.fingerprint,
+            decision=Decision.APPROVED,
+            revoked_at=None,
+        )
+        return {row.step_id: row for row in signed.select_related("user")}
+
+    @cached_property
+    def due(self):
+        """The first step that has not signed this content; None when all have."""
+        return next((step for step in self.steps if step.pk not in self.signatures), None)

@@ -1,0 +1,56 @@
+"""What an editor may not do to an event that schools count on. Each refusal says what to do instead."""
+
+from wagtail.admin import messages
+
+from heritage.catalogue.admin.forms import PinyinAddressForm
+from heritage.catalogue.models import Term
+from heritage.events.models.bookings import Booking
+from heritage.events.models.rows import Session
+from heritage.events.states import Status
+
+DELETE = "“{title}”有学校预约，不能删除。要停办请用“取消”：页面和地址都保留，学校会收到通知。"
+TERM = "没有删除：有学校的预约用着这个学段。名称可以改，词条要保留。"
+REMOVE = (
+    "{session}的场次接受班级预约，不能直接删去。没有学校预约的，先取消勾选“接受班级预约”并发布，再删；"
+    "有学校预约的，请改时间，或取消活动。"
+)
+
+
+TOLD = "{session}的场次已经公布{status}，不能删去：读者和学校要一直能看到原因。"
+
+
+def has_bookings(page):
+    """Whether this page, or one below it, has bookings."""
+    return Booking.objects.filter(session__page__path__startswith=page.path).exists()
+
+
+def say_why_it_stays(request, page):
+    messages.error(request, DELETE.format(title=page.title))
+
+
+def are_booked(terms):
+    """Whether a booking names one of these words of a vocabulary as its grade band."""
+    return Booking.objects.filter(grade_band__in=[term.pk for term in terms if isinstance(term, Term)]).exists()
+
+
+def say_why_terms_stay(request):
+    messages.error(request, TERM)
+
+
+class EventForm(PinyinAddressForm):
+    """The editor's form of an event: a session that schools may have booked is not removed from under them.
+
+    What takes classes is kept even before the first booking, because one may be made until the change is published.
+    """
+
+    def clean(self):
+        cleaned = super().clean()
+        sessions = self.formsets.get("sessions")
+        if self.instance.pk and sessions is not None and sessions.is_valid():
+            kept = {form.instance.pk for form in sessions.forms} - {form.instance.pk for form in sessions.deleted_forms}
+            for session in Session.objects.filter(page=self.instance.pk).exclude(pk__in=kept - {None}):
+                if session.status != Status.SCHEDULED:
+                    self.add_error(None, TOLD.format(session=session, status=session.get_status_display()))
+                elif session.takes_classes or session.bookings.exists():
+                    self.add_error(None, REMOVE.format(session=session))
+        return cleaned

@@ -1,0 +1,60 @@
+"""Events as RSS 2.0 and Atom: newest news first, each event once, said anew whenever it changes."""
+
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from wagtail.models import Site
+
+from heritage.events.caching import keep
+from heritage.events.calendar.feed import in_words, last_change, plain, titled
+from heritage.events.models import EventIndexPage, EventPage
+from heritage.events.pages.filters import EventFilter
+from heritage.events.pages.views import tagged, unchanging_response
+
+MOST = 50
+
+
+@require_safe
+@cache_control(public=True, no_cache=True)
+def rss(request):
+    return _feed(request, Rss201rev2Feed, "application/rss+xml", "rss.xml")
+
+
+@require_safe
+@cache_control(public=True, no_cache=True)
+def atom(request):
+    return _feed(request, Atom1Feed, "application/atom+xml", "atom.xml")
+
+
+def _feed(request, kind, content_type, filename):
+    chosen = EventFilter.from_query(request.GET).lasting
+
+    def make():
+        return tagged(_written(request, kind, chosen)), None
+
+    return unchanging_response(request, *keep(request, chosen.query, make), content_type, filename)
+
+
+def _written(request, kind, chosen):
+    page = EventIndexPage.objects.live().first()
+    events = chosen.apply(EventPage.objects.published()).for_calendar()
+    feed = kind(
+        title="书香中原",
+        link=request.build_absolute_uri(page.get_url(request) if page else "/"),
+        description=page.search_description or page.lead or "书香中原的活动" if page else "书香中原的活动",
+        language="zh-CN",
+        feed_url=request.build_absolute_uri(request.path) + (f"?{chosen.query}" if chosen.query else ""),
+        author_name=Site.find_for_request(request).site_name or None,
+    )
+    for event in events.order_by("-last_published_at", "-pk")[:MOST]:
+        address = request.build_absolute_uri(event.permanent_path)
+        feed.add_item(
+            title=plain(titled(event)),
+            link=address,
+            unique_id=address,
+            description=in_words(event),
+            pubdate=event.first_published_at or last_change(event),
+            updateddate=last_change(event),
+            categories=[word for word in (event.kind and event.kind.name, event.series) if word],
+        )
+    return feed.writeString("utf-8").encode()

@@ -1,0 +1,99 @@
+"""Which events are asked for, as it stands in the address of the list and of the calendar."""
+
+import re
+from dataclasses import asdict, dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from heritage.catalogue.models import HeritageSitePage
+from heritage.chronology.local_time import moment
+from heritage.events.models.rows import Session
+from heritage.events.states import TAKING_PLACE
+
+LABELS = {"kind": "类型", "audience": "对象、学段", "place": "地点", "series": "系列"}
+# Those who come without a school, beside the grade bands.
+READERS = {"families": ("for_families", "家庭"), "adults": ("for_adults", "成年读者")}
+# What orders, names and labels each choice.
+_COLUMNS = {
+    "kind": ("kind__order", "kind__code", "kind__name"),
+    "audience": ("grade_bands__order", "grade_bands__code", "grade_bands__name"),
+    "place": ("place__title", "place__slug", "place__title"),
+    "series": ("series", "series", "series"),
+}
+_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
+
+
+@dataclass(frozen=True)
+class EventFilter:
+    """Codes of a kind and of an audience, the slug of a place, the name of a series. Empty asks for all.
+
+    What is `free` or in a `month` is for readers of the list only: a calendar holds whatever lasts.
+    """
+
+    kind: str = ""
+    audience: str = ""
+    place: str = ""
+    series: str = ""
+    month: str = ""
+    free: str = ""
+
+    @classmethod
+    def from_query(cls, query):
+        lasting = {name: query.get(name, "").replace("\0", "") for name in LABELS}
+        month = query.get("month", "")
+        return cls(**lasting, month=month if _MONTH.fullmatch(month) else "", free="1" if query.get("free") else "")
+
+    def apply(self, events):
+        """Return the events that fit. A word that nothing fits finds nothing, rather than everything."""
+        if self.kind:
+            events = events.filter(kind__code=self.kind)
+        if self.audience in READERS:
+            events = events.filter(**{READERS[self.audience][0]: True})
+        elif self.audience:
+            events = events.filter(grade_bands__code=self.audience)
+        if self.place:
+            events = events.filter(place__in=HeritageSitePage.objects.published().filter(slug=self.place))
+        if self.series:
+            events = events.filter(series=self.series)
+        if self.free:
+            bookable = Session.objects.bookable(timezone.now()).filter(page=OuterRef("pk"))
+            events = events.filter(Exists(bookable), status__in=TAKING_PLACE)
+        if self.month:
+            events = events.filter(Exists(Session.objects.within(*bounds(self.month)).filter(page=OuterRef("pk"))))
+        return events
+
+    @property
+    def lasting(self):
+        """The choice without what changes with the days."""
+        return EventFilter(**{name: getattr(self, name) for name in LABELS})
+
+    @property
+    def query(self):
+        """The choice as it is written in an address, without the question mark; empty for all events."""
+        return urlencode({name: value for name, value in asdict(self).items() if value})
+
+    def choices(self, events):
+        """Return (name, label, chosen, [(value, label), …]) for each thing that tells these events apart; one query."""
+        place_is_public = Exists(HeritageSitePage.objects.published().filter(pk=OuterRef("place_id")))
+        events = events.annotate(place_is_public=place_is_public).order_by()
+        columns = [column for columns in _COLUMNS.values() for column in columns]
+        rows = list(events.values("place_is_public", "for_families", "for_adults", *columns).distinct())
+        choices = []
+        for name, (order, value, label) in _COLUMNS.items():
+            shown = [row for row in rows if row[value] and (name != "place" or row["place_is_public"])]
+            options = [option[1:] for option in sorted({(row[order], row[value], row[label]) for row in shown})]
+            if name == "audience":
+                options += [(code, word) for code, (field, word) in READERS.items() if any(row[field] for row in rows)]
+            if options:
+                choices.append((name, LABELS[name], getattr(self, name), options))
+        return choices
+
+
+def bounds(month):
+    """Return the first moment of a month (“2027-04”) and of the one after it."""
+    year, number = map(int, month.split("-"))
+    following = date(year + number // 12, number % 12 + 1, 1)
+    return moment(date(year, number, 1)), moment(following)

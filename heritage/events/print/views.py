@@ -1,0 +1,32 @@
+from django.http import Http404
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from heritage.events.models import EventPage
+from heritage.events.pages.views import tagged, unchanging_response
+from heritage.events.print import poster as printed
+
+_TYPES = {"svg": "image/svg+xml", "pdf": "application/pdf"}
+
+
+@require_safe
+@cache_control(public=True, no_cache=True)
+def poster(request, pk, size, form):
+    """A4 or A3, to be printed and hung up."""
+    return _sheet(request, pk, printed.poster, form, f"poster-{size}", printed.SCALES[size])
+
+
+@require_safe
+@cache_control(public=True, no_cache=True)
+def plate(request, pk, form):
+    """The code alone, with the words that belong to it."""
+    return _sheet(request, pk, printed.plate, form, "plate", 1)
+
+
+def _sheet(request, pk, draw, form, name, scale):
+    event = EventPage.objects.published().for_page().filter(pk=pk).first()
+    if event is None:
+        raise Http404
+    drawn = draw(event, request.build_absolute_uri(event.permanent_path))
+    written = drawn.svg(scale) if form == "svg" else drawn.pdf(scale)
+    return unchanging_response(request, *tagged(written), _TYPES[form], f"{event.slug}-{name}.{form}")

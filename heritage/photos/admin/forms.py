@@ -1,0 +1,65 @@
+import os
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
+
+from heritage.photos import perceptual_hash
+from heritage.photos.renditions.decoder import UnreadablePictureError
+from heritage.photos.renditions.subprocess_decoder import clean_pixels
+
+NO_FILE = f"没有收到图片。请选择一个文件，大小不要超过 {settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE // 2**20} MB。"
+# The fields that offer what other pictures say, as the catalogue's names are offered (admin/js/autocomplete.js).
+COMPLETED = ("credit", "source")
+FORMAT_OF_EXTENSION = {"jpg": "jpeg", "tif": "tiff"}
+
+
+def complete(fields):
+    for name in COMPLETED:
+        if name in fields:
+            fields[name].widget.attrs |= {"data-complete": f"photo-{name}", "autocomplete": "off"}
+
+
+class PictureField(WagtailImageField):
+    """Takes only a file of which every rendition can be made; says in one sentence what is wrong with another."""
+
+    def check_image_file_format(self, f):
+        extension = os.path.splitext(f.name)[1].lower()[1:]
+        if extension not in self.allowed_image_extensions:
+            raise ValidationError(self.error_messages["invalid_image_extension"], code="invalid_image_extension")
+        if FORMAT_OF_EXTENSION.get(extension, extension) != f.image.format_name:
+            raise ValidationError(
+                f"文件扩展名是“.{extension}”，内容却是 {f.image.format_name.upper()} 格式。请改正扩展名后再上传。",
+                code="invalid_image_known_format",
+            )
+
+    def check_image_pixel_size(self, f):
+        # Wagtail decodes first and counts afterwards: broken files end in an error page, bombs in a full memory
+        try:
+            f.fingerprint = perceptual_hash.of(clean_pixels(f.image.f, perceptual_hash.ENOUGH)[0])
+        except UnreadablePictureError as error:
+            raise ValidationError(str(error), code="unreadable_picture") from error
+
+
+class PhotoForm(BaseImageForm):
+    """The form behind every way of uploading or editing a picture."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            wagtails = self.fields["file"]
+            self.fields["file"] = PictureField(label=wagtails.label, required=wagtails.required, widget=wagtails.widget)
+            self.fields["file"].error_messages["required"] = NO_FILE
+        complete(self.fields)
+        if "medium" in self.fields:
+            # Dropping many files at once does not send it: each picture then starts with the default
+            self.fields["medium"].required = False
+
+    def save(self, commit=True):
+        if "file" in self.changed_data:
+            self.instance.fingerprint = self.cleaned_data["file"].fingerprint
+        return super().save(commit=commit)
+
+    def clean_medium(self):
+        return self.cleaned_data["medium"] or self.instance._meta.get_field("medium").default

@@ -1,0 +1,145 @@
+"""How a name is spelled in pinyin: what people type who have no Chinese keyboard, or know only its sound.
+
+A name has several spellings: a character may be read in more than one way (the dictionary is wrong about 朝阳沟), and
+be typed in full (ersha) or by its first letter (es). A name is also found from its middle (mojie in 郑州磨街), so
+every suffix counts.
+"""
+
+from functools import lru_cache
+from itertools import chain, islice, product
+
+from heritage.search.query.analysis import Term, compact, split
+
+# The marks that set the terms of names apart from those of texts, in which neither character can occur.
+WHOLE, SPELLED, ANY = "=", "~", "?"
+
+# What the terms of a name weigh. A field's own weights stay below a few hundred, so that no number of mentions
+# outweighs a whole name.
+WHOLE_NAME, WHOLE_SPELLING = 10_000.0, 5_000.0
+SPELLED_PART, SPELLED_INITIALS = 4.0, 2.0
+
+_SHORT = (2, 3)  # characters of a name of which one wrong character leaves no pair; or leaves none, in its middle
+
+MOST_READINGS = 8
+# Characters of names that are read in more than one way here (朝阳, 长垣, 荥阳, 祭城). The dictionary knows readings of
+# others too, but nobody types 厂 as “an”, and every reading more finds every place less surely.
+_POLYPHONES = frozenset("朝长重行单乐柏都会荥浚尉盛曾解调藏传宿召校车祭")
+LONGEST_SPELLING = 24  # letters; a longer word of a query is compared up to here
+_LONGEST_INITIALS = 12
+_MOST_SYLLABLES = 30  # of a name
+
+
+@lru_cache(maxsize=1_000)
+def readings(name):
+    """Each reading of a name as a tuple of syllables, the likeliest first; none when there is no Chinese in it."""
+    parts = list(split(name))
+    if not any(part.han for part in parts):
+        return ()
+    every = product(*(_readings_of(part) for part in parts))
+    return tuple(tuple(chain.from_iterable(reading))[:_MOST_SYLLABLES] for reading in islice(every, MOST_READINGS))
+
+
+def name_terms(name):
+    """{term: weight} of what finds a name: all of it, written or spelled, and the spelling from any character on."""
+    if not (whole := compact(name)):
+        return {}
+    terms = {WHOLE + whole: WHOLE_NAME} | dict.fromkeys(_with_one_open(name), WHOLE_SPELLING)
+    for syllables in readings(name):
+        for form in _forms(syllables):
+            terms.setdefault(WHOLE + form, WHOLE_SPELLING)
+        for start in range(len(syllables)):
+            full, initials = _forms(syllables[start:])
+            terms.setdefault(SPELLED + full[:LONGEST_SPELLING], SPELLED_PART)
+            terms.setdefault(SPELLED + initials[:_LONGEST_INITIALS], SPELLED_INITIALS)
+    return terms
+
+
+def whole_name(text):
+    """The term that says that a text is all of a name, or all of its spelling."""
+    return Term(WHOLE + compact(text))
+
+
+def one_wrong(text):
+    """The terms that say that a whole name of two or three characters is this with another character in one place."""
+    return [Term(form) for form in _with_one_open(text)]
+
+
+def _with_one_open(name):
+    parts = list(split(name))
+    if len(parts) != 1 or not parts[0].han or len(parts[0].text) not in _SHORT:
+        return []
+    text = parts[0].text
+    open_places = range(2) if len(text) == 2 else [1]
+    return [f"{WHOLE}{text[:place]}{ANY}{text[place + 1 :]}" for place in open_places]
+
+
+def spelled_beginning(word):
+    """The term that says that a name is spelled like this from some character on; None for what is no spelling."""
+    if len(word) > 1 and word.isascii() and word[0].isalpha():
+        return Term(SPELLED + word[:LONGEST_SPELLING], prefix=True)
+    return None
+
+
+def homophones(hanzi):
+    """The terms that say that a name sounds like this from some character on, one for each reading."""
+    return [Term(SPELLED + _forms(syllables)[0][:LONGEST_SPELLING], prefix=True) for syllables in readings(hanzi)]
+
+
+def whole_homophones(text):
+    """The terms that say that a whole name sounds like this."""
+    return [Term(WHOLE + _forms(syllables)[0]) for syllables in readings(text)]
+
+
+def spelled_span(name, word):
+    """Return where in a (folded) name a word in letters is spelled, as (start, end), or None."""
+    places = [
+        place
+        for part in split(name)
+        for place in (range(part.start, part.start + len(part.text)) if part.han else [part.start])
+    ]
+    ends = [*places[1:], len(name)]
+    for syllables in readings(name):
+        if len(syllables) != len(places):  # a very long name, or letters that have no pinyin
+            continue
+        for forms in (syllables, [_initial(syllable) for syllable in syllables]):
+            for start in range(len(forms)):
+                if "".join(forms[start:]).startswith(word):
+                    length = 0
+                    for last in range(start, len(forms)):
+                        length += len(forms[last])
+                        if length >= len(word):
+                            return places[start], ends[last]
+    return None
+
+
+def _readings_of(part):
+    """The readings of one run of Hanzi; a word in letters or digits is its own only reading."""
+    if not part.han:
+        return [(part.text,)]
+    from pypinyin import Style, pinyin  # large: see heritage/catalogue/pinyin.py
+    from pypinyin.seg.simpleseg import seg
+
+    usual = tuple(chain.from_iterable(map(_syllables, seg(part.text))))
+    if len(usual) != len(part.text) or _POLYPHONES.isdisjoint(part.text):
+        return [usual]
+    choices = (
+        pinyin(character, style=Style.NORMAL, heteronym=True)[0] if character in _POLYPHONES else [syllable]
+        for character, syllable in zip(part.text, usual, strict=True)
+    )
+    return list(dict.fromkeys([usual, *islice(product(*choices), MOST_READINGS)]))[:MOST_READINGS]
+
+
+@lru_cache(maxsize=10_000)
+def _syllables(word):
+    """How a word of pypinyin's dictionary is read, or a character in no such word: the same few in all names."""
+    from pypinyin import Style, lazy_pinyin
+
+    return lazy_pinyin(word, style=Style.NORMAL)
+
+
+def _forms(syllables):
+    return "".join(syllables), "".join(map(_initial, syllables))
+
+
+def _initial(syllable):
+    return syllable if syllable[0].isdigit() else syllable[0]

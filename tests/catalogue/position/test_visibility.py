@@ -1,0 +1,109 @@
+import pytest
+
+from heritage.catalogue.choices import Visibility
+from heritage.catalogue.models import HeritageSitePage, Zone
+from heritage.catalogue.position import datum, visibility
+from tests.factories.catalogue import HeritageSitePageFactory, a_statement
+from tests.factories.pages import publish
+
+pytestmark = pytest.mark.django_db  # even an unsaved page asks for its content type
+
+TRUE_PLACE = (113.59359, 34.74389)
+
+
+def site_with(level, **fields):
+    return HeritageSitePage(
+        **{
+            "longitude": TRUE_PLACE[0],
+            "latitude": TRUE_PLACE[1],
+            "uncertainty_m": 200,
+            "visibility": level,
+            "shift_bearing": 1.0,
+            "shift_distance_m": 250.0,
+            **fields,
+        }
+    )
+
+
+def test_an_exact_position_goes_out_as_it_is():
+    assert visibility.public_position(site_with(Visibility.PUBLIC_EXACT)) == visibility.PublicPosition(
+        113.59359, 34.74389, 200, exact=True
+    )
+
+
+def test_an_approximate_position_is_moved_and_its_circle_still_holds_the_place():
+    shown = visibility.public_position(site_with(Visibility.PUBLIC_APPROXIMATE))
+
+    moved = datum.distance_m(TRUE_PLACE, (shown.longitude, shown.latitude))
+    assert 240 < moved < 260
+    assert shown.radius_m == 500
+    assert not shown.exact
+
+
+def test_the_same_record_is_always_moved_by_the_same_amount():
+    site = site_with(Visibility.PUBLIC_APPROXIMATE)
+
+    assert len({visibility.public_position(site) for _ in range(20)}) == 1
+
+
+def test_shifts_are_drawn_between_100_and_300_metres():
+    distances = [visibility.random_shift()[1] for _ in range(200)]
+
+    assert min(distances) >= 100
+    assert max(distances) <= 300
+    assert max(distances) - min(distances) > 100
+
+
+@pytest.mark.parametrize("level", [Visibility.HIDDEN, Visibility.RESTRICTED, "", "something_new"])
+def test_a_hidden_position_never_goes_out(level):
+    assert visibility.public_position(site_with(level)) is None
+    assert visibility.position_note(site_with(level)) == "位置不公开"
+
+
+def test_without_its_shift_an_approximate_position_is_hidden():
+    assert visibility.public_position(site_with(Visibility.PUBLIC_APPROXIMATE, shift_bearing=None)) is None
+
+
+def test_a_new_record_hides_its_position():
+    assert HeritageSitePage().visibility == Visibility.HIDDEN
+
+
+def test_address_follows_the_position():
+    address, use = a_statement("address", "某村北"), a_statement("present_use", "农田")
+
+    assert visibility.public_statements(site_with(Visibility.HIDDEN), [address, use]) == [use]
+    assert visibility.public_statements(site_with(Visibility.PUBLIC_EXACT), [address, use]) == [address, use]
+
+
+def test_only_officially_published_zones_of_located_places_are_drawn():
+    published, draft = Zone(officially_published=True), Zone(officially_published=False)
+
+    assert visibility.public_zones(site_with(Visibility.PUBLIC_EXACT), [published, draft]) == [published]
+    assert visibility.public_zones(site_with(Visibility.RESTRICTED), [published, draft]) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "note"),
+    [
+        ({"level": Visibility.PUBLIC_EXACT}, "±200米"),
+        ({"level": Visibility.PUBLIC_APPROXIMATE}, "±500米"),
+        ({"level": Visibility.PUBLIC_EXACT, "uncertainty_m": None}, "精确位置"),
+        ({"level": Visibility.PUBLIC_EXACT, "longitude": None}, "位置未查到"),
+        ({"level": Visibility.HIDDEN, "longitude": None}, "位置不公开"),
+    ],
+)
+def test_a_few_words_say_what_may_be_known(fields, note):
+    assert visibility.position_note(site_with(**fields)) == note
+
+
+def test_a_saved_record_keeps_its_shift_through_revisions_and_a_copy_gets_its_own():
+    site = HeritageSitePageFactory(located=True, visibility=Visibility.PUBLIC_APPROXIMATE)
+    before = site.shift_bearing, site.shift_distance_m
+
+    publish(site)
+    site.refresh_from_db()
+    copy = site.copy(update_attrs={"slug": "copy", "title": "另一处"})
+
+    assert (site.shift_bearing, site.shift_distance_m) == before
+    assert (copy.shift_bearing, copy.shift_distance_m) != before
+    assert copy.number != site.number
