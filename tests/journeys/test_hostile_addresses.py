@@ -121,7 +121,8 @@ def every(names):
 
 
 SEARCHES = ["/search/?q=@", "/search/suggest/?q=@"]
-# @ stands for the hostile value, EVENT for the number of the event. Parameters share an address where none of them ends the reading of the others.
+# @ stands for the hostile value, EVENT for the number of the event. Parameters share an address where none of them ends
+# the reading of the others.
 ADDRESSES = [
     f"/search/?q=砂轮&{every(LISTING | page.PARAMETERS.names - {'q'})}",
     f"/sites/?{every(LISTING)}",
@@ -177,7 +178,7 @@ def test_no_hostile_word_breaks_an_address_or_comes_back_raw(anyone):
     event = str(EventPage.objects.get().pk)
     for address, hostile in [*product(SEARCHES, HOSTILE_SEARCHES), *product(ADDRESSES, HOSTILE)]:
         response = ask(anyone, address.replace("EVENT", event), hostile)
-        if response.status_code >= 500:
+        if response.status_code >= 500 and response.status_code != 501:  # which is what oEmbed wants for a format
             broken.append((address, hostile[:60]))
         if b"<xss" in response.content or "X-Evil" in response.headers:
             reflected.append((address, hostile[:60]))
