@@ -15,13 +15,14 @@ from heritage.catalogue.admin.name_suggestions import NAMES, CompletionView
 from heritage.catalogue.listing import listing
 from heritage.catalogue.models import Source, Term
 from heritage.catalogue.position import views as position_views
+from heritage.catalogue.position.near_camera import places_near
 from heritage.catalogue.spreadsheet import drafts, views
 from heritage.editorial import log_formatters
 from heritage.editorial.edit_conflicts import SnippetEditView
 
 
 class NewSourceForm(WagtailAdminModelForm):
-    """Whoever cites a source that is not there yet adds it without leaving the entry."""
+    """Add a source without leaving the form of the entry that cites it."""
 
     prefix = "new-source"  # the form of the entry has a title, too
 
@@ -88,7 +89,7 @@ def completion_address():
 def completion_script():
     address = reverse("complete", args=["0"])
     script = '<script type="module" src="{}" data-completions="{}" data-known="{}"></script>'
-    return format_html(script, static("js/completion.js"), address, " ".join(NAMES))
+    return format_html(script, static("admin/js/autocomplete.js"), address, " ".join(NAMES))
 
 
 @hooks.register("register_prechecks")
@@ -99,6 +100,11 @@ def check_entries(page):
 @hooks.register("register_precheck_kinds")
 def kinds_of_entry_checks():
     return prechecks.KINDS
+
+
+@hooks.register("places_near_photo")
+def entries_near_camera(position):
+    return places_near(position)
 
 
 @hooks.register("register_desk_sections")
@@ -129,7 +135,7 @@ def import_addresses():
 
 class EditorsMenuItem(MenuItem):
     def is_shown(self, request):
-        return dashboard.may_mend(request.user)
+        return dashboard.may_edit(request.user)
 
 
 @hooks.register("register_admin_menu_item")
