@@ -5,11 +5,11 @@ from heritage.events.models import CalendarEntry
 
 
 class Command(BaseCommand):
-    help = "Writes what is missing of the kept calendar entries, and with --check compares the others with the events."
+    help = "补写日历订阅所缺的条目；--check 只核对已有的条目与活动是否一致。"
 
     def add_arguments(self, parser):
-        parser.add_argument("--check", action="store_true", help="only compare; exit with 1 if any is wrong")
-        parser.add_argument("--rebuild", action="store_true", help="write all of them anew")
+        parser.add_argument("--check", action="store_true", help="只核对；有不一致时返回 1")
+        parser.add_argument("--rebuild", action="store_true", help="全部重写")
 
     def handle(self, check, rebuild, **options):
         if check:

@@ -34,7 +34,7 @@ TARGET = APP.parent / "static" / "public" / "map" / "schematic.json"
 
 
 class Command(BaseCommand):
-    help = f"Rebuild the schematic base map. Needs: pip install {PACKAGES}"
+    help = f"重做示意底图。先安装：pip install {PACKAGES}"
 
     def handle(self, *args, **options):
         features = [
