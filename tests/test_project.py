@@ -224,8 +224,16 @@ def test_a_mail_server_is_one_address(production, url, server):
     ("value", "module", "addresses"),
     [
         ("postgresql", "heritage.search.servers.postgresql", None),
-        ("elasticsearch9+https://a:b@c.example", "heritage.search.servers.elasticsearch9", ["https://a:b@c.example"]),
-        ("opensearch3+http://c.example:9200", "heritage.search.servers.opensearch3", ["http://c.example:9200"]),
+        (
+            "elasticsearch9+https://a:b@c.example",
+            "heritage.search.servers.elasticsearch.elasticsearch9",
+            ["https://a:b@c.example"],
+        ),
+        (
+            "opensearch3+http://c.example:9200",
+            "heritage.search.servers.elasticsearch.opensearch3",
+            ["http://c.example:9200"],
+        ),
     ],
 )
 def test_another_search_is_one_setting(production, value, module, addresses):
