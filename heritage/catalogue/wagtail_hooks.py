@@ -59,14 +59,14 @@ class TermViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
-class RecordGroup(SnippetViewSetGroup):
+class SourcesAndTermsGroup(SnippetViewSetGroup):
     menu_label = "来源与词表"
     menu_icon = "list-ul"
     menu_order = 250
     items = (SourceViewSet, TermViewSet)
 
 
-register_snippet(RecordGroup)
+register_snippet(SourcesAndTermsGroup)
 
 
 @hooks.register("register_admin_urls")

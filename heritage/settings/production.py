@@ -95,7 +95,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "heritage.accounts.sign_in_expiry.SessionEndMiddleware",
     "heritage.accounts.second_factor.SecondFactorMiddleware",
-    "heritage.accounts.admin_networks.AdminNetworksMiddleware",
+    "heritage.accounts.client_address.AdminNetworksMiddleware",
     "heritage.accounts.post_recovery.UnsavedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",

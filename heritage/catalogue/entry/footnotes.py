@@ -14,7 +14,7 @@ class Reference:
     is_first: bool
 
 
-class Notes:
+class Footnotes:
     """The notes of one page, numbered in the order in which the page cites them."""
 
     def __init__(self):

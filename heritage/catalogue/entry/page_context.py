@@ -9,8 +9,8 @@ from django.db.models.functions import Coalesce
 
 from heritage.catalogue.blocks import read_photos
 from heritage.catalogue.choices import ALWAYS_SHOWN, Level, NameKind, Property
-from heritage.catalogue.entry.footnotes import Notes
-from heritage.catalogue.entry.related_entries import Surroundings
+from heritage.catalogue.entry.footnotes import Footnotes
+from heritage.catalogue.entry.related_entries import RelatedEntries
 from heritage.catalogue.models import DesignationCitation, MilestoneCitation, StatementCitation
 from heritage.catalogue.models.sources import Cited
 from heritage.catalogue.position import visibility
@@ -43,7 +43,7 @@ class Entry:
 
     def __init__(self, page):
         self.page = page
-        self.notes = Notes()
+        self.footnotes = Footnotes()
         self._load_rows()
         self.photos = read_photos(page.story, page.photo_id)
         if self.photos and self.photos[0].pk == page.photo_id:
@@ -203,8 +203,8 @@ class Entry:
         return map_links(self.position, self.page.title) if self.position else []
 
     @cached_property
-    def surroundings(self):
-        return Surroundings(self.page, self.position)
+    def related(self):
+        return RelatedEntries(self.page, self.position)
 
 
 def _place_of_citation(found):

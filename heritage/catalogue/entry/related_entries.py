@@ -31,7 +31,7 @@ class Neighbour:
         return f"约{self.distance_m / 1000:.1f}公里"
 
 
-class Surroundings:
+class RelatedEntries:
     """`position` is the public position of the page, or None."""
 
     def __init__(self, page, position):

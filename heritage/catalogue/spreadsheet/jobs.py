@@ -1,11 +1,11 @@
-"""Check, write or undo an upload in short steps, each a task. One record is one transaction, whole or not at all.
+"""Check, write or undo an upload in short steps, each a task. One record is one transaction.
 
-With the worker (HERITAGE_QUEUE=1) every step puts the next one into the queue, so that the work goes on by itself and
-letters and pictures get their turn in between. Without a worker a step runs in the request that asks for it: the page
-of the upload reloads itself and asks for one step each time, so the work waits while nobody looks at the page.
+With the worker (HERITAGE_QUEUE=1) each step puts the next one into the queue, so that letters and pictures get their
+turn in between. Without a worker a step runs in the request that asks for it: the page of the upload reloads itself and
+asks for one step each time, so the work waits while nobody looks at the page.
 
-A process that is killed leaves whole records and a claim. The claim runs out after SILENCE; a task that the worker
-takes up again has the claim of its first run and need not wait.
+A process that is killed leaves whole records and a claim. The claim runs out after SILENCE. A task that the worker runs
+again has the claim of its first run and does not wait.
 """
 
 import logging
@@ -25,10 +25,10 @@ from heritage.catalogue.models.imports import AT_WORK, SILENCE
 from heritage.catalogue.position.coordinates import UnreadableError
 from heritage.catalogue.spreadsheet import drafts
 from heritage.catalogue.spreadsheet.file_reader import read
-from heritage.catalogue.spreadsheet.lookups import Known
+from heritage.catalogue.spreadsheet.lookups import Lookups
 from heritage.catalogue.spreadsheet.pictures import Pictures
 from heritage.catalogue.spreadsheet.planning import plan
-from heritage.catalogue.spreadsheet.row_groups import Given, gather
+from heritage.catalogue.spreadsheet.row_groups import RowGroup, gather
 
 logger = logging.getLogger(__name__)
 
@@ -37,11 +37,11 @@ RECORDS_PER_STEP = 500  # at most; they are read at once
 
 
 class StoppedError(Exception):
-    """Somebody asked to stop, or another process has taken over."""
+    """The user asked to stop, or another process has taken over."""
 
 
 def begin(upload, state):
-    """Bring an upload into a state of work and begin to work. A small file is done when this returns."""
+    """Put an upload into a state of work and start. A small file is finished when this returns."""
     upload.state, upload.stop, upload.claim, upload.problem = state, False, "", ""
     upload.total, upload.done, upload.heard_of = 0, 0, timezone.now()
     upload.save(update_fields=["state", "stop", "claim", "problem", "total", "done", "heard_of"])
@@ -49,12 +49,12 @@ def begin(upload, state):
 
 
 def resume(upload):
-    """Go on with what is to be done, for instance after the process that did it was killed."""
+    """Continue an upload, for example after the process that worked on it was killed."""
     take_step.enqueue(upload.pk)
 
 
 def resume_without_worker(upload):
-    """Do the next step in this request, where no worker does it; `upload` then shows how far it came."""
+    """Do the next step in this request where there is no worker. `upload` is updated with the progress."""
     if not settings.QUEUE and upload.at_work and not upload.interrupted:
         resume(upload)
         upload.refresh_from_db()
@@ -66,7 +66,7 @@ def take_step(context, pk):
 
 
 def work(pk, claim):
-    """Do one step of what an upload needs, unless another process is at it. Never raises."""
+    """Do one step of an upload, unless another process works on it. It never raises."""
     now = timezone.now()
     is_free = Q(claim__in=["", claim]) | Q(heard_of=None) | Q(heard_of__lt=now - SILENCE)
     if not SpreadsheetImport.objects.filter(is_free, pk=pk, state__in=AT_WORK).update(claim=claim, heard_of=now):
@@ -90,7 +90,7 @@ def work(pk, claim):
 
 @transaction.atomic
 def _leave_the_rest(upload):
-    """Let go of an upload that is not done yet; a worker's next task takes it up."""
+    """Release the claim on an unfinished upload, so that the next task can take it."""
     unfinished = SpreadsheetImport.objects.filter(pk=upload.pk, claim=upload.claim, state__in=AT_WORK)
     if unfinished.update(claim="") and settings.QUEUE:
         take_step.enqueue(upload.pk)
@@ -109,8 +109,11 @@ def _end_if_possible(upload):
         logger.exception("Import %s could not be marked as stopped", upload.pk)
 
 
-def _live(upload, done=1):
-    """Show that the work goes on; raise StoppedError if it must not. Within the transaction of what was done."""
+def _heartbeat(upload, done=1):
+    """Record that the work goes on; raise StoppedError if it must stop.
+
+    It runs in the transaction of the record that was done.
+    """
     still = SpreadsheetImport.objects.filter(pk=upload.pk, claim=upload.claim, stop=False)
     if not still.update(heard_of=timezone.now(), done=F("done") + done):
         raise StoppedError
@@ -121,11 +124,11 @@ def _check(upload, until):
         _read(upload)
     unchecked = upload.records.filter(outcome="")
     SpreadsheetImport.objects.filter(pk=upload.pk).update(done=upload.records.exclude(outcome="").count())
-    known = Known(upload)
+    known = Lookups(upload)
     with _archive(upload) as archive:
         for record in unchecked[:RECORDS_PER_STEP]:
             _check_record(record, known, upload.user, archive)
-            _live(upload)
+            _heartbeat(upload)
             if time.monotonic() > until:
                 break
     if not unchecked.exists():
@@ -134,7 +137,7 @@ def _check(upload, until):
 
 @transaction.atomic
 def _read(upload):
-    """Store what the file gives, one record for each entry and source; the check fills in its outcome."""
+    """Store the records of the file, one for each entry and source. The check fills in their outcomes."""
     with upload.file.open() as file:
         records = gather(read(upload.file_name, file.read()))
     ImportedRecord.objects.bulk_create(
@@ -155,7 +158,7 @@ def _read(upload):
 
 
 def _check_record(record, known, user, archive):
-    given = Given.of_record(record)
+    given = RowGroup.of_record(record)
     made = plan(given, known, user, archive)
     record.title = record.title or str(made.target or "")[:255]
     record.outcome, record.problems = made.outcome, made.problems
@@ -182,13 +185,13 @@ def _write(upload, until):
     with _archive(upload) as archive:
         for record in waiting.select_related("page", "upload__user")[:RECORDS_PER_STEP]:
             with transaction.atomic():
-                _live(upload)
-                _write_record(record, Given.of_record(record), Known(upload), archive)
+                _heartbeat(upload)
+                _write_record(record, RowGroup.of_record(record), Lookups(upload), archive)
             if time.monotonic() > until:
                 break
     if not waiting.exists():
         if upload.archive:
-            upload.archive.delete()  # each picture is in the library now
+            upload.archive.delete()  # each picture is in the library by now
         _end(upload, ImportState.WRITTEN)
 
 
@@ -216,10 +219,10 @@ def _undo(upload, until):
     SpreadsheetImport.objects.filter(pk=upload.pk).update(total=written.count() + done, done=done)
     for record in written[:RECORDS_PER_STEP]:
         with transaction.atomic():
-            _live(upload)
+            _heartbeat(upload)
             note = drafts.undo(record)[:300]
             state = RecordState.KEPT if note else RecordState.UNDONE
-            # The row alone: what it refers to may be gone by now.
+            # Only the row: the objects that it refers to may be deleted by now.
             upload.records.filter(pk=record.pk).update(state=state, note=note)
         if time.monotonic() > until:
             break

@@ -32,7 +32,7 @@ _NO_KEY = "没有编号。已有的条目写它的编号，例如：ZY-0001；�
 
 
 def plan(given, known, user, archive=None):
-    """Return the Plan of a Given record."""
+    """Return the Plan of a RowGroup record."""
     made = Plan()
     for row in given.rows:
         for heading, sentence in row.problems:

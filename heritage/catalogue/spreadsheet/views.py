@@ -1,4 +1,4 @@
-"""The screens of import and export: upload, read what the check found, write, undo."""
+"""The screens of import and export: upload, read the result of the check, write, undo."""
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -20,7 +20,7 @@ PER_PAGE = 50
 
 
 class ForEditors:
-    """Only for people who may write somewhere in the catalogue; what they may change is asked for each entry."""
+    """Only for users who may edit some entry. What they may change is checked for each entry."""
 
     def dispatch(self, request, *args, **kwargs):
         if not may_edit(request.user):
@@ -40,7 +40,7 @@ class TemplateFileView(ForEditors, View):
 
 
 class ImportIndexView(ForEditors, WagtailAdminTemplateMixin, FormView):
-    """Upload a file, and find one's earlier ones."""
+    """Upload a file, and list the user's earlier uploads."""
 
     template_name = "catalogue/admin/imports.html"
     form_class = UploadForm
@@ -66,7 +66,7 @@ class ImportIndexView(ForEditors, WagtailAdminTemplateMixin, FormView):
 
 
 class ImportView(ForEditors, WagtailAdminTemplateMixin, TemplateView):
-    """One upload: what the check found, how far the writing is, and the buttons for what may be done next."""
+    """One upload: the result of the check, the progress of the writing, and the buttons for the next step."""
 
     template_name = "catalogue/admin/import.html"
     header_icon = "table"

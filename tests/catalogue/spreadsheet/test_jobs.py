@@ -98,7 +98,7 @@ def test_who_was_taken_over_writes_nothing_more(clerk):
     assert titles() == []
     upload.claim = "the first one"
     with pytest.raises(jobs.StoppedError):
-        jobs._live(upload)
+        jobs._heartbeat(upload)
 
 
 def test_an_import_stops_on_request_and_can_be_continued(clerk, monkeypatch):
