@@ -176,7 +176,7 @@ class EventPage(Announced, ReviewedPage, Illustrated, IndexesReferencesOnce, Pag
 
     @cached_property
     def place_is_public(self):
-        """Whether anyone may read the entry of the place. `EventQuerySet.with_place` reads it together with the event."""
+        """Whether anyone may read the entry of the place. `EventQuerySet.with_place` reads it with the event."""
         return HeritageSitePage.objects.published().filter(pk=self.place_id).exists()
 
     @property
