@@ -145,7 +145,7 @@ def keep_cancelled_events_among_many(request, action_type, objects, action):
 
 
 @hooks.register("register_desk_sections")
-def what_nobody_has_told_of(user):
+def unnotified_changes(user):
     return dashboard.sections(user)
 
 

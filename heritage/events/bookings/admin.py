@@ -99,7 +99,7 @@ class SessionView(OneSession):
             "confirmed": confirmed,
             "waiting": waiting,
             "unverified": [booking for booking in confirmed + waiting if booking.is_to_verify],
-            "cancelled": [booking for booking in self.bookings if not booking.stands],
+            "cancelled": [booking for booking in self.bookings if not booking.is_active],
             "pupils": sum(booking.pupils for booking in confirmed),
             "teachers": sum(booking.teachers for booking in confirmed),
             "attended": sum(booking.attended_pupils or 0 for booking in confirmed),
@@ -165,7 +165,7 @@ class BookingView(OneBooking):
         return super().get_context_data(**kwargs) | {"contact": contact, "letters": letters}
 
     def post(self, request, reference):
-        if request.POST.get("do") == "cancel" and self.booking.stands:
+        if request.POST.get("do") == "cancel" and self.booking.is_active:
             reason = request.POST.get("reason", "").strip()[:160]
             if not reason:
                 messages.error(request, "没有取消。请写明原因，学校会在信里看到。")

@@ -62,7 +62,7 @@ def _book(session_pk, form_key, data):
     seed = private_links.new_seed()
     booking = Booking.objects.create(
         session=session,
-        status=BookingStatus.CONFIRMED if _fits(session, people) else BookingStatus.WAITING,
+        status=BookingStatus.CONFIRMED if _has_seats_for(session, people) else BookingStatus.WAITING,
         reference="".join(secrets.choice(_ALPHABET) for _ in range(8)),
         form_key=form_key,
         link_seed=seed,
@@ -70,7 +70,7 @@ def _book(session_pk, form_key, data):
         **{name: data[name] for name in _COLUMNS},
     )
     Contact.objects.create(booking=booking, **{name: data[name] for name in _CONTACT})
-    _count(session)
+    _update_totals(session)
     outbox.write(booking, LetterKind.RECEIVED)
     return booking, True
 
@@ -83,12 +83,12 @@ def change(booking, data):
     if not booking.can_be_changed:
         raise NoBookingError("这份预约已经不能修改。")
     people = data["pupils"] + data["teachers"]
-    more = people - booking.places
+    more = people - booking.people
     if more > 0:
         _check_size(session, people)
-        if booking.is_confirmed and not _fits(session, more):
+        if booking.is_confirmed and not _has_seats_for(session, more):
             raise NoBookingError(
-                f"增加的人数放不下：这一场还剩{session.places_left}个名额。原来的预约不变，可以少填几人再提交。"
+                f"增加的人数放不下：这一场还剩{session.seats_left}个名额。原来的预约不变，可以少填几人再提交。"
             )
     for name in _COLUMNS:
         setattr(booking, name, data[name])
@@ -97,7 +97,7 @@ def change(booking, data):
     booking.save(update_fields=_COLUMNS)
     booking.contact.save()
     outbox.write(booking, LetterKind.CHANGED)
-    _settle(session)
+    _confirm_waiting(session)
 
 
 @transaction.atomic
@@ -105,10 +105,10 @@ def cancel(booking, reason=""):
     """Give the places back; who waits moves up. To cancel twice is to cancel once."""
     session = _locked(booking.session_id)
     booking = Booking.objects.get(pk=booking.pk)
-    if not booking.stands:
+    if not booking.is_active:
         return
-    _end(booking, reason)
-    _settle(session)
+    _cancel(booking, reason)
+    _confirm_waiting(session)
 
 
 @transaction.atomic
@@ -156,11 +156,11 @@ def follow_event(session_pk, reason=""):
     if now != (totals.told_status, totals.told_start, totals.told_end):
         totals.told_status, totals.told_start, totals.told_end = now
         totals.save(update_fields=["told_status", "told_start", "told_end"])
-        for booking in session.bookings.standing().order_by("pk"):
+        for booking in session.bookings.not_cancelled().order_by("pk"):
             outbox.write(booking, LetterKind.EVENT_CHANGED, reason)
     if status == Status.CANCELLED:  # for good: nobody waits any longer
         session.bookings.waiting().update(status=BookingStatus.CANCELLED, cancelled_at=timezone.now())
-    _settle(session)
+    _confirm_waiting(session)
 
 
 def _locked(session_pk):
@@ -183,29 +183,29 @@ def _check_size(session, people):
         raise NoBookingError(f"这一场最多容纳{session.capacity}人（学生和教师都计入），请减少人数，或分成几场预约。")
 
 
-def _fits(session, people):
-    return session.places_left is None or people <= session.places_left
+def _has_seats_for(session, people):
+    return session.seats_left is None or people <= session.seats_left
 
 
-def _settle(session):
+def _confirm_waiting(session):
     """Count, and confirm those who wait as far as there are places: in their order, until the session begins."""
-    _count(session)
-    if not _moves_up(session) or not session.totals.waiting:
+    _update_totals(session)
+    if not _may_confirm_waiting(session) or not session.totals.waiting:
         return
     left = None if session.capacity is None else session.capacity - session.totals.confirmed
     for booking in session.bookings.waiting():
-        if session.capacity is not None and booking.places > session.capacity:
+        if session.capacity is not None and booking.people > session.capacity:
             continue
-        if left is not None and booking.places > left:
+        if left is not None and booking.people > left:
             break
         booking.status = BookingStatus.CONFIRMED
         booking.save(update_fields=["status"])
         outbox.write(booking, LetterKind.MOVED_UP)
-        left = None if left is None else left - booking.places
-    _count(session)
+        left = None if left is None else left - booking.people
+    _update_totals(session)
 
 
-def _moves_up(session):
+def _may_confirm_waiting(session):
     event = session.page
     ahead = event.live and states.of_session(event.status, session, timezone.now()) in states.AHEAD
     return ahead and not session.full
@@ -217,18 +217,18 @@ def _release(session):
     Those in the queue go first: they stand before whoever waits.
     """
     count = 0
-    if _moves_up(session):
+    if _may_confirm_waiting(session):
         overdue = session.bookings.overdue()
         for booking in [*overdue.waiting(), *overdue.confirmed().order_by("pk")]:
             if not _queue(session).exclude(verified_at=None).exists():
                 break
-            _end(booking, RELEASED)
-            _settle(session)
+            _cancel(booking, RELEASED)
+            _confirm_waiting(session)
             count += 1
     return count
 
 
-def _end(booking, reason):
+def _cancel(booking, reason):
     booking.status, booking.cancelled_at = BookingStatus.CANCELLED, timezone.now()
     booking.save(update_fields=["status", "cancelled_at"])
     outbox.write(booking, LetterKind.CANCELLED, reason)
@@ -242,7 +242,7 @@ def _queue(session):
     return waiting
 
 
-def _count(session):
+def _update_totals(session):
     totals = session.totals
     totals.confirmed = session.bookings.confirmed().people()
     totals.waiting = _queue(session).count()

@@ -125,7 +125,7 @@ class ClassForm(forms.Form):
         initial = {name: getattr(booking, name) for name in ClassForm.base_fields if hasattr(booking, name)}
         return initial | {name: getattr(booking.contact, name) for name in ("name", "phone", "email")}
 
-    def says_the_same_as(self, booking):
+    def is_unchanged_from(self, booking):
         """Whether these are the values that the booking has."""
         if not hasattr(booking, "contact"):
             return False
@@ -166,5 +166,5 @@ class BookingForm(ClassForm):
             raise ValidationError("“此栏请留空”一栏里有内容，可能是浏览器自动填写的。请清空再提交。")
         return ""
 
-    def says_the_same_as(self, booking):
-        return self.cleaned_data.get("session") == booking.session_id and super().says_the_same_as(booking)
+    def is_unchanged_from(self, booking):
+        return self.cleaned_data.get("session") == booking.session_id and super().is_unchanged_from(booking)

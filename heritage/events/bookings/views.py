@@ -86,12 +86,12 @@ def book_class(request, pk):
             booking, _ = capacity.book(form.cleaned_data["session"], token.key, form.cleaned_data)
         except capacity.NoBookingError as refusal:
             return _form(request, event, form, 409, str(refusal))
-    if not form.says_the_same_as(booking):
+    if not form.is_unchanged_from(booking):
         return _form(request, event, form, 409, SENT_BEFORE)
     return _see(private_links.path(booking))
 
 
-@behind_the_private_link
+@private_link_required
 @require_safe
 def booking_page(request, booking, home):
     code = None
@@ -103,7 +103,7 @@ def booking_page(request, booking, home):
     return render(request, "events/booking/booking.html", context)
 
 
-@behind_the_private_link
+@private_link_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_booking(request, booking, home):
     if not booking.can_be_changed:
@@ -134,7 +134,7 @@ def _change(request, booking, form):
     return SEE_OTHER, ""
 
 
-@behind_the_private_link
+@private_link_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel_booking(request, booking, home):
     """Ask first: a program that only follows links must not cancel anything."""
@@ -162,7 +162,7 @@ def verify_booking(request, reference, code):
     return response
 
 
-@behind_the_private_link
+@private_link_required
 @require_safe
 def certificate(request, booking, home):
     """That the class was there; there is one only once the organiser has counted it."""

@@ -132,7 +132,7 @@ def titled(event, status=None):
     return "".join(f"【{mark}】" for mark in marks) + event.title
 
 
-def in_words(event):
+def plain_text(event):
     """What the event is, and when, in a few lines without mark-up."""
     times = [
         f"{session.start.astimezone(ZONE):%Y-%m-%d %H:%M}" + (f"（{Status(session.status).label}）" if told else "")

@@ -46,12 +46,12 @@ class BookingQuerySet(models.QuerySet):
         """Who waits, in the order in which they came."""
         return self.filter(status=BookingStatus.WAITING).order_by("pk")
 
-    def standing(self):
+    def not_cancelled(self):
         """Who comes or would like to: all but the cancelled."""
         return self.exclude(status=BookingStatus.CANCELLED)
 
     def unverified(self):
-        return self.standing().filter(verified_at=None)
+        return self.not_cancelled().filter(verified_at=None)
 
     def overdue(self):
         """Whose mailbox has not answered in time. The time runs from when the letter has left: no letter, no haste."""
@@ -116,7 +116,7 @@ class Booking(models.Model):
         return f"{self.reference} {self.school}"
 
     @property
-    def places(self):
+    def people(self):
         """Everyone who comes through the door counts: the limit of a room does not tell pupils from teachers."""
         return self.pupils + self.teachers
 
@@ -134,7 +134,7 @@ class Booking(models.Model):
         return self.event.reason_of(self.session)
 
     @property
-    def stands(self):
+    def is_active(self):
         return self.status != BookingStatus.CANCELLED
 
     @property
@@ -160,7 +160,10 @@ class Booking(models.Model):
         """
         counted = self.attended_pupils is not None
         return (
-            self.stands and not counted and timezone.now() < self.session.start and self.announced != Status.CANCELLED
+            self.is_active
+            and not counted
+            and timezone.now() < self.session.start
+            and self.announced != Status.CANCELLED
         )
 
     @property

@@ -22,7 +22,7 @@ from heritage.events.admin import panels
 from heritage.events.blocks import RecapBlock
 from heritage.events.bookings.guard import EventForm
 from heritage.events.models.rows import OrganiserRole
-from heritage.events.models.schedule_mixin import Announced
+from heritage.events.models.schedule_mixin import ScheduleMixin
 from heritage.events.querysets import EventQuerySet
 from heritage.events.states import State, Status
 from heritage.pages.blocks import BodyBlock
@@ -36,7 +36,7 @@ _NOTHING_TO_NOTE = {State.DRAFT, State.IN_REVIEW, State.ENDED, State.CANCELLED}
 _SHOWN_EVEN_IF_HIDDEN = ("title", "summary", "accessible_area", "how_to_join", "status_reason")
 
 
-class EventPage(Announced, ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
+class EventPage(ScheduleMixin, ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
     """One event, of one or more sessions, at a place of the catalogue or elsewhere."""
 
     summary = models.CharField("摘要", max_length=120, help_text="一句话，例如：从屋顶的形状读起：光为什么总从一边来？")
@@ -176,7 +176,7 @@ class EventPage(Announced, ReviewedPage, Illustrated, IndexesReferencesOnce, Pag
 
     @cached_property
     def place_is_public(self):
-        """Whether anyone may read the entry of the place. `EventQuerySet.with_place` reads it together with the event."""
+        """Whether anyone may read the entry of the place. `with_place()` reads it together with the event."""
         return HeritageSitePage.objects.published().filter(pk=self.place_id).exists()
 
     @property

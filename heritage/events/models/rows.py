@@ -80,7 +80,7 @@ class Session(Orderable):
         return timezone.localtime(self.start).strftime("%Y-%m-%d %H:%M")
 
     @property
-    def places_left(self):
+    def seats_left(self):
         """How many more people get a place at once, or None where there is no limit.
 
         None does while others wait: who came first is served first, even if a small class would fit.
@@ -92,7 +92,7 @@ class Session(Orderable):
 
     @property
     def is_full(self):
-        return self.places_left == 0
+        return self.seats_left == 0
 
     @property
     def is_closed_by_hand(self):
