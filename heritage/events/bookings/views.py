@@ -44,7 +44,7 @@ def private_response(view):
     return wrapped
 
 
-def behind_the_private_link(view):
+def private_link_required(view):
     """Hand the view the booking that its address opens, and this address; it is told to no other site or page."""
 
     @private_response

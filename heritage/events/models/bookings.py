@@ -158,13 +158,8 @@ class Booking(models.Model):
 
         What is cancelled for good has nothing left to change.
         """
-        counted = self.attended_pupils is not None
-        return (
-            self.is_active
-            and not counted
-            and timezone.now() < self.session.start
-            and self.announced != Status.CANCELLED
-        )
+        counted, begun = self.attended_pupils is not None, timezone.now() >= self.session.start
+        return self.is_active and not counted and not begun and self.announced != Status.CANCELLED
 
     @property
     def has_attended(self):
