@@ -1,4 +1,4 @@
-"""The organiser's side of the bookings. Figures are shown in lists; a contact only on a page of its own, on record."""
+"""The organiser's views of bookings. Lists show figures; a contact is shown only on its own page, which is logged."""
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -114,7 +114,7 @@ class SessionView(OneSession):
 
 
 class TableView(OneSession):
-    """The table for the organiser's own work, with the contacts: on record."""
+    """The table with the contacts, as a file. Each download is logged."""
 
     def get(self, request, pk):
         bookings = self.session.bookings.select_related("grade_band", "contact").order_by("pk")
@@ -153,7 +153,7 @@ class OneBooking(OrganiserView):
 
 
 class BookingView(OneBooking):
-    """One booking with its contact, which is on record from here on, and its letters."""
+    """One booking with its contact and its letters. Each view is logged."""
 
     template_name = "events/admin/booking.html"
 
@@ -190,7 +190,7 @@ class AttendanceForm(forms.Form):
 
 
 class AttendanceView(OneBooking):
-    """What the code at the entrance leads to: how many came. Numbers only, and no contact."""
+    """The page behind the QR code at the entrance: how many came. Numbers only, no contact."""
 
     template_name = "events/admin/attendance.html"
 

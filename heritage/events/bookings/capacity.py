@@ -1,15 +1,16 @@
-"""Who gets a place. The only module that writes the status of a booking.
+"""Decide who gets a seat. No other module writes the status of a booking.
 
 Everything happens in a transaction that holds the lock of the session: SQLite's write lock, or the row on other
-databases. In it the figures are counted anew from the bookings, never added up, so that they cannot drift.
+databases. The totals are counted from the bookings each time, never added up, so that they cannot drift.
 
-A place is a person: pupils and teachers count alike. Who does not fit waits, and nobody overtakes: a newcomer waits
-behind those who wait, even if a small class would fit. Only a class larger than the whole session lets others pass.
+One person takes one seat: pupils and teachers count alike. A booking that does not fit waits, and nobody overtakes: a
+new booking waits behind the others, even if a small class would fit. Only a class larger than the whole session lets
+others pass.
 
-Anybody can invent a school. So a booking has its place at once, but keeps it for good only when its mailbox has
-answered (`verify`): after a time, it makes room for one that has answered and waits, and for nobody else. The time runs
-from when the letter has left, and the organiser can verify by telephone: a mail server that fails costs no school its
-place.
+Anybody can invent a school. So a booking gets its seats at once, but keeps them for good only after its mailbox is
+verified (`verify`). Without that, after some time, it makes room for a verified booking that waits, and for no other.
+The time starts when the letter has been sent, and the organiser can verify by telephone: a mail server that fails costs
+no school its seats.
 """
 
 import secrets
@@ -31,11 +32,11 @@ RELEASED = "邮箱一直没有核实，名额已让给候补的学校。仍要�
 
 
 class NoBookingError(Exception):
-    """It cannot be booked. The text says why, and what to do."""
+    """The booking is refused. The message says why, and what to do."""
 
 
 def may_be_booked(session, event, now):
-    """Whether a school may book now, for a place or for the waiting list."""
+    """Return whether a school may book now, for a seat or for the waiting list."""
     bookable = states.of_session(event.status, session, now) in {State.OPEN, State.FULL}
     return event.live and bookable and session.takes_bookings_at(now)
 
@@ -77,7 +78,7 @@ def _book(session_pk, form_key, data):
 
 @transaction.atomic
 def change(booking, data):
-    """Change numbers, needs or contact. More people than there are places left are refused, and nothing changes."""
+    """Change numbers, needs or contact. More people than seats are left are refused, and nothing changes."""
     session = _locked(booking.session_id)
     booking = Booking.objects.select_related("contact").get(pk=booking.pk)
     if not booking.can_be_changed:
@@ -102,7 +103,7 @@ def change(booking, data):
 
 @transaction.atomic
 def cancel(booking, reason=""):
-    """Give the places back; who waits moves up. To cancel twice is to cancel once."""
+    """Free the seats and confirm bookings that wait. Cancelling twice has no further effect."""
     session = _locked(booking.session_id)
     booking = Booking.objects.get(pk=booking.pk)
     if not booking.is_active:
@@ -113,16 +114,16 @@ def cancel(booking, reason=""):
 
 @transaction.atomic
 def verify(booking):
-    """The mailbox has answered, or the organiser has called: from now on nobody else gets its places."""
+    """Mark the mailbox as verified, by its answer or by telephone: from now on nobody else gets its seats."""
     session = _locked(booking.session_id)
     session.bookings.unverified().filter(pk=booking.pk).update(verified_at=timezone.now())
     _release(session)
 
 
 def release_unverified():
-    """Let those who wait and have answered move past those who have not, in every session. Return how many made room.
+    """Cancel overdue unverified bookings where a verified one waits, in every session. Return how many were cancelled.
 
-    For the timer: nobody else notices that time has run out.
+    The timer calls this, because no request notices that the time is up.
     """
     sessions = Booking.objects.overdue().filter(session__start__gt=timezone.now())
     return sum(_release_in(pk) for pk in sessions.order_by().values_list("session", flat=True).distinct())
@@ -134,7 +135,7 @@ def _release_in(session_pk):
 
 
 def attend(booking, pupils, teachers):
-    """Note how many came. Nobody moves up by it: the session has begun."""
+    """Store how many people came. No seat is freed: the session has begun."""
     Booking.objects.filter(pk=booking.pk).update(attended_pupils=pupils, attended_teachers=teachers)
 
 
@@ -148,7 +149,7 @@ def close(session_pk, closed):
 
 @transaction.atomic
 def follow_event(session_pk, reason=""):
-    """After a change of the event: tell the booked schools what is new, and let those who wait move up."""
+    """After a change of the event, write to the booked schools and confirm bookings that wait."""
     session = _locked(session_pk)
     status = session.page.status_of(session)
     reason = reason if status == session.page.status else session.status_reason
@@ -164,7 +165,7 @@ def follow_event(session_pk, reason=""):
 
 
 def _locked(session_pk):
-    """Return the session, read behind its lock, with its totals."""
+    """Lock the session and return it with its totals."""
     sessions = Session.objects.select_related(None).select_related("page").select_for_update(of=("self",))
     session = sessions.get(pk=session_pk)
     session.totals, _ = SessionTotals.objects.get_or_create(
@@ -188,7 +189,7 @@ def _has_seats_for(session, people):
 
 
 def _confirm_waiting(session):
-    """Count, and confirm those who wait as far as there are places: in their order, until the session begins."""
+    """Count, and confirm waiting bookings in their order while seats are left and the session has not begun."""
     _update_totals(session)
     if not _may_confirm_waiting(session) or not session.totals.waiting:
         return
@@ -212,9 +213,9 @@ def _may_confirm_waiting(session):
 
 
 def _release(session):
-    """End bookings that have not answered in time, no more than it takes, as long as one waits that has. Say how many.
+    """Cancel overdue unverified bookings, no more than needed, while a verified one waits. Return how many.
 
-    Those in the queue go first: they stand before whoever waits.
+    Those in the queue are cancelled first, because they stand before others that wait.
     """
     count = 0
     if _may_confirm_waiting(session):
@@ -235,7 +236,7 @@ def _cancel(booking, reason):
 
 
 def _queue(session):
-    """Who waits for a place. A class larger than the whole session waits for more room; nobody waits behind it."""
+    """Return the bookings that wait for seats. A class larger than the whole session holds nobody up."""
     waiting = session.bookings.waiting()
     if session.capacity is not None:
         waiting = waiting.alias(people=F("pupils") + F("teachers")).filter(people__lte=session.capacity)

@@ -1,4 +1,4 @@
-"""The public pages of a booking: the form, and what is behind the private link. No account, no cookie."""
+"""The public pages of a booking: the form, and the pages behind the private link. No account, no cookie."""
 
 from functools import wraps
 
@@ -45,7 +45,7 @@ def private_response(view):
 
 
 def private_link_required(view):
-    """Hand the view the booking that its address opens, and this address; it is told to no other site or page."""
+    """Give the view the booking that the private link opens, and its address. No Referer header carries the link on."""
 
     @private_response
     @wraps(view)
@@ -137,7 +137,7 @@ def _change(request, booking, form):
 @private_link_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel_booking(request, booking, home):
-    """Ask first: a program that only follows links must not cancel anything."""
+    """Ask before cancelling: a program that only follows links must not cancel anything."""
     if booking.can_be_changed:
         if request.method != "POST":
             return render(request, "events/booking/cancel.html", _shown(booking, home))
@@ -148,7 +148,7 @@ def cancel_booking(request, booking, home):
 @private_response
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify_booking(request, reference, code):
-    """The mailbox answers. Ask first: a program that opens every link in a letter is no teacher."""
+    """Verify the mailbox. Ask before: a mail scanner that opens every link must not verify it."""
     booking = private_links.to_verify(reference, code)
     if booking is None:
         response = render(request, "events/booking/gone.html", status=404)
@@ -165,7 +165,7 @@ def verify_booking(request, reference, code):
 @private_link_required
 @require_safe
 def certificate(request, booking, home):
-    """That the class was there; there is one only once the organiser has counted it."""
+    """The certificate of attendance, once the organiser has counted the class."""
     if not booking.has_attended:
         return _see(home)
     return render(request, "events/booking/certificate.html", _shown(booking, home))
@@ -192,7 +192,7 @@ def _shown(booking, home):
 
 
 def _see(path):
-    """Show a page after a form: 303, so that to load it again sends nothing again."""
+    """Redirect after a form with 303, so that reloading the page sends nothing again."""
     response = HttpResponseRedirect(path)
     response.status_code = SEE_OTHER
     return response

@@ -1,4 +1,4 @@
-"""A month as a sheet of weeks, each day with what is on."""
+"""A month by weeks, each day with its sessions."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -13,7 +13,7 @@ from heritage.events.pages.filters import bounds
 from heritage.events.states import State
 
 WEEKDAYS = "一二三四五六日"
-# All that an entry of the sheet says of its event.
+# The fields of an event that an entry of the month shows.
 _EVENT = ("title", "slug", "status", "is_sample")
 
 

@@ -1,4 +1,4 @@
-"""Events as RSS 2.0 and Atom: newest news first, each event once, said anew whenever it changes."""
+"""Events as RSS 2.0 and Atom: latest change first, each event once, and again at the top after a change."""
 
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.views.decorators.cache import cache_control
