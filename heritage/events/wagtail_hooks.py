@@ -93,7 +93,9 @@ class ProgrammeMenuItem(MenuItem):
     def is_shown(self, request):
         if not request.user.has_perm("editorial.withdraw_page"):
             return False
-        programme = EventIndexPage.objects.first()
+        if not hasattr(request, "programme"):  # Wagtail asks twice for each page of the admin
+            request.programme = EventIndexPage.objects.first()
+        programme = request.programme
         return programme is not None and programme.permissions_for_user(request.user).can_announce()
 
 

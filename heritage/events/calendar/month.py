@@ -41,7 +41,7 @@ class Day:
 
 
 @dataclass
-class Sheet:
+class MonthGrid:
     """`weeks` hold seven days each, None for those of another month."""
 
     first: date
@@ -51,8 +51,8 @@ class Sheet:
     reading_week: ReadingWeek | None
 
 
-def sheet(month, events):
-    """Return the Sheet of a month (“2027-04”) with the sessions of these events: three queries."""
+def month_grid(month, events):
+    """Return the MonthGrid of a month (“2027-04”) with the sessions of these events: three queries."""
     now = timezone.now()
     start, end = bounds(month)
     sessions = Session.objects.within(start, end).filter(page__in=events.order_by().values("pk"))
@@ -69,7 +69,7 @@ def sheet(month, events):
             day = max(began, first) + timedelta(days=number)
             days[day].entries.append(Entry(session, state, is_continued=day != began))
     until = min(filter(None, [states.next_change(sessions, now), next_midnight(now)]))
-    return Sheet(first, _weeks(days), len(sessions), until, week)
+    return MonthGrid(first, _weeks(days), len(sessions), until, week)
 
 
 def _days(first, last, today, week):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from heritage.events.caching import cached
 from heritage.events.calendar import entries
 from heritage.events.calendar import feed as calendar_feed
-from heritage.events.calendar.month import WEEKDAYS, sheet
+from heritage.events.calendar.month import WEEKDAYS, month_grid
 from heritage.events.models import DeletedEvent, EventIndexPage, EventPage
 from heritage.events.models.index import feed_addresses
 from heritage.events.pages.filters import EventFilter
@@ -47,11 +47,11 @@ def events_month(request, month):
 
     def make():
         published = EventPage.objects.published()
-        shown = sheet(month, chosen.apply(published))
+        shown = month_grid(month, chosen.apply(published))
         months = published.months()
         context = {
             "page": page,
-            "sheet": shown,
+            "grid": shown,
             "weekdays": WEEKDAYS,
             "chosen": chosen,
             "choices": chosen.choices(published),
@@ -60,7 +60,7 @@ def events_month(request, month):
             "month": month,
             **feed_addresses(request, chosen),
         }
-        return render_to_string("events/month_sheet.html", context), shown.until
+        return render_to_string("events/month_grid.html", context), shown.until
 
     context = {"page": page, "month": month, "content": cached(request, chosen.query, make)}
     return render(request, "events/month.html", context)
