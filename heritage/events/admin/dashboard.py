@@ -1,4 +1,4 @@
-"""What the editors' desk says about events: what is over, and nobody has told how it was."""
+"""The dashboard's section on events: those that are over and have no recap yet."""
 
 from datetime import timedelta
 

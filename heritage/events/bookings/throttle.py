@@ -36,7 +36,7 @@ def sender(request):
 
 def refuse_mailbox(session, email):
     """Return the sentence that refuses one more booking of this mailbox, or None."""
-    standing = Booking.objects.standing().filter(contact__email__iexact=email)
+    standing = Booking.objects.not_cancelled().filter(contact__email__iexact=email)
     if standing.filter(session=session).count() >= MOST_IN_A_SESSION:
         return "这个邮箱在这一场已有几份预约。班级多的，请改其中一份的人数，或打活动页上的电话。"
     if standing.unverified().filter(session__start__gt=timezone.now()).count() >= MOST_UNVERIFIED:
