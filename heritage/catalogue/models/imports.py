@@ -89,9 +89,7 @@ class ImportedRecord(models.Model):
     state = models.CharField("状态", max_length=10, choices=RecordState, default=RecordState.WAITING)
     note = models.CharField(max_length=300, blank=True)  # why it was not written, or not undone
     page = models.ForeignKey(Page, on_delete=models.SET_NULL, null=True, related_name="+")
-    seen = models.ForeignKey(
-        Revision, on_delete=models.SET_NULL, null=True, related_name="+"
-    )  # the checked draft
+    seen = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")  # the checked draft
     before = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")
     after = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")
     source = models.ForeignKey("catalogue.Source", on_delete=models.SET_NULL, null=True, related_name="+")
