@@ -77,6 +77,9 @@ TOGETHER = (
     ("tests/drills/operations/",),
     tuple(f"tests/journeys/test_{name}.py" for name in ("kept_pages", "path_prefix", "public_pages")),
     ("tests/journeys/test_leak_matrix.py",),
+    ("tests/journeys/test_hidden_positions.py",),
+    ("tests/journeys/test_approximate_positions.py",),
+    ("tests/journeys/test_pictures_that_may_not_be_shown.py",),
     ("tests/operations/",),
     ("tests/search/test_processes.py",),
 )

@@ -1,7 +1,6 @@
 """Promises about the project as a whole: its layers, its files, its settings."""
 
 import ast
-import importlib
 import os
 import re
 import runpy
@@ -14,6 +13,7 @@ from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from importlinter.cli import lint_imports
+from modelsearch.backends import import_backend
 
 from heritage.settings import environment
 
@@ -224,8 +224,16 @@ def test_a_mail_server_is_one_address(production, url, server):
     ("value", "module", "addresses"),
     [
         ("postgresql", "heritage.search.servers.postgresql", None),
-        ("elasticsearch9+https://a:b@c.example", "heritage.search.servers.elasticsearch9", ["https://a:b@c.example"]),
-        ("opensearch3+http://c.example:9200", "heritage.search.servers.opensearch3", ["http://c.example:9200"]),
+        (
+            "elasticsearch9+https://a:b@c.example",
+            "heritage.search.servers.elasticsearch.elasticsearch9",
+            ["https://a:b@c.example"],
+        ),
+        (
+            "opensearch3+http://c.example:9200",
+            "heritage.search.servers.elasticsearch.opensearch3",
+            ["http://c.example:9200"],
+        ),
     ],
 )
 def test_another_search_is_one_setting(production, value, module, addresses):
@@ -233,7 +241,7 @@ def test_another_search_is_one_setting(production, value, module, addresses):
     found = production(**REALISTIC, **database, HERITAGE_SEARCH_BACKEND=value)["WAGTAILSEARCH_BACKENDS"]["default"]
 
     assert (found["BACKEND"], found.get("URLS")) == (module, addresses)
-    assert importlib.import_module(module).SearchBackend
+    assert import_backend(module)
 
 
 def run(*arguments, **variables):
@@ -265,7 +273,7 @@ def test_the_manual_lists_exactly_the_variables_that_the_settings_read():
     rows = re.findall(r"^\| `(HERITAGE_\w+)` \|", manual, re.MULTILINE)
 
     assert sorted(rows) == sorted(environment.DOCUMENTED)
-    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 175
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 120
 
 
 def test_the_root_holds_nothing_but_what_was_agreed():

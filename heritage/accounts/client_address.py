@@ -3,6 +3,8 @@
 import ipaddress
 
 from django.conf import settings
+from django.shortcuts import render
+from django.urls import reverse
 
 
 def client_address(request):
@@ -34,3 +36,16 @@ def _parsed(request):
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address
+
+
+class AdminNetworksMiddleware:
+    """Open the admin to the listed networks only, where ADMIN_NETWORKS lists any."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        networks = settings.ADMIN_NETWORKS
+        if networks and request.path.startswith(reverse("wagtailadmin_home")) and not is_within(request, networks):
+            return render(request, "accounts/elsewhere.html", status=403)
+        return self.get_response(request)

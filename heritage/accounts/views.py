@@ -1,5 +1,4 @@
 import segno
-from django import forms
 from django.conf import settings
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,6 +10,7 @@ from wagtail.admin.auth import permission_denied
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from heritage.accounts import second_factor
+from heritage.accounts.forms import CodeForm
 from heritage.accounts.models import User
 
 UNUSED_DAYS = 90
@@ -19,14 +19,6 @@ UNUSED_DAYS = 90
 def locked(request, credentials, *args, **kwargs):
     """What stands where the sign-in form was, after ten attempts: the same for every name, known or not."""
     return render(request, "accounts/locked.html", {"minutes": settings.SIGN_IN_MINUTES}, status=429)
-
-
-class CodeForm(forms.Form):
-    code = forms.CharField(
-        label="验证码",
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}),
-    )
 
 
 class CodeView(View):

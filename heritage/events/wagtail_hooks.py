@@ -93,9 +93,7 @@ class ProgrammeMenuItem(MenuItem):
     def is_shown(self, request):
         if not request.user.has_perm("editorial.withdraw_page"):
             return False
-        if not hasattr(request, "programme"):  # several items of the menu ask
-            request.programme = EventIndexPage.objects.first()
-        programme = request.programme
+        programme = EventIndexPage.objects.first()
         return programme is not None and programme.permissions_for_user(request.user).can_announce()
 
 

@@ -12,6 +12,7 @@ from heritage.catalogue.models import HeritageSitePage
 from heritage.content_version.query_parameters import QueryParameters
 from heritage.maps import years
 from heritage.maps.models import RoutePage, RouteStop
+from heritage.pages.querysets import RankedResults
 
 LONGEST_WORDS = 100
 PARAMETERS = QueryParameters(choices={"protected", "route", "standing"}, free={"q"})
@@ -79,11 +80,11 @@ class Selection:
     @cached_property
     def _found(self):
         """The entries that the words find, as a queryset."""
-        if hasattr(self._results, "queryset"):
+        if isinstance(self._results, RankedResults):
             return self._results.queryset()
         return HeritageSitePage.objects.filter(pk__in=[entry.pk for entry in self._results])
 
     @property
     def found_near(self):
         """Whether no entry matches the words exactly, so that similar ones are shown."""
-        return bool(self.words) and getattr(self._results, "is_relaxed", False)
+        return bool(self.words) and isinstance(self._results, RankedResults) and self._results.is_relaxed

@@ -16,7 +16,7 @@ def _private_key():
         if path.exists() and (key := path.read_text(encoding="ascii")):
             return key
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with path.open("a+", encoding="ascii", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        with open(path, "a+", encoding="ascii", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
             locks.lock(file, locks.LOCK_EX)  # of two that start at once, the second reads what the first writes
             file.seek(0)
             key = file.read() or secrets.token_urlsafe(48)

@@ -95,7 +95,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "heritage.accounts.sign_in_expiry.SessionEndMiddleware",
     "heritage.accounts.second_factor.SecondFactorMiddleware",
-    "heritage.accounts.admin_networks.AdminNetworksMiddleware",
+    "heritage.accounts.client_address.AdminNetworksMiddleware",
     "heritage.accounts.post_recovery.UnsavedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -262,7 +262,7 @@ elif search == "postgresql" and DATABASES["default"]["ENGINE"].endswith("postgre
 elif server := re.fullmatch(r"(elasticsearch[789]|opensearch[23])\+(https?://.+)", search):
     WAGTAILSEARCH_BACKENDS = {
         "default": {
-            "BACKEND": f"heritage.search.servers.{server[1]}",
+            "BACKEND": f"heritage.search.servers.elasticsearch.{server[1]}",
             "URLS": [server[2]],
             "INDEX_PREFIX": "heritage_",
             "TIMEOUT": 5,  # seconds; then the database searches

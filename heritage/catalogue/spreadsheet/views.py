@@ -89,7 +89,8 @@ class ImportView(ForEditors, WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, index, {"url": "", "label": self.upload.file_name}]
 
     def get(self, request, *args, **kwargs):
-        jobs.resume_without_worker(self.upload)
+        if "step" in request.GET:  # the page reloads itself with it; the work itself was begun by a POST
+            jobs.resume_without_worker(self.upload)
         return super().get(request, *args, **kwargs)
 
     def post(self, request, pk):

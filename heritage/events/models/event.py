@@ -172,9 +172,12 @@ class EventPage(Announced, ReviewedPage, Illustrated, IndexesReferencesOnce, Pag
     @cached_property
     def public_place(self):
         """The entry of the place, if anyone may read it, or None."""
-        if self.place and not hasattr(self, "place_is_public"):  # not read with its place: a preview, say
-            self.place_is_public = HeritageSitePage.objects.published().filter(pk=self.place_id).exists()
         return self.place if self.place and self.place_is_public else None
+
+    @cached_property
+    def place_is_public(self):
+        """Whether anyone may read the entry of the place. `EventQuerySet.with_place` reads it with the event."""
+        return HeritageSitePage.objects.published().filter(pk=self.place_id).exists()
 
     @property
     def may_say_where(self):

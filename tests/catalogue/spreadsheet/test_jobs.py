@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from heritage.catalogue.models import (
 from heritage.catalogue.spreadsheet import drafts, jobs
 from heritage.photos.models import Photo
 from tests.catalogue.spreadsheet.conftest import draft
-from tests.catalogue.spreadsheet.files import ENTRY, an_archive
+from tests.catalogue.spreadsheet.files import ENTRY, a_workbook, an_archive
 from tests.factories.catalogue import HeritageSitePageFactory
 from tests.factories.pages import publish
 
@@ -127,16 +128,29 @@ def short_steps(monkeypatch):
     monkeypatch.setattr(jobs, "WORKER_STEP", 0.0)
 
 
-def test_without_a_worker_each_look_at_the_page_does_one_more_step(clerk, short_steps):
+def test_without_a_worker_each_reload_of_the_page_does_one_more_step(clerk, short_steps):
     upload = clerk.check(条目=THREE, 名称=NAMES)
     jobs.begin(upload, ImportState.WRITING)
     seen = []
     for _ in range(3):
         upload.refresh_from_db()
         seen.append((upload.state, upload.done, upload.claim, len(titles())))
-        clerk.client.get(reverse("import", args=[upload.pk]))
+        clerk.client.get(reverse("import", args=[upload.pk]))  # looking does nothing
+        clerk.client.get(reverse("import", args=[upload.pk]), {"step": "next"})
 
     assert seen == [("writing", 1, "", 1), ("writing", 2, "", 2), ("written", 3, "", 3)]
+
+
+def test_without_a_worker_a_large_file_is_read_after_its_page_is_shown(clerk, monkeypatch):
+    monkeypatch.setattr(jobs, "SMALL_FILE", 1)
+    file = SimpleUploadedFile("表.xlsx", a_workbook(条目=THREE))
+
+    page = clerk.client.post(reverse("imports"), {"file": file}, follow=True)
+
+    assert "正在检查" in page.content.decode()
+    assert not SpreadsheetImport.objects.get().records.exists()
+    page = clerk.client.get(page.request["PATH_INFO"], {"step": "next"})
+    assert "新建3条" in page.content.decode()
 
 
 def test_a_check_in_steps_knows_what_stands_before_in_the_same_file(clerk, short_steps):
@@ -162,7 +176,7 @@ def test_with_a_worker_each_step_queues_the_next_and_no_request_works(clerk, sho
     queued = request.getfixturevalue("queued")
 
     jobs.begin(upload, ImportState.WRITING)
-    clerk.client.get(reverse("import", args=[upload.pk]))
+    clerk.client.get(reverse("import", args=[upload.pk]), {"step": "next"})
     assert (queued(jobs.take_step), titles()) == ([(upload.pk,)], [])
     for number in (1, 2, 3):
         jobs.work(upload.pk, f"task {number}")

@@ -75,7 +75,7 @@ def test_the_page_of_work_in_progress_renews_itself_and_offers_to_stop(clerk):
         state=ImportState.WRITING, claim="another process", heard_of=timezone.now(), total=3, done=1
     )
     html = clerk.client.get(page_of(clerk)).content.decode()
-    assert '<meta http-equiv="refresh" content="1">' in html
+    assert '<meta http-equiv="refresh" content="1;url=?step=next">' in html
     assert "请让这一页开着" in html
     assert '<progress max="3" value="1"></progress>' in html
     assert 'value="stop"' in html

@@ -93,3 +93,49 @@ def test_without_a_queue_there_is_nothing_to_work_off(site):
 
     assert refused.returncode == 1
     assert "HERITAGE_QUEUE=1" in refused.stderr
+
+
+IMPORT = """
+from django.core.files.base import ContentFile
+from heritage.accounts.models import User
+from heritage.catalogue.models import ImportState, SpreadsheetImport
+from heritage.catalogue.spreadsheet import jobs
+from tests.catalogue.spreadsheet.files import ENTRY, a_workbook
+data = a_workbook(条目=[ENTRY | {"编号": f"新{n}", "标题": f"条目{n}"} for n in range(60)])
+user = User.objects.create_superuser("clerk", "", "not to be used 1958")
+upload = SpreadsheetImport.objects.create(user=user, file_name="a.xlsx", file=ContentFile(data, "a.xlsx"))
+jobs.begin(upload, ImportState.CHECKING)
+"""
+WRITE = """
+from heritage.catalogue.models import ImportState, SpreadsheetImport
+from heritage.catalogue.spreadsheet import jobs
+jobs.begin(SpreadsheetImport.objects.get(), ImportState.WRITING)
+"""
+
+
+def imported(site):
+    """Return the state of the import, how far it is, and how many of its entries are there."""
+    with closing(sqlite3.connect(site / "heritage.sqlite3")) as database:
+        state = database.execute("SELECT state, done FROM catalogue_spreadsheetimport").fetchone()
+        return *state, *database.execute("SELECT count(*) FROM wagtailcore_page WHERE title LIKE '条目%'").fetchone()
+
+
+def test_an_import_goes_on_by_itself_after_its_worker_was_killed(site):
+    manage(site, "migrate", "--verbosity=0", **QUEUE)
+    manage(site, "shell", "--no-imports", "--command", IMPORT, **QUEUE)
+    assert imported(site) == ("checking", 0, 0)
+    manage(site, "worker", "--batch", **QUEUE)
+    assert imported(site) == ("checked", 60, 0)
+
+    manage(site, "shell", "--no-imports", "--command", WRITE, **QUEUE)
+    with started(site) as worker:
+        while imported(site)[1] < 5:
+            assert worker.poll() is None
+            time.sleep(0.02)
+        os.killpg(worker.pid, signal.SIGKILL)
+    state, done, entries = imported(site)
+    assert state == "writing"
+    assert 5 <= done == entries < 60
+
+    manage(site, "worker", "--batch", **QUEUE)  # within the 90 seconds of the claim: it is its own
+    assert imported(site) == ("written", 60, 60)

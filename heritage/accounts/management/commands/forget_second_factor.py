@@ -8,7 +8,7 @@ class Command(BaseCommand):
     help = "手机和备用码都丢了的人，由管理员核实本人以后，用这条命令取消原来的登录验证码。"
 
     def add_arguments(self, parser):
-        parser.add_argument("username")
+        parser.add_argument("username", help="账号名")
 
     def handle(self, *args, username, **options):
         try:

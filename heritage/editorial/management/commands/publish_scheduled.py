@@ -14,6 +14,11 @@ logger = logging.getLogger(__name__)
 
 
 class Command(publish_scheduled.Command):
+    help = "按时发布和下线到了时间的页面，每页单独完成，失败的不影响其余。请每几分钟定时运行。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--dryrun", action="store_true", help="只列出到了时间的页面，不改动")
+
     def handle(self, *args, **options):
         if options["dryrun"]:
             super().handle(*args, **options)
