@@ -1,4 +1,6 @@
+import os
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -64,11 +66,15 @@ def programme(home):
     return EventIndexPageFactory(parent=home)
 
 
+DRILLS = Path(__file__).parent / "drills"
 # Tests that share something costly: one process runs them all, so that it is made once.
+ADMIN_IN_A_BROWSER = ("admin_policy", "boundary_field", "editor", "position_field", "writing")
 TOGETHER = (
+    tuple(f"tests/browser/test_{name}.py" for name in ADMIN_IN_A_BROWSER),
     ("tests/browser/",),
     ("tests/demo/loaded/",),
-    ("tests/demo/test_two_commands.py",),
+    ("tests/drills/demo/",),
+    ("tests/drills/operations/",),
     tuple(f"tests/journeys/test_{name}.py" for name in ("kept_pages", "path_prefix", "public_pages")),
     ("tests/journeys/test_leak_matrix.py",),
     ("tests/operations/",),
@@ -91,7 +97,16 @@ def pytest_xdist_make_scheduler(config, log):
     return Scheduling(config, log)
 
 
-@pytest.hookimpl(trylast=True)
+def pytest_runtest_setup(item):
+    if os.name != "posix" and item.get_closest_marker("posix"):
+        pytest.skip("Windows 没有这些")
+
+
 def pytest_collection_modifyitems(items):
-    """The longest test of all begins first: at the end, one process would wait for it while the others have done."""
+    """Mark the drills, and begin with the longest, so that no process waits for it at the end."""
+    for item in items:
+        if DRILLS in item.path.parents:
+            item.add_marker("drill")
+        if item.get_closest_marker("drill"):
+            item.add_marker(pytest.mark.timeout(1200))
     items.sort(key=lambda item: item.path.name != "test_on_postgresql.py")

@@ -67,7 +67,7 @@ def rendition(request, pk, key, transform, made):
         finally:
             cache.delete(f"drawing-{pk}")
     found = photo.renditions.filter(filter_spec=spec).order_by("-pk").first()
-    return redirect(found.url if found else static("photos/missing.svg"))
+    return redirect(found.url if found else static("public/img/missing-photo.svg"))
 
 
 @from_anywhere

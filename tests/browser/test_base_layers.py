@@ -75,7 +75,7 @@ def test_the_browser_converts_datums_as_the_server_does(server, window):
         return [there, toWgs84(there, name)];
       }));
     }"""
-    found = page.evaluate(script, [grid, f"{server.url}/static/js/map-datum.js"])
+    found = page.evaluate(script, [grid, f"{server.url}/static/public/js/map-datum.js"])
 
     for name, answers in zip(["wgs84", "gcj02", "bd09"], found, strict=True):
         for place, (there, back) in zip(grid, answers, strict=True):

@@ -50,7 +50,7 @@ def test_on_a_telephone_a_line_of_the_list_brings_its_card_into_sight(server, wi
 def test_a_line_of_the_list_opens_its_card_before_the_rest_of_the_map_has_come(server, window):
     page = window(reduced_motion="reduce")
     waiting = []
-    page.route("**/map-surroundings*.js", lambda route: waiting.append(route))
+    page.route("**/map-extras*.js", lambda route: waiting.append(route))
     page.goto(server.url + "/map/")
     page.locator(".maplist__show").first.click()
     page.locator(".leaflet-popup").wait_for()

@@ -80,7 +80,7 @@ def test_a_cluster_that_is_pressed_before_the_rest_has_come_opens_all_the_same(s
             route.fulfill(json=CLUSTERS)
 
     page.route("**/map/features.json*", answer)
-    page.route("**/map-surroundings*.js", lambda route: waiting.append(route))
+    page.route("**/map-extras*.js", lambda route: waiting.append(route))
     page.goto(server.url + "/map/")
     says(page, "42处合成2组")
     page.locator(".cluster").first.focus()

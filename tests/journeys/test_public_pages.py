@@ -70,7 +70,7 @@ def test_every_address_that_is_named_anywhere_answers(public_site):
         "/about/",
         "/schools/",
         "/accessibility/",
-        "/static/css/tokens.css",
+        "/static/public/css/tokens.css",
     }
 
 

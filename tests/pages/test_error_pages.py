@@ -13,7 +13,7 @@ def nothing_collected(settings, tmp_path):
     backend = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": backend}}
     with pytest.raises(ValueError, match="Missing staticfiles manifest entry"):
-        staticfiles_storage.url("css/base.css")
+        staticfiles_storage.url("public/css/base.css")
 
 
 @pytest.mark.usefixtures("nothing_collected")
@@ -22,7 +22,7 @@ def test_a_fault_is_told_in_the_look_of_the_site(rf):
 
     assert answer.status_code == 500
     assert "<h1>暂时打不开</h1>" in answer.content.decode()
-    assert '<link rel="stylesheet" href="/static/css/base.css">' in answer.content.decode()
+    assert '<link rel="stylesheet" href="/static/public/css/base.css">' in answer.content.decode()
 
 
 @pytest.mark.usefixtures("nothing_collected")
@@ -30,4 +30,4 @@ def test_what_was_not_saved_is_told_in_the_look_of_the_site():
     page = loader.get_template("503.html").render({"sentence": "网站正忙。"})
 
     assert "网站正忙。返回上一页，填写的内容通常还在。" in page
-    assert '<link rel="stylesheet" href="/static/css/base.css">' in page
+    assert '<link rel="stylesheet" href="/static/public/css/base.css">' in page

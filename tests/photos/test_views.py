@@ -56,12 +56,12 @@ def test_a_picture_that_may_not_be_shown_is_not_made(client):
 
 def test_a_lost_original_leads_to_the_empty_plate(photo, client):
     Path(photo.file.path).unlink()
-    assert client.get(rendition_address(photo, SMALL))["Location"] == "/static/photos/missing.svg"
+    assert client.get(rendition_address(photo, SMALL))["Location"] == "/static/public/img/missing-photo.svg"
 
 
 def test_while_one_draws_the_others_do_not_wait(photo, client):
     cache.add(f"drawing-{photo.pk}", True)
-    assert client.get(rendition_address(photo, SMALL))["Location"] == "/static/photos/missing.svg"
+    assert client.get(rendition_address(photo, SMALL))["Location"] == "/static/public/img/missing-photo.svg"
     assert not Rendition.objects.exists()
 
 

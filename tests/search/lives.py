@@ -13,6 +13,8 @@ import time
 import traceback
 from importlib import import_module
 
+from tests.migrated import migrations_kept
+
 WORDS = ["二砂", "磨街", "国棉三厂", "碧沙岗", "保吉寨", "芝麻街", "西流湖", "白鸽", "三磨所", "包豪斯"]
 NAMED, UNTOUCHED = "甲", "红砖楼"
 PAGES = 12
@@ -63,6 +65,7 @@ def succeeds(work, *args):
 
 
 def begin():
+    from django.conf import settings
     from django.core.management import call_command
     from modelsearch.backends import get_search_backend
 
@@ -70,7 +73,8 @@ def begin():
     from tests.factories.catalogue import HeritageSitePageFactory
     from tests.factories.pages import ContentPageFactory, home_page
 
-    call_command("migrate", verbosity=0)
+    with migrations_kept(settings.DATABASES["default"]["NAME"]):
+        call_command("migrate", verbosity=0)
     home_page()
     HeritageSitePageFactory(title=NAMED)
     HeritageSitePageFactory(title=UNTOUCHED)

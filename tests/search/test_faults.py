@@ -172,6 +172,7 @@ def _search_in_child(store, answers):
         answers.put(snapshot.size)
 
 
+@pytest.mark.posix
 def test_a_forked_process_reads_the_index_on_its_own(index):
     index.page("二砂")
     with index.store.reading() as snapshot:

@@ -1,4 +1,4 @@
-"""Between the text of a cell and the value of a field. Whoever fills in a sheet reads the refusals as they are."""
+"""Convert between the text of a cell and the value of a field. Editors read the refusals as they are."""
 
 import datetime
 import re
@@ -9,13 +9,11 @@ from django.core.exceptions import ValidationError
 from heritage.catalogue.choices import Confidence
 from heritage.catalogue.models.rows import DesignationPart
 from heritage.catalogue.spreadsheet import worksheets
-from heritage.chronology import edtf
+from heritage.chronology import date_reader
 
 CLEAR = "清空"
 _YES = {"是": True, "1": True, "√": True, "true": True, "否": False, "0": False, "×": False, "false": False}
-_CHINESE_DATE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
-_SERIAL = re.compile(r"[1-9]\d{4}(?:\.\d+)?")  # the days since 1900 that Excel shows where a date lost its format
-_LIKE_A_DATE = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
+_SERIAL = re.compile(r"[1-9]\d{4}(?:\.\d+)?")  # days since 1900, which Excel shows where a date lost its format
 _CITATION = re.compile(
     r"(?P<code>[^\s（(［\[]+)(?:\s+(?P<locator>[^（(［\[]*?))?\s*"
     r"(?:[［\[](?P<covers>[^］\]]+)[］\]])?\s*(?:[（(](?P<confidence>[^）)]+)[）)])?"
@@ -31,12 +29,12 @@ class Citation(NamedTuple):
 
 
 def citation_of(row):
-    """The Citation that a row of the record holds."""
+    """Return the Citation of a row of the database."""
     return Citation(row.source.code if row.source else "", row.locator, row.confidence, row.covers)
 
 
 def value_of(column, text, known):
-    """Return the value that a cell stands for, or raise ValidationError. `known` finds terms, entries and sources."""
+    """Return the value of a cell, or raise ValidationError. `known` finds terms, entries and sources."""
     if text == CLEAR:
         if column.required:
             raise ValidationError(f"“{column.heading}”必须填写，不能清空。")
@@ -62,13 +60,10 @@ def _term(column, text, known):
 
 
 def _date(column, text, known):
-    if found := _CHINESE_DATE.fullmatch(text) or _LIKE_A_DATE.fullmatch(text):
-        text = "-".join(part.zfill(2) for part in found.groups() if part)
-    elif _SERIAL.fullmatch(text):
+    if _SERIAL.fullmatch(text):
         day = datetime.date(1899, 12, 30) + datetime.timedelta(days=int(float(text)))
         raise ValidationError(f"“{text}”像是 Excel 里的日期序号（{day}）。请把单元格设为文本，写成 {day}。")
-    edtf.bounds(text)
-    return text
+    return date_reader.read(text).text
 
 
 def _day(column, text, known):
@@ -160,7 +155,7 @@ _EMPTY = {
 
 
 def shown(column, value):
-    """Return a value as a cell shows it; `value_of` reads it back as it was."""
+    """Return a value as a cell shows it; `value_of` reads the same value back."""
     if value is None or value == "":
         return ""
     match column.kind:

@@ -1,11 +1,11 @@
-"""Check, write or undo an upload in short steps, each a task. One record is one transaction, whole or not at all.
+"""Check, write or undo an upload in short steps, each a task. One record is one transaction.
 
 With the worker (HERITAGE_QUEUE=1) every step puts the next one into the queue, so that the work goes on by itself and
 letters and pictures get their turn in between. Without a worker a step runs in the request that asks for it: the page
 of the upload reloads itself and asks for one step each time, so the work waits while the page is closed.
 
-A process that is killed leaves whole records and a claim. The claim runs out after SILENCE; a task that the worker
-takes up again has the claim of its first run and need not wait.
+A process that is killed leaves whole records and a claim. The claim runs out after SILENCE. A task that the worker runs
+again has the claim of its first run and does not wait.
 """
 
 import logging
@@ -25,10 +25,10 @@ from heritage.catalogue.models.imports import AT_WORK, SILENCE
 from heritage.catalogue.position.coordinates import UnreadableError
 from heritage.catalogue.spreadsheet import drafts
 from heritage.catalogue.spreadsheet.file_reader import read
-from heritage.catalogue.spreadsheet.lookups import Known
+from heritage.catalogue.spreadsheet.lookups import Lookups
 from heritage.catalogue.spreadsheet.pictures import Pictures
 from heritage.catalogue.spreadsheet.planning import plan
-from heritage.catalogue.spreadsheet.row_groups import Given, gather
+from heritage.catalogue.spreadsheet.row_groups import RowGroup, gather
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ SMALL_FILE = 100_000  # bytes; a larger one takes a second or two to read, 5,000
 
 
 class StoppedError(Exception):
-    """Somebody asked to stop, or another process has taken over."""
+    """The user asked to stop, or another process has taken over."""
 
 
 def begin(upload, state):
@@ -51,12 +51,12 @@ def begin(upload, state):
 
 
 def resume(upload):
-    """Go on with what is to be done, for instance after the process that did it was killed."""
+    """Continue an upload, for example after the process that worked on it was killed."""
     take_step.enqueue(upload.pk)
 
 
 def resume_without_worker(upload):
-    """Do the next step in this request, where no worker does it; `upload` then shows how far it came."""
+    """Do the next step in this request where there is no worker. `upload` is updated with the progress."""
     if not settings.QUEUE and upload.at_work and not upload.interrupted:
         resume(upload)
         upload.refresh_from_db()
@@ -68,7 +68,7 @@ def take_step(context, pk):
 
 
 def work(pk, claim):
-    """Do one step of what an upload needs, unless another process is at it. Never raises."""
+    """Do one step of an upload, unless another process works on it. It never raises."""
     now = timezone.now()
     is_free = Q(claim__in=["", claim]) | Q(heard_of=None) | Q(heard_of__lt=now - SILENCE)
     if not SpreadsheetImport.objects.filter(is_free, pk=pk, state__in=AT_WORK).update(claim=claim, heard_of=now):
@@ -92,7 +92,7 @@ def work(pk, claim):
 
 @transaction.atomic
 def _leave_the_rest(upload):
-    """Let go of an upload that is not done yet; a worker's next task takes it up."""
+    """Release the claim on an unfinished upload, so that the next task can take it."""
     unfinished = SpreadsheetImport.objects.filter(pk=upload.pk, claim=upload.claim, state__in=AT_WORK)
     if unfinished.update(claim="") and settings.QUEUE:
         take_step.enqueue(upload.pk)
@@ -111,8 +111,11 @@ def _end_if_possible(upload):
         logger.exception("Import %s could not be marked as stopped", upload.pk)
 
 
-def _live(upload, done=1):
-    """Show that the work goes on; raise StoppedError if it must not. Within the transaction of what was done."""
+def _heartbeat(upload, done=1):
+    """Record that the work goes on; raise StoppedError if it must stop.
+
+    It runs in the transaction of the record that was done.
+    """
     still = SpreadsheetImport.objects.filter(pk=upload.pk, claim=upload.claim, stop=False)
     if not still.update(heard_of=timezone.now(), done=F("done") + done):
         raise StoppedError
@@ -123,11 +126,11 @@ def _check(upload, until):
         _read(upload)
     unchecked = upload.records.filter(outcome="")
     SpreadsheetImport.objects.filter(pk=upload.pk).update(done=upload.records.exclude(outcome="").count())
-    known = Known(upload)
+    known = Lookups(upload)
     with _archive(upload) as archive:
         for record in unchecked[:RECORDS_PER_STEP]:
             _check_record(record, known, upload.user, archive)
-            _live(upload)
+            _heartbeat(upload)
             if time.monotonic() > until:
                 break
     if not unchecked.exists():
@@ -136,7 +139,7 @@ def _check(upload, until):
 
 @transaction.atomic
 def _read(upload):
-    """Store what the file gives, one record for each entry and source; the check fills in its outcome."""
+    """Store the records of the file, one for each entry and source. The check fills in their outcomes."""
     with upload.file.open() as file:
         records = gather(read(upload.file_name, file.read()))
     ImportedRecord.objects.bulk_create(
@@ -157,7 +160,7 @@ def _read(upload):
 
 
 def _check_record(record, known, user, archive):
-    given = Given.of_record(record)
+    given = RowGroup.of_record(record)
     made = plan(given, known, user, archive)
     record.title = record.title or str(made.target or "")[:255]
     record.outcome, record.problems = made.outcome, made.problems
@@ -184,13 +187,13 @@ def _write(upload, until):
     with _archive(upload) as archive:
         for record in waiting.select_related("page", "upload__user")[:RECORDS_PER_STEP]:
             with transaction.atomic():
-                _live(upload)
-                _write_record(record, Given.of_record(record), Known(upload), archive)
+                _heartbeat(upload)
+                _write_record(record, RowGroup.of_record(record), Lookups(upload), archive)
             if time.monotonic() > until:
                 break
     if not waiting.exists():
         if upload.archive:
-            upload.archive.delete()  # each picture is in the library now
+            upload.archive.delete()  # each picture is in the library by now
         _end(upload, ImportState.WRITTEN)
 
 
@@ -218,10 +221,10 @@ def _undo(upload, until):
     SpreadsheetImport.objects.filter(pk=upload.pk).update(total=written.count() + done, done=done)
     for record in written[:RECORDS_PER_STEP]:
         with transaction.atomic():
-            _live(upload)
+            _heartbeat(upload)
             note = drafts.undo(record)[:300]
             state = RecordState.KEPT if note else RecordState.UNDONE
-            # The row alone: what it refers to may be gone by now.
+            # Only the row: the objects that it refers to may be deleted by now.
             upload.records.filter(pk=record.pk).update(state=state, note=note)
         if time.monotonic() > until:
             break

@@ -1,4 +1,4 @@
-"""From rows to records: everything that a file says of one entry or one source, in the order in which it is written."""
+"""Group rows into records: everything that a file says of one entry or one source, in the order of writing."""
 
 from dataclasses import dataclass, field
 
@@ -8,8 +8,8 @@ from heritage.catalogue.spreadsheet.file_reader import Row
 
 
 @dataclass
-class Given:
-    """What a file says of one entry or source."""
+class RowGroup:
+    """Everything that a file says of one entry or source."""
 
     key: str
     is_source: bool = False
@@ -36,16 +36,16 @@ class Given:
 
     @property
     def rank(self):
-        """Sources first, and a whole before its parts: what comes later refers to what is there."""
+        """Sources come first, and a whole before its parts, because later records refer to earlier ones."""
         return -1 if self.is_source else self.scale.rank
 
 
 def gather(rows):
-    """Return the Given records of a file; rows without a key keep company of their own, to be refused."""
+    """Return the RowGroups of a file. A row without a key gets a group of its own, which is refused."""
     records = {}
     for row in rows:
         is_source = row.sheet == worksheets.SOURCES.name
         key = row.cells.get(worksheets.KEY, "").strip()
         name = (is_source, key) if key else (is_source, "", row.sheet, row.number)
-        records.setdefault(name, Given(key, is_source)).rows.append(row)
+        records.setdefault(name, RowGroup(key, is_source)).rows.append(row)
     return sorted(records.values(), key=lambda record: record.rank)

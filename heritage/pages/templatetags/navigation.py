@@ -6,8 +6,14 @@ from heritage.pages.models import OrganisationSettings
 
 register = template.Library()
 
-# The public addresses are firm (see the design), so the menu asks the database nothing.
-SECTIONS = [("目录", "sites/"), ("地图", "map/"), ("书香中原", "events/"), ("学校", "schools/"), ("关于", "about/")]
+# The public addresses never change, so the menu asks the database nothing.
+SECTIONS = [("目录", "sites"), ("地图", "map"), ("书香中原", "events"), ("学校", "schools"), ("关于", "about")]
+
+
+@register.simple_tag
+def site_page(path=""):
+    """Return the address of one of the site's fixed pages, e.g. "events"; without a path, of the home page."""
+    return reverse("wagtail_serve", args=[f"{path}/" if path else ""])
 
 
 @register.inclusion_tag("components/navigation.html", takes_context=True)
@@ -15,11 +21,10 @@ def navigation(context):
     """The main menu, with the present section marked."""
     request = context.get("request")
     here = request.path if request else ""
-    home = reverse("wagtail_serve", args=[""])
     return {
         "sections": [
-            {"title": title, "url": home + address, "is_current": here.startswith(home + address)}
-            for title, address in SECTIONS
+            {"title": title, "url": site_page(path), "is_current": here.startswith(site_page(path))}
+            for title, path in SECTIONS
         ]
     }
 
@@ -30,8 +35,8 @@ def government_meta(context):
     request, page = context.get("request"), context.get("page")
     if request is None:
         return {}
-    steps = request.path.removeprefix(reverse("wagtail_serve", args=[""])).strip("/").split("/")
-    titles = {address.strip("/"): title for title, address in SECTIONS}
+    steps = request.path.removeprefix(site_page()).strip("/").split("/")
+    titles = {path: title for title, path in SECTIONS}
     organisation = OrganisationSettings.load(request_or_site=request).shown
     is_article = getattr(page, "first_published_at", None) and len(steps) > 1
     return {

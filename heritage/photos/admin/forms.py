@@ -10,7 +10,7 @@ from heritage.photos.renditions.decoder import UnreadablePictureError
 from heritage.photos.renditions.subprocess_decoder import clean_pixels
 
 NO_FILE = f"没有收到图片。请选择一个文件，大小不要超过 {settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE // 2**20} MB。"
-# The fields that offer what other pictures say, as the catalogue's names are offered (static/js/completion.js).
+# The fields that offer what other pictures say, as the catalogue's names are offered (admin/js/autocomplete.js).
 COMPLETED = ("credit", "source")
 FORMAT_OF_EXTENSION = {"jpg": "jpeg", "tif": "tiff"}
 

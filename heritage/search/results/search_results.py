@@ -10,6 +10,7 @@ from modelsearch.backends.base import FilterFieldError, get_model_root
 from heritage.pages.querysets import RankedResults
 from heritage.search.results.database import as_keys_of, rows_with
 from heritage.search.results.evaluation import Evaluation, near_the_best
+from heritage.wagtail_patches.modelsearch_backends import is_filterable, score_field
 
 
 class Proposed(NamedTuple):
@@ -135,13 +136,13 @@ class SearchResults(RankedResults):
         found = {row.pk: row for row in rows}
         for pk, score in scores.items():
             if pk in found:  # else deleted a moment ago
-                if self._score_field:
-                    setattr(found[pk], self._score_field, score)
+                if name := score_field(self):
+                    setattr(found[pk], name, score)
                 yield found[pk]
 
     def facet(self, field_name):
         """{value: how many results have it}, the most frequent first."""
-        if self.query_compiler._get_filterable_field(field_name) is None:
+        if not is_filterable(self.query_compiler, field_name):
             model = self.query_compiler.queryset.model.__name__
             raise FilterFieldError(
                 f'Cannot facet search results with field "{field_name}". '

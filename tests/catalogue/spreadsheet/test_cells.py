@@ -1,4 +1,4 @@
-"""What is written in a cell, and what it means; each refusal says what to write."""
+"""The text of a cell and its value; each refusal says what to write."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -32,6 +32,10 @@ CITED = column(worksheets.DESIGNATIONS, "来源")
         ("1956年9月", "1956-09"),
         ("2019年10月7日", "2019-10-07"),
         ("2019/10/7", "2019-10-07"),
+        ("五十年代", "195X"),
+        ("约1953—1956年", "1953~/1956~"),
+        ("1956-09-01 00:00:00", "1956-09-01"),
+        ("19560901", "1956-09-01"),
         ("清空", ""),
     ],
 )
@@ -43,7 +47,7 @@ def test_dates_as_clerks_write_them(text, value):
     ("text", "sentence"),
     [
         ("43745", "“43745”像是 Excel 里的日期序号（2019-10-07）。请把单元格设为文本，写成 2019-10-07。"),
-        ("五十年代", "日期“五十年代”无法识别。"),
+        ("五十来年前", "日期“五十来年前”读不懂。"),
     ],
 )
 def test_a_date_that_lost_its_form_is_refused_with_what_to_write(text, sentence):

@@ -99,10 +99,10 @@ def test_who_was_taken_over_writes_nothing_more(clerk):
     assert titles() == []
     upload.claim = "the first one"
     with pytest.raises(jobs.StoppedError):
-        jobs._live(upload)
+        jobs._heartbeat(upload)
 
 
-def test_an_import_stops_when_it_is_told_to_and_goes_on_later(clerk, monkeypatch):
+def test_an_import_stops_on_request_and_can_be_continued(clerk, monkeypatch):
     upload = clerk.check(条目=THREE)
     whole = drafts.write
 
@@ -225,7 +225,7 @@ def test_one_click_undoes_the_whole_import(clerk):
     assert set(upload.records.values_list("state", flat=True)) == {"undone"}
 
 
-def test_what_somebody_has_touched_since_stays_and_is_named(clerk):
+def test_undo_keeps_and_names_drafts_that_were_edited_since(clerk):
     site = HeritageSitePageFactory(title="老条目")
     upload = clerk.write(条目=[*THREE, ENTRY | {"编号": site.number, "标题": "老条目"}])
     touched = draft(title="条目1")

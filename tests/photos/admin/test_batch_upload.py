@@ -168,7 +168,7 @@ def test_the_screen_offers_the_words_for_all(editor):
     assert "全部图片共同的说明" in page
     for name in ("credit", "licence", "licence_until", "source", "people", "consent_number", "consent_until"):
         assert f'name="all-{name}"' in page
-    assert json.dumps("photos/admin/batch.js")[1:-1] in page
+    assert json.dumps("admin/js/photo-batch.js")[1:-1] in page
 
 
 @pytest.mark.parametrize("number", [1, 3])

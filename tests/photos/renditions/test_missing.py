@@ -35,7 +35,7 @@ def lost(photo):
 )
 def test_a_lost_file_leaves_an_empty_plate_of_the_same_size(lost, tag):
     html = rendered(tag, lost)
-    assert html.startswith('<img alt="锯齿屋顶的车间" height="213" src="/static/photos/missing.svg"')
+    assert html.startswith('<img alt="锯齿屋顶的车间" height="213" src="/static/public/img/missing-photo.svg"')
     assert html.endswith(' width="320">')
     assert not Rendition.objects.exists()
 
@@ -84,4 +84,4 @@ def test_the_picture_comes_back_with_its_file(photo):
 
 
 def test_the_empty_plate_exists():
-    assert finders.find("photos/missing.svg")
+    assert finders.find("public/img/missing-photo.svg")
