@@ -1,4 +1,4 @@
-"""How the site is: what whoever looks after it wants to know in the morning, and what a watching program asks."""
+"""The health of the site, for administrators and for a monitoring program."""
 
 import shutil
 import socket

@@ -1,7 +1,7 @@
-"""One line of JSON for each request and each message, with the number of the request and nothing about a person.
+"""Log one line of JSON for each request and each message, with the request number and no personal data.
 
-What a line must not hold is taken out of whatever anybody logs: positions, mailboxes, telephone and identity numbers.
-Requests are named by their route, never by their address: a private link is an address.
+Positions, mailboxes, telephone and identity numbers are removed from every message. A request is logged by its route,
+never by its address: a private link is an address.
 """
 
 import json
@@ -29,29 +29,29 @@ _PRIVATE = (
 )
 
 
-def without_private(text):
+def redact(text):
     for pattern, instead in _PRIVATE:
         text = pattern.sub(instead, text)
     return text
 
 
-class Line(logging.Formatter):
+class JSONFormatter(logging.Formatter):
     def format(self, record):
         line = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
             "request": request_number.get(),
-            "message": without_private(record.getMessage()),
+            "message": redact(record.getMessage()),
             **getattr(record, "fields", {}),
         }
         if record.exc_info:
-            line["error"] = without_private(self.formatException(record.exc_info))
+            line["error"] = redact(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
 class RequestLogMiddleware:
-    """Number each request, or keep the number that the proxy gave it, and write a line when it has been answered."""
+    """Number each request, or keep the number from the proxy, and log a line when it is answered."""
 
     def __init__(self, get_response):
         self.get_response = get_response

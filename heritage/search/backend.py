@@ -4,12 +4,12 @@
         "default": {"BACKEND": "heritage.search.backend", "PATH": data_dir / "search", "SELF_REPAIR": True},
     }
 
-How a search runs: compiler.py turns the query into rows of a snapshot.py → results.py asks the database which of
-them there are, in which order → without a usable index, database.py searches by itself. How a change gets in:
-updates.py notes it, reads the row after the commit, documents.py weighs its terms (analysis.py cuts them),
-generation.py commits them. rebuild.py does that for all rows beside the running index; index_store.py knows which
-index is current; codec.py how it lies on disk. An index that cannot be used, repair.py rebuilds (with SELF_REPAIR);
-health.py tells how it is.
+A search: query/compiler.py finds rows in an index/snapshot.py → results/search_results.py asks the database which of
+them there are, and in which order → without a usable index, results/database.py searches.
+A change: index/updates.py queues the row and reads it after the commit → index/documents.py weighs its terms, which
+query/analysis.py cuts → index/generation.py commits them.
+The index: rebuild.py builds all rows beside the running index, store.py knows which index is current, codec.py is the
+format on disk, repair.py repairs it (with SELF_REPAIR), health.py reports its state.
 """
 
 import os

@@ -10,7 +10,7 @@ from errno import EDQUOT, ENOENT, ENOSPC
 import pytest
 from django.db import DatabaseError, OperationalError
 
-from heritage.operations.error_responses import BUSY, FULL, fault
+from heritage.operations.error_responses import BUSY, FULL, machine_error
 from tests.operations.conftest import KEY, ROOT
 
 
@@ -77,4 +77,4 @@ def caused(**fields):
     ],
 )
 def test_what_is_the_machine_s_is_told_apart_from_what_is_ours(error, answer):
-    assert fault(error) == answer
+    assert machine_error(error) == answer

@@ -4,8 +4,8 @@
     manifest                                 what these files must look like, and for which code they were made
     write.lock                               held by the one process that may write
 
-Whoosh notices no flipped byte and unpickles what it reads, so nothing is opened before the manifest agrees with it.
-(The manifest guards against accidents; against people, the folder is private: see checks.py.)
+Whoosh does not notice a flipped byte and unpickles what it reads, so no file is opened before it agrees with the
+manifest. The manifest protects against accidents. Against people the folder is private: see checks.py.
 """
 
 import json
@@ -63,12 +63,12 @@ class Generation:
     # Reading
 
     def stamp(self):
-        """Something that changes with every commit."""
+        """Return a value that changes with every commit."""
         status = os.stat(self.folder / "manifest")
         return status.st_ino, status.st_mtime_ns
 
     def open(self):
-        """A reader of the latest commit. The caller closes it."""
+        """Return a reader of the latest commit. The caller closes it."""
         self._verify()
         return open_reader(FileStorage(self.folder), _NAME)
 
@@ -107,7 +107,7 @@ class Generation:
 
     @contextmanager
     def writing(self, timeout):
-        """Hold the right to write. Raises BusyError when another process keeps it for longer than `timeout` seconds."""
+        """Hold the lock for writing. Raises BusyError when another process keeps it beyond `timeout` seconds."""
         lock = FileLock(self.folder / "write.lock")
         if not try_for(lock.acquire, timeout=timeout, delay=0.02):
             raise BusyError(self.name)
@@ -166,7 +166,7 @@ class Generation:
 
 
 def write_whole(path, text):
-    """Write a file of which a reader finds all or nothing."""
+    """Write a file that a reader finds complete or not at all."""
     draft = path.with_name(f"{path.name}.{uuid.uuid4().hex}.tmp")
     draft.write_text(text, encoding="ascii")
     patiently(os.replace, draft, path)

@@ -1,4 +1,4 @@
-"""How the index is: for `manage.py search_index`, and for the administrator's page."""
+"""The state of the index, for `manage.py search_index` and the administrator's page."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ _ROWS_AT_A_TIME = 200
 
 @dataclass
 class Health:
-    """What an administrator wants to know. `problem` is empty when searches are answered by the index."""
+    """The state of the index. `problem` is empty when the index answers searches."""
 
     problem: str = ""
     built: datetime = None
@@ -69,7 +69,7 @@ def differences(store):
 
 
 def strays(store):
-    """Rows ("app.model:pk") that only the database or only the index has. Compares keys, so that it is soon done."""
+    """Return the rows ("app.model:pk") that only the database or only the index has. Fast: compares keys alone."""
     with store.reading(again=True) as snapshot:
         indexed = set(snapshot.digests())
     missing = []
@@ -84,6 +84,6 @@ def strays(store):
 
 
 def repair_rows(store, rows):
-    """Index these rows anew, whatever they are in the database now."""
+    """Index these rows anew, as they are in the database now."""
     queue_rows(rows)
     process_queue(store)

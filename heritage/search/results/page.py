@@ -1,4 +1,4 @@
-"""One page of results as its address asks for it: words, type, facets, number of the page."""
+"""One page of search results, from the query parameters: words, type, facets, page number."""
 
 from functools import cached_property
 
@@ -15,7 +15,7 @@ PARAMETERS = QueryParameters(choices={"page", "type"}, free={"q"})
 
 
 class ResultsPage(Paging):
-    """What `/search/` shows. Facets are questions about entries, so asking one leaves out everything else."""
+    """What `/search/` shows. Facets belong to entries, so choosing one leaves out all other types."""
 
     per_page = 20
 
@@ -39,14 +39,14 @@ class ResultsPage(Paging):
 
     @cached_property
     def meant(self):
-        """What the words may have been meant for, where nothing fits exactly."""
+        """The name that was probably meant, where nothing matches exactly."""
         if not self._findings.is_relaxed:
             return None
         return did_you_mean(self.words, self._findings.keys("entry"))
 
     @cached_property
     def types(self):
-        """Links to the results of each type, with how many there are."""
+        """Links to the results of each type, with their number."""
         counts = self._findings.counts
         shown = [kind for kind in TYPES if counts[kind] or self.type == kind]
         everything = (Choice("全部", self._type_query(None), self.type is None), self.total)

@@ -59,14 +59,14 @@ class IndexEvaluation(Evaluation):
         return [rows[pk] for pk in best[:limit] if pk in rows]
 
     def _proposed(self, attempt):
-        """What the index finds, less the rows that only words find which must not."""
+        """Return what the index finds, without the rows that only withheld words find."""
         compiler = self._compiler
         model = compiler.queryset.model._meta.concrete_model
         root = get_model_root(model)
         with self._backend.store.reading() as snapshot:
             compiler.met_withheld = False
             match = attempt(compiler, snapshot)
-            # A row that is none of this model's would cost a question and be refused.
+            # A row of another model would only be asked about and refused.
             scores = match.scores if match.complement else match.scores * snapshot.of_model(model._meta.label_lower)
             pks, scores, rows = snapshot.found(scores, root._meta.label_lower)
             pks = as_keys_of(root, pks)
@@ -74,7 +74,7 @@ class IndexEvaluation(Evaluation):
                 return Proposed(pks, scores, match.complement, match.near)
             sure = attempt(compiler.without_withheld(), snapshot).scores
         sure = np.broadcast_to(sure, match.scores.shape)[rows]
-        # Where the best decides which others are near, it must not be the best by such words either.
+        # Where the best row decides which rows are near, withheld words must not make it the best.
         dubious = (sure != scores) if match.near else (sure == 0)
         if dubious.any():
             scores = np.where(np.isin(pks, self._withheld_among(root, pks[dubious])), sure, scores)
@@ -106,21 +106,21 @@ class SearchResults(RankedResults):
 
     @property
     def scores(self):
-        """{primary key: score} of all results, unsliced, in their order."""
+        """Return {primary key: score} of all results, unsliced, in their order."""
         return self._evaluation.scores
 
     @property
     def is_relaxed(self):
-        """Whether nothing fitted exactly, and these results are what came nearest."""
+        """Whether nothing matched exactly, and these are the nearest results."""
         return self._evaluation.is_relaxed
 
     def ranked(self, *columns):
-        """([(score, primary key, *columns)] of all results in their order, whether nothing fitted exactly)."""
+        """Return ([(score, primary key, *columns)] of all results in their order, `is_relaxed`)."""
         _, ranked, is_relaxed = self._evaluation.evaluate(*columns)
         return ranked, is_relaxed
 
     def best(self, limit):
-        """The best few results as a list. Much faster than a slice where there are many: nothing is counted."""
+        """Return the best few results as a list. Much faster than a slice of many results: nothing is counted."""
         return self._evaluation.best(limit)
 
     def _do_count(self):
@@ -141,7 +141,7 @@ class SearchResults(RankedResults):
                 yield found[pk]
 
     def facet(self, field_name):
-        """{value: how many results have it}, the most frequent first."""
+        """Return {value: number of results with it}, the most frequent first."""
         if not is_filterable(self.query_compiler, field_name):
             model = self.query_compiler.queryset.model.__name__
             raise FilterFieldError(

@@ -25,7 +25,7 @@ from heritage.search.query.spelling import WHOLE_NAME
 from heritage.search.results.database import rows_with
 from heritage.search.results.evaluation import near_the_best
 from heritage.search.results.search_results import SearchResults
-from heritage.search.servers.index import FollowsCommits, RebuildsAtOnce
+from heritage.search.servers.index import IndexAfterCommitMixin, RebuildAtOnceMixin
 from heritage.search.servers.lexemes import LEVELS, NAME_LEVELS, lexemes
 from heritage.search.servers.queries import (
     EVERYTHING,
@@ -71,7 +71,7 @@ class Mapping(ElasticsearchBaseMapping):
 
 
 def _in_field(word, field):
-    """The word for a word in one field: with a mark that no text contains."""
+    """Return the word for a word in one field, with a mark that no text contains."""
     return f"{chr(0xE000 + field)}{word}" if field else word
 
 
@@ -80,7 +80,7 @@ def _column(kind, level):
 
 
 def holds(condition, column):
-    """A condition in the language of the server."""
+    """Return a condition in the language of the server."""
     match condition:
         case All(()):
             return {"match_all": {}}
@@ -97,7 +97,7 @@ def holds(condition, column):
 
 
 def _scores(condition, kind):
-    """What each word counts, at each level at which a row may hold it."""
+    """Yield the score of each word at each level at which a row may hold it."""
     for word in scored_words(condition):
         levels, factor = (NAME_LEVELS, WHOLE_NAME) if word.is_name else (LEVELS, 1.0)
         for level, weight in levels.items():
@@ -115,7 +115,7 @@ class ElasticsearchEvaluation(ServerEvaluation):
         queryset = self._compiler.queryset
         scores = self._hits(condition)
         if certain != condition:
-            # By withheld words such a row is not found, and counts no more either.
+            # Such a row is neither found nor ranked by withheld words.
             sure = self._hits(certain)
             dubious = [pk for pk in scores if scores[pk] != sure.get(pk)]
             withheld = rows_with(queryset.filter(self.is_withheld), dubious).values_list("pk", flat=True)
@@ -141,7 +141,7 @@ class ElasticsearchEvaluation(ServerEvaluation):
         return answer["hits"]["total"]["value"], [counts[name]["doc_count"] for name in asked]
 
     def _hits(self, condition):
-        """{primary key as text: score}; None for every row."""
+        """Return {primary key as text: score}; None for every row."""
         if condition == EVERYTHING:
             return None
         if condition == NOTHING:
@@ -167,9 +167,9 @@ class Results(SearchResults):
     evaluation_class = ElasticsearchEvaluation
 
 
-class _Index(FollowsCommits):
+class _Index(IndexAfterCommitMixin):
     def store(self, model, rows):
-        super(FollowsCommits, self).add_items(model, rows)
+        super(IndexAfterCommitMixin, self).add_items(model, rows)
 
     def remove(self, model, pks):
         for pk in pks:
@@ -202,7 +202,7 @@ def _backend_on(stock):
     class Index(_Index, stock.index_class):
         pass
 
-    class Rebuilder(RebuildsAtOnce, stock.atomic_rebuilder_class):
+    class Rebuilder(RebuildAtOnceMixin, stock.atomic_rebuilder_class):
         pass
 
     class SearchBackend(_Backend, stock):
