@@ -142,7 +142,7 @@ def keep_cancelled_events_among_many(request, action_type, objects, action):
     return None
 
 
-@hooks.register("register_desk_sections")
+@hooks.register("register_dashboard_sections")
 def what_nobody_has_told_of(user):
     return dashboard.sections(user)
 

@@ -1,4 +1,4 @@
-"""Where files lie: a folder for the originals, a folder for the public, and moving all of them elsewhere."""
+"""Storage of originals and public files, copying between storages, and the limit of uploads."""
 
 import hashlib
 
@@ -8,18 +8,18 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 
 class PrivateStorage(FileSystemStorage):
-    """A folder whose files have no public address: originals, documents, uploads not yet finished."""
+    """A folder whose files have no URL: originals, documents, unfinished uploads."""
 
     def url(self, name):
         raise NotImplementedError("A private file has no address.")
 
 
 class ChecksumError(Exception):
-    """A copy is not what was copied."""
+    """A copy differs from its source."""
 
 
 def names(storage, folder=""):
-    """Yield the names of all files of a storage, of whatever kind it is."""
+    """Yield the names of all files of any storage."""
     folders, files = storage.listdir(folder)
     for name in sorted(files):
         yield f"{folder}/{name}" if folder else name
@@ -33,7 +33,7 @@ def checksum(storage, name):
 
 
 def copy(name, source, target):
-    """Copy a file under the same name and read it again. Return whether it was not there yet."""
+    """Copy a file under the same name and verify it. Return False if the target had the same file already."""
     wanted = checksum(source, name)
     if target.exists(name):
         if checksum(target, name) == wanted:
@@ -48,9 +48,9 @@ def copy(name, source, target):
 
 
 class LimitingUploadHandler(FileUploadHandler):
-    """Drops a file that grows beyond any that the site takes: what comes after is read past, and lies nowhere.
+    """Drops an uploaded file that exceeds FILE_UPLOAD_LIMIT: the rest of it is read and not stored.
 
-    The form then says that no file came, and how large one may be.
+    The form then reports that no file was received, and the largest size.
     """
 
     def new_file(self, *args, **kwargs):
