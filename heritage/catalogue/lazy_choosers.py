@@ -1,4 +1,4 @@
-"""Chooser blocks that ask the database nothing when a story is read: the page that shows it asks once for them all."""
+"""Chooser blocks that run no query when a story is read. The page that shows the story reads all objects at once."""
 
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock

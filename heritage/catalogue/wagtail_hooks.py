@@ -12,6 +12,7 @@ from heritage.catalogue.admin import dashboard, prechecks
 from heritage.catalogue.admin.entry_list import EXPORTED, EntryListViewSet, EntryViewSet
 from heritage.catalogue.admin.entry_templates import NewEntryView
 from heritage.catalogue.admin.name_suggestions import NAMES, CompletionView
+from heritage.catalogue.listing import listing
 from heritage.catalogue.models import Source, Term
 from heritage.catalogue.position import views as position_views
 from heritage.catalogue.position.near_camera import places_near
@@ -21,7 +22,7 @@ from heritage.editorial.edit_conflicts import SnippetEditView
 
 
 class NewSourceForm(WagtailAdminModelForm):
-    """Whoever cites a source that is not there yet adds it without leaving the entry."""
+    """Add a source without leaving the form of the entry that cites it."""
 
     prefix = "new-source"  # the form of the entry has a title, too
 
@@ -58,14 +59,14 @@ class TermViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
-class RecordGroup(SnippetViewSetGroup):
+class SourcesAndTermsGroup(SnippetViewSetGroup):
     menu_label = "来源与词表"
     menu_icon = "list-ul"
     menu_order = 250
     items = (SourceViewSet, TermViewSet)
 
 
-register_snippet(RecordGroup)
+register_snippet(SourcesAndTermsGroup)
 
 
 @hooks.register("register_admin_urls")
@@ -134,7 +135,7 @@ def import_addresses():
 
 class EditorsMenuItem(MenuItem):
     def is_shown(self, request):
-        return dashboard.may_mend(request.user)
+        return dashboard.may_edit(request.user)
 
 
 @hooks.register("register_admin_menu_item")
@@ -152,3 +153,8 @@ def spreadsheet_log_actions(actions):
     log_report.register_sentence(actions, drafts.IMPORTED, "从表格导入", "从表格导入：{file}")
     log_report.register_sentence(actions, drafts.TAKEN_BACK, "撤销导入", "撤销导入：{file}")
     log_report.register_sentence(actions, EXPORTED, "导出条目", "导出{entries}条（{format}）")
+
+
+@hooks.register("register_query_parameters")
+def query_parameters():
+    return listing.PARAMETERS

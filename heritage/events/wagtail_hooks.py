@@ -18,9 +18,13 @@ from heritage.events import status_changes
 from heritage.events.admin import dashboard
 from heritage.events.admin.views import CHANGES, ChangeView, CopyView, RuleView, SessionsView, WeatherView
 from heritage.events.bookings import hooks as booking_hooks  # noqa: F401 - the import registers them
+from heritage.events.bookings import views as booking_views
 from heritage.events.models import EventIndexPage, EventPage, ReadingWeek
+from heritage.events.models import index as event_index
+from heritage.events.pages import embed_views, filters
 from heritage.events.signal_handlers import NEVER_DELETED
 from heritage.events.states import State, Status
+from heritage.events.templatetags import events_tags
 
 # Another part adds its own item to the menu through this name.
 PROGRAMME_MENU = "register_programme_menu_item"
@@ -89,9 +93,7 @@ class ProgrammeMenuItem(MenuItem):
     def is_shown(self, request):
         if not request.user.has_perm("editorial.withdraw_page"):
             return False
-        if not hasattr(request, "programme"):  # several items of the menu ask
-            request.programme = EventIndexPage.objects.first()
-        programme = request.programme
+        programme = EventIndexPage.objects.first()
         return programme is not None and programme.permissions_for_user(request.user).can_announce()
 
 
@@ -180,3 +182,14 @@ def _steps(page, user, next_url):
             yield menus.MenuItem(
                 "填写回顾", reverse("wagtailadmin_pages:edit", args=[event.pk]) + dashboard.RECAP, "edit", 17
             )
+
+
+@hooks.register("register_query_parameters")
+def query_parameters():
+    return (
+        filters.PARAMETERS
+        | event_index.PARAMETERS
+        | events_tags.TEACHING_PARAMETERS
+        | booking_views.PARAMETERS
+        | embed_views.OEMBED_PARAMETERS
+    )

@@ -1,4 +1,4 @@
-"""The public map: the complete list with its sketch, the features of one view as JSON, and the zones in it."""
+"""The public map: the complete list with its sketch, and the features and zones of one view as JSON."""
 
 from csp.decorators import csp_update
 from django.http import JsonResponse
@@ -15,9 +15,9 @@ from heritage.maps.selection import Selection
 
 @require_safe
 def map_page(request):
-    """Every entry that the address asks for: on the sketch and beside it, or below it with the reason."""
+    """Show every entry that the address asks for: on the sketch and beside it, or below with the reason."""
     response = csp_update({"img-src": BaseLayer.objects.image_hosts()})(_map_response)(request)
-    # Only here may a browser be asked where its reader is, and only here is there a button that asks.
+    # This is the only page that may ask the browser for its position; its button does so.
     response["Permissions-Policy"] = "geolocation=(self)"
     return response
 
@@ -35,21 +35,21 @@ def _map_response(request):
 @require_safe
 @conditional_page
 def map_features(request):
-    """What the view needs, as GeoJSON."""
+    """Return the features of a view as GeoJSON."""
     return answer(request, lambda view: features.collection(Selection(request.GET), view, request))
 
 
 @require_safe
 @conditional_page
 def map_zones(request):
-    """The published protection zones in the view, as GeoJSON."""
+    """Return the published protection zones of a view as GeoJSON."""
     return answer(request, lambda view: zones.collection(view))
 
 
 def answer(request, collect):
     """Answer with what `collect` makes of the view that is asked for.
 
-    Stored nowhere without asking again: a withdrawn place must vanish.
+    Browsers must ask again each time (no-cache), so that a withdrawn entry disappears.
     """
     try:
         view = View.from_query(request.GET)

@@ -1,5 +1,6 @@
 from wagtail import hooks
 
+from heritage.content_version.query_parameters import QueryParameters
 from heritage.pages import photo_checks
 
 
@@ -17,3 +18,9 @@ def check_photos(page):
 @hooks.register("register_precheck_kinds")
 def kinds_of_photo_checks():
     return photo_checks.KINDS
+
+
+@hooks.register("register_query_parameters")
+def query_parameters():
+    """Django's view of the sitemap reads the number of its page."""
+    return QueryParameters(choices={"p"})

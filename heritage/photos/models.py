@@ -290,10 +290,12 @@ class Rendition(FileCleanupMixin, AbstractRendition):
 class Illustrated:
     """A page with a `photo`."""
 
+    shows_photo = None  # whether the picture may be shown, as `with_public_photo` has read it; None where it has not
+
     @cached_property
     def public_photo(self):
         """The picture if it is public today, else None. Templates use only this."""
-        if "shows_photo" in vars(self):
+        if self.shows_photo is not None:
             return self.photo if self.shows_photo else None
         return self.photo_id and Photo.objects.public().filter(pk=self.photo_id).first()
 

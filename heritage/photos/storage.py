@@ -1,13 +1,31 @@
 """Storage of originals and public files, copying between storages, and the limit of uploads."""
 
 import hashlib
+import logging
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
+logger = logging.getLogger(__name__)
 
-class PrivateStorage(FileSystemStorage):
+_IN_USE = 32  # ERROR_SHARING_VIOLATION
+
+
+class PublicStorage(FileSystemStorage):
+    """A folder of public files."""
+
+    def delete(self, name):
+        """Delete a file. Windows does not delete a file that is being read: log it, and leave the file."""
+        try:
+            super().delete(name)
+        except PermissionError as error:
+            if getattr(error, "winerror", None) != _IN_USE:
+                raise
+            logger.warning("A file is in use and could not be deleted: %s", name)
+
+
+class PrivateStorage(PublicStorage):
     """A folder whose files have no URL: originals, documents, unfinished uploads."""
 
     def url(self, name):

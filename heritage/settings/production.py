@@ -30,7 +30,7 @@ WAGTAILADMIN_BASE_URL = environment.text("HERITAGE_BASE_URL")
 
 # What the law asks of a government page; the admin may change it later (设置 → 单位与页脚).
 ORGANISATION = environment.marks()
-# Sizes of pictures are made at once, or (where one machine is not enough) by `manage.py worker`.
+# Long work is a task: of `manage.py worker` beside the site, or without it of the request, in short steps.
 QUEUE = environment.flag("HERITAGE_QUEUE", False)
 TASKS = {
     "default": {"BACKEND": f"django_tasks{'_db.DatabaseBackend' if QUEUE else '.backends.immediate.ImmediateBackend'}"}
@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "heritage.accounts",
     "heritage.wagtail_patches",
     "heritage.chronology",
+    "heritage.content_version",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
@@ -127,9 +128,10 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 DATABASES = {
-    "default": dj_database_url.parse(
-        environment.text("HERITAGE_DATABASE_URL", f"sqlite:///{DATA_DIR / 'heritage.sqlite3'}"), conn_max_age=60
-    )
+    "default": dj_database_url.parse(url, conn_max_age=60)
+    if (url := environment.text("HERITAGE_DATABASE_URL", ""))
+    # Not as an address: in one, a folder called C# would end at its #.
+    else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "heritage.sqlite3")}
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["CONN_MAX_AGE"] = None  # one that stays open reads on a full disk, too
@@ -153,7 +155,7 @@ CACHES = {
         "TIMEOUT": 30 * 24 * 60 * 60,
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
-    # Each process keeps pages of its own; what may be answered from it, the database says (heritage/page_cache).
+    # Each process keeps pages of its own; what may be answered from it, the database says (heritage/content_version).
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -218,7 +220,7 @@ STORAGES = {
             "directory_permissions_mode": 0o700,
         },
     },
-    "public": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "public": {"BACKEND": "heritage.photos.storage.PublicStorage"},
     "staticfiles": {"BACKEND": "heritage.pages.static_files.StaticFiles"},
 }
 if bucket := environment.bucket("HERITAGE_STORAGE_URL"):  # both in one private bucket; `move_media` knows the folders
@@ -260,7 +262,7 @@ elif search == "postgresql" and DATABASES["default"]["ENGINE"].endswith("postgre
 elif server := re.fullmatch(r"(elasticsearch[789]|opensearch[23])\+(https?://.+)", search):
     WAGTAILSEARCH_BACKENDS = {
         "default": {
-            "BACKEND": f"heritage.search.servers.{server[1]}",
+            "BACKEND": f"heritage.search.servers.elasticsearch.{server[1]}",
             "URLS": [server[2]],
             "INDEX_PREFIX": "heritage_",
             "TIMEOUT": 5,  # seconds; then the database searches
@@ -316,8 +318,9 @@ LEAFLET_CONFIG = {"TILES": [], "RESET_VIEW": False}
 
 SECURE_SSL_REDIRECT = environment.flag("HERITAGE_HTTPS_REDIRECT", True)
 SECURE_HSTS_SECONDS = 63_072_000
-SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-SECURE_HSTS_PRELOAD = True
+# Below a path the host is the portal's: what its other services and subdomains speak is not for this site to say.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not FORCE_SCRIPT_NAME
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"] if FORCE_SCRIPT_NAME else []
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 BEHIND_PROXY = environment.flag("HERITAGE_BEHIND_PROXY", False)
@@ -341,8 +344,6 @@ DEFAULT_FROM_EMAIL = environment.text("HERITAGE_EMAIL_FROM", MAIL_SERVER.user)
 EMAIL_TIMEOUT = 10
 # How many hours a school has to answer the letter before others who wait may get its places.
 BOOKING_HOLD_HOURS = environment.number("HERITAGE_BOOKING_HOLD_HOURS", 72)
-IMPORTS_IN_BACKGROUND = True  # a spreadsheet of thousands of rows takes minutes
-LETTERS_IN_BACKGROUND = True  # a school does not wait for the mail server
 
 LOG_FORMAT = environment.text("HERITAGE_LOG_FORMAT", "json")
 if LOG_FORMAT not in {"json", "plain"}:

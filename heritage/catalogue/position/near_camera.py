@@ -1,6 +1,6 @@
-"""Which entries lie near a camera, for the screen where editors upload pictures.
+"""Name the entries near a camera, for the screen where editors upload pictures.
 
-Measured to the position that the public may know: who may upload pictures need not be one who may know more.
+Distances are measured to exact public positions only: who may upload pictures may know no more than the public.
 """
 
 from heritage.catalogue.models import HeritageSitePage

@@ -52,7 +52,7 @@ class SessionsView(OrganiserView):
 
     def get_context_data(self, **kwargs):
         now = timezone.now()
-        wanted = Session.objects.filter(Q(takes_classes=True) | Q(ledger__isnull=False)).select_related("page")
+        wanted = Session.objects.filter(Q(takes_classes=True) | Q(totals__isnull=False)).select_related("page")
         unverified = Booking.objects.unverified().filter(session=OuterRef("pk")).order_by().values("session")
         counted = wanted.annotate(
             troubled=Count("bookings__letters", filter=_TROUBLED),
@@ -72,7 +72,7 @@ class SessionsView(OrganiserView):
 class OneSession(OrganiserView):
     @cached_property
     def session(self):
-        return get_object_or_404(Session.objects.select_related("page", "ledger"), pk=self.kwargs["pk"])
+        return get_object_or_404(Session.objects.select_related("page", "totals"), pk=self.kwargs["pk"])
 
     @cached_property
     def bookings(self):
@@ -129,7 +129,7 @@ class TableView(OneSession):
 class OneBooking(OrganiserView):
     @cached_property
     def booking(self):
-        booking = Booking.objects.select_related("session__page", "session__ledger", "grade_band", "contact")
+        booking = Booking.objects.select_related("session__page", "session__totals", "grade_band", "contact")
         return get_object_or_404(booking, reference=self.reference)
 
     @property

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from heritage.events import states
 from heritage.events.bookings import outbox, private_links, throttle
-from heritage.events.models import Booking, BookingStatus, Contact, Ledger, LetterKind, Session
+from heritage.events.models import Booking, BookingStatus, Contact, LetterKind, Session, SessionTotals
 from heritage.events.states import State, Status
 
 # Without the letters and digits that are mistaken for each other, on paper or on the telephone.
@@ -142,8 +142,8 @@ def attend(booking, pupils, teachers):
 def close(session_pk, closed):
     """Stop taking bookings for a session, or go on."""
     session = _locked(session_pk)
-    session.ledger.closed = closed
-    session.ledger.save(update_fields=["closed"])
+    session.totals.closed = closed
+    session.totals.save(update_fields=["closed"])
 
 
 @transaction.atomic
@@ -152,10 +152,10 @@ def follow_event(session_pk, reason=""):
     session = _locked(session_pk)
     status = session.page.status_of(session)
     reason = reason if status == session.page.status else session.status_reason
-    ledger, now = session.ledger, (status, session.start, session.end)
-    if now != (ledger.told_status, ledger.told_start, ledger.told_end):
-        ledger.told_status, ledger.told_start, ledger.told_end = now
-        ledger.save(update_fields=["told_status", "told_start", "told_end"])
+    totals, now = session.totals, (status, session.start, session.end)
+    if now != (totals.told_status, totals.told_start, totals.told_end):
+        totals.told_status, totals.told_start, totals.told_end = now
+        totals.save(update_fields=["told_status", "told_start", "told_end"])
         for booking in session.bookings.standing().order_by("pk"):
             outbox.write(booking, LetterKind.EVENT_CHANGED, reason)
     if status == Status.CANCELLED:  # for good: nobody waits any longer
@@ -164,10 +164,10 @@ def follow_event(session_pk, reason=""):
 
 
 def _locked(session_pk):
-    """Return the session, read behind its lock, with its ledger."""
+    """Return the session, read behind its lock, with its totals."""
     sessions = Session.objects.select_related(None).select_related("page").select_for_update(of=("self",))
     session = sessions.get(pk=session_pk)
-    session.ledger, _ = Ledger.objects.get_or_create(
+    session.totals, _ = SessionTotals.objects.get_or_create(
         session=session,
         defaults={
             "told_status": session.page.status_of(session),
@@ -190,9 +190,9 @@ def _fits(session, people):
 def _settle(session):
     """Count, and confirm those who wait as far as there are places: in their order, until the session begins."""
     _count(session)
-    if not _moves_up(session) or not session.ledger.waiting:
+    if not _moves_up(session) or not session.totals.waiting:
         return
-    left = None if session.capacity is None else session.capacity - session.ledger.confirmed
+    left = None if session.capacity is None else session.capacity - session.totals.confirmed
     for booking in session.bookings.waiting():
         if session.capacity is not None and booking.places > session.capacity:
             continue
@@ -243,7 +243,7 @@ def _queue(session):
 
 
 def _count(session):
-    ledger = session.ledger
-    ledger.confirmed = session.bookings.confirmed().people()
-    ledger.waiting = _queue(session).count()
-    ledger.save(update_fields=["confirmed", "waiting"])
+    totals = session.totals
+    totals.confirmed = session.bookings.confirmed().people()
+    totals.waiting = _queue(session).count()
+    totals.save(update_fields=["confirmed", "waiting"])

@@ -19,7 +19,7 @@ def write_reminders():
     """Write a reminder to every confirmed school whose session begins within two days, once; return how many."""
     now = timezone.now()
     reminded = Letter.objects.filter(booking=OuterRef("pk"), kind=LetterKind.REMINDER)
-    soon = Booking.objects.confirmed().select_related("session__page", "session__ledger")
+    soon = Booking.objects.confirmed().select_related("session__page", "session__totals")
     soon = soon.filter(session__start__gt=now, session__start__lte=now + BEFORE, made_at__lt=now - FRESH)
     expected = [
         booking

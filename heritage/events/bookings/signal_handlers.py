@@ -4,7 +4,7 @@ from django.dispatch import receiver
 from wagtail.signals import page_published
 
 from heritage.events.bookings import capacity
-from heritage.events.models import EventPage, Ledger
+from heritage.events.models import EventPage, SessionTotals
 from heritage.events.signals import status_changed
 
 
@@ -21,5 +21,5 @@ def follow_status(event, reason, **kwargs):
 
 
 def _follow(event, reason):
-    for session in Ledger.objects.filter(session__page=event.pk).values_list("pk", flat=True):
+    for session in SessionTotals.objects.filter(session__page=event.pk).values_list("pk", flat=True):
         capacity.follow_event(session, reason)

@@ -5,7 +5,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from heritage.events.caching import keep
+from heritage.events.caching import cached
 from heritage.events.calendar.feed import in_words, last_change, plain, titled
 from heritage.events.models import EventIndexPage, EventPage
 from heritage.events.pages.filters import EventFilter
@@ -32,7 +32,7 @@ def _feed(request, kind, content_type, filename):
     def make():
         return tagged(_written(request, kind, chosen)), None
 
-    return unchanging_response(request, *keep(request, chosen.query, make), content_type, filename)
+    return unchanging_response(request, *cached(request, chosen.query, make), content_type, filename)
 
 
 def _written(request, kind, chosen):

@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from heritage.catalogue.models.terms import Vocabulary
+from heritage.content_version.triggers import SEAT_TABLES, SeatTable
 from heritage.events.models.letters import Letter, LetterKind, LetterState
 from heritage.events.states import Status
 
@@ -195,14 +196,14 @@ class Contact(models.Model):
         return f"联系人（{self.booking_id}）"
 
 
-class Ledger(models.Model):
-    """What the bookings of a session amount to, counted in the same transaction as each of them.
+class SessionTotals(models.Model):
+    """The sums over the bookings of a session, counted in the transaction of each booking.
 
-    Not columns of the session: publishing an event writes its sessions anew from a revision.
+    They are not columns of the session, because publishing an event writes its sessions anew from a revision.
     """
 
     session = models.OneToOneField(
-        "events.Session", on_delete=models.CASCADE, primary_key=True, related_name="ledger", verbose_name="场次"
+        "events.Session", on_delete=models.CASCADE, primary_key=True, related_name="totals", verbose_name="场次"
     )
     confirmed = models.PositiveIntegerField("已确认人数", default=0)
     waiting = models.PositiveIntegerField("候补预约数", default=0)
@@ -217,6 +218,18 @@ class Ledger(models.Model):
     class Meta:
         verbose_name = "预约合计"
         default_permissions = ()
+        db_table = "events_ledger"
 
     def __str__(self):
         return f"{self.session_id}: {self.confirmed}, {self.waiting}"
+
+
+# Each booking changes the figures. Lists show only the state of a session, which changes when the last seat goes or
+# when the organiser closes it: Session.is_full and Session.is_closed_by_hand, in SQL.
+SEAT_TABLES[SessionTotals._meta.db_table] = SeatTable(
+    columns=("confirmed", "waiting", "closed"),
+    states=(
+        "{row}.closed",
+        "{row}.waiting > 0 OR {row}.confirmed >= (SELECT capacity FROM events_session WHERE id = {row}.session_id)",
+    ),
+)

@@ -15,6 +15,7 @@ from heritage.catalogue.choices import Property
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.models.terms import Vocabulary, term_key
 from heritage.catalogue.position import visibility
+from heritage.content_version.models import shows_seats
 from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.events import states
 from heritage.events.admin import panels
@@ -143,6 +144,9 @@ class EventPage(Announced, ReviewedPage, Illustrated, IndexesReferencesOnce, Pag
             if refusal := rules.refuse_position_in_words(self.place, values):
                 raise ValidationError({field: refusal})
 
+    def serve(self, request, *args, **kwargs):
+        return shows_seats(super().serve(request, *args, **kwargs))
+
     def get_context(self, request, *args, **kwargs):
         now = timezone.now()
         return super().get_context(request, *args, **kwargs) | {
@@ -168,9 +172,12 @@ class EventPage(Announced, ReviewedPage, Illustrated, IndexesReferencesOnce, Pag
     @cached_property
     def public_place(self):
         """The entry of the place, if anyone may read it, or None."""
-        if self.place and not hasattr(self, "place_is_public"):  # not read with its place: a preview, say
-            self.place_is_public = HeritageSitePage.objects.published().filter(pk=self.place_id).exists()
         return self.place if self.place and self.place_is_public else None
+
+    @cached_property
+    def place_is_public(self):
+        """Whether anyone may read the entry of the place. `EventQuerySet.with_place` reads it with the event."""
+        return HeritageSitePage.objects.published().filter(pk=self.place_id).exists()
 
     @property
     def may_say_where(self):

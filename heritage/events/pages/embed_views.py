@@ -12,10 +12,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from heritage.content_version.query_parameters import QueryParameters
 from heritage.events.models import EventPage
 from heritage.events.pages.views import known_event
 
 WIDTH, HEIGHT = 480, 300
+OEMBED_PARAMETERS = QueryParameters(free={"format", "maxheight", "maxwidth", "url"})
 _EVENT_PAGE = re.compile(r"events/([^/]+)/?")
 
 

@@ -8,11 +8,11 @@ from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from heritage.events.caching import keep
+from heritage.events.caching import cached
 from heritage.events.calendar import entries
 from heritage.events.calendar import feed as calendar_feed
 from heritage.events.calendar.month import WEEKDAYS, sheet
-from heritage.events.models import EventIndexPage, EventPage, FormerEvent
+from heritage.events.models import DeletedEvent, EventIndexPage, EventPage
 from heritage.events.models.index import feed_addresses
 from heritage.events.pages.filters import EventFilter
 
@@ -27,7 +27,7 @@ def events_calendar(request):
         written = entries.of(chosen.apply(EventPage.objects.published()))
         return tagged(calendar_feed.joined(written, request.build_absolute_uri, name="书香中原")), None
 
-    return unchanging_response(request, *keep(request, chosen.query, make), "text/calendar", "calendar.ics")
+    return unchanging_response(request, *cached(request, chosen.query, make), "text/calendar", "calendar.ics")
 
 
 @require_safe
@@ -62,7 +62,7 @@ def events_month(request, month):
         }
         return render_to_string("events/month_sheet.html", context), shown.until
 
-    context = {"page": page, "month": month, "content": keep(request, chosen.query, make)}
+    context = {"page": page, "month": month, "content": cached(request, chosen.query, make)}
     return render(request, "events/month.html", context)
 
 
@@ -80,7 +80,7 @@ def known_event(pk):
     """Return the event of a short address, or None where there was one; what was never public is not found."""
     event = EventPage.objects.for_page().filter(pk=pk).first()
     if event is None:
-        get_object_or_404(FormerEvent, pk=pk)
+        get_object_or_404(DeletedEvent, pk=pk)
     elif not event.live and not event.first_published_at:
         raise Http404
     return event

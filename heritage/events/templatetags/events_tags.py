@@ -5,10 +5,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from heritage.content_version.query_parameters import QueryParameters
 from heritage.events.models import EventPage, Subject, TeachingSheetPage
 from heritage.events.pages import structured_data
 
 register = template.Library()
+TEACHING_PARAMETERS = QueryParameters(choices={"audience", "subject"})
 
 ROW_FIELDS = (
     *("title", "url_path", "status", "status_reason", "is_sample", "venue", "room", "audience", "fee"),

@@ -2,18 +2,21 @@
 
 Decoders use between 4 and 17 bytes per pixel, and a hostile file can make them use more. The kernel then ends a
 short-lived process that loads no settings and no database, and the web server goes on. The result is raw pixels or
-finished files; nothing of it is executed or unpickled.
+finished files; nothing of it is executed or unpickled. Only Linux limits the memory; elsewhere only the time is
+limited, and the log says so once.
 
     python -m heritage.photos.renditions.subprocess_decoder pixels 2400 2400 <picture >pixels
 """
 
 import json
+import logging
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
+from functools import cache
 from pathlib import Path
 
 from PIL import Image
@@ -22,6 +25,8 @@ from heritage.photos.renditions import decoder, encoding
 from heritage.photos.renditions.decoder import DAMAGED, TOO_HEAVY, UnreadablePictureError
 from heritage.photos.zoom import tiles
 
+logger = logging.getLogger(__name__)
+
 MEGABYTE = 2**20
 MEMORY = 250 * MEGABYTE  # what the process may allocate over the 40 MB at its start
 SECONDS = 60
@@ -29,6 +34,8 @@ SECONDS = 60
 WEIGHTS = {"JPEG": 6, "MPO": 6, "WEBP": 17, "AVIF": 10, "HEIF": 9}
 # Up to here a picture is decoded in process: 1 ms, where the start of a process takes some 600 times as long.
 LIGHT = 4 * MEGABYTE
+# The subprocess gets no environment of the site; Windows starts no Python without this variable.
+_ENVIRONMENT = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
 # Threads of a server decode one after the other, because the memory of parallel decodings would add up.
 _turn = threading.Lock()
 
@@ -80,7 +87,14 @@ def _needed(file):
     return decoder.upright_dimensions(image), image.width * image.height * WEIGHTS.get(image.format, 4)
 
 
+@cache
+def _warn_about_memory():
+    logger.warning("This system does not limit the memory that decoding a picture takes. Serve the public from Linux.")
+
+
 def _run(file, out, *job):
+    if sys.platform != "linux":
+        _warn_about_memory()
     with tempfile.TemporaryFile() as spool:
         file.seek(0)
         shutil.copyfileobj(file, spool)
@@ -93,7 +107,7 @@ def _run(file, out, *job):
                 stderr=subprocess.PIPE,
                 timeout=SECONDS,
                 cwd=Path(__file__).parents[3],
-                env={},
+                env=_ENVIRONMENT,
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
@@ -140,7 +154,9 @@ def _main(job, *given):
 def _limit():
     import resource
 
-    begun_with = int(Path(os.sep, "proc", "self", "statm").read_text().split()[5]) * resource.getpagesize()
+    begun_with = (
+        int(Path(os.sep, "proc", "self", "statm").read_text(encoding="ascii").split()[5]) * resource.getpagesize()
+    )
     resource.setrlimit(resource.RLIMIT_DATA, (begun_with + MEMORY, begun_with + MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 

@@ -11,6 +11,7 @@ Whoosh notices no flipped byte and unpickles what it reads, so nothing is opened
 import json
 import os
 import re
+import time
 import uuid
 import zlib
 from contextlib import contextmanager, suppress
@@ -158,7 +159,7 @@ class Generation:
         write_whole(self.folder / "manifest", f"{zlib.crc32(text.encode()):08x} {text}")
 
     def _manifest(self):
-        checksum, _, text = (self.folder / "manifest").read_text().partition(" ")
+        checksum, _, text = (self.folder / "manifest").read_text(encoding="ascii").partition(" ")
         if checksum != f"{zlib.crc32(text.encode()):08x}":
             raise DamagedError("not as written: manifest")
         return json.loads(text)
@@ -167,5 +168,17 @@ class Generation:
 def write_whole(path, text):
     """Write a file of which a reader finds all or nothing."""
     draft = path.with_name(f"{path.name}.{uuid.uuid4().hex}.tmp")
-    draft.write_text(text)
-    os.replace(draft, path)
+    draft.write_text(text, encoding="ascii")
+    patiently(os.replace, draft, path)
+
+
+def patiently(act, *arguments):
+    """Move or delete a file. Windows refuses while somebody has it open, here for a moment: try for two seconds."""
+    for _ in range(100):
+        try:
+            return act(*arguments)
+        except PermissionError as error:
+            if not hasattr(error, "winerror"):
+                raise
+            time.sleep(0.02)
+    return act(*arguments)

@@ -18,7 +18,7 @@ from wagtail.models import Page
 from heritage.catalogue.models import HeritageIndexPage, HeritageSitePage
 from heritage.events.models import EventIndexPage, EventPage
 from heritage.pages.models import ContentPage, SchoolsPage
-from heritage.pages.querysets import PublicPageQuerySet
+from heritage.pages.querysets import PublicPageQuerySet, RankedResults
 from heritage.pages.usage import pages_showing
 from heritage.photos.models import Photo
 from heritage.photos.publication import in_private_collection
@@ -78,9 +78,8 @@ class Findings:
 
 def matches(results, *columns):
     """Return ([(score, primary key, *columns)] in order, whether only something near was found)."""
-    if hasattr(results, "ranked"):
+    if isinstance(results, RankedResults):
         return results.ranked(*columns)
-    # Another backend than ours, or an empty result.
     rows = results.annotate_score("score")
     return [(row.score or 0, row.pk, *(getattr(row, column) for column in columns)) for row in rows], False
 

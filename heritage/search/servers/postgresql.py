@@ -21,17 +21,18 @@ from modelsearch.backends.database.postgres.postgres import IndexEntry
 from modelsearch.utils import get_content_type_pk, get_descendants_content_types_pks
 
 from heritage.search.index.store import IndexUnavailableError
-from heritage.search.query.compiler import HELD
+from heritage.search.query.compiler import HELD, NEAR
 from heritage.search.query.spelling import WHOLE_NAME
 from heritage.search.results import database
+from heritage.search.results.evaluation import near_the_best
 from heritage.search.results.search_results import SearchResults
-from heritage.search.servers import results
 from heritage.search.servers.index import FollowsCommits, RebuildsAtOnce
 from heritage.search.servers.lexemes import LEVELS, NAME_LEVELS, lexemes
 from heritage.search.servers.queries import (
     All,
     Any,
     Most,
+    ServerEvaluation,
     Without,
     Word,
     WordsAutocompleteQueryCompiler,
@@ -123,7 +124,7 @@ class Rebuilder(RebuildsAtOnce, postgres.PostgresSearchRebuilder):
     """Entries are replaced some at a time, so that nobody who saves has to wait for the whole."""
 
 
-class Evaluation(results.Evaluation):
+class PostgresEvaluation(ServerEvaluation):
     """The entries are joined to the queryset, so one query finds, filters, scores and sorts."""
 
     def __init__(self, backend, compiler):
@@ -131,14 +132,14 @@ class Evaluation(results.Evaluation):
         column = "autocomplete" if compiler.index_field == "typed" else "body"
         self._entries = compiler.queryset.alias(_words=F(f"index_entries__{column}"))
 
-    def found(self, condition, certain, columns):
+    def matching(self, condition, certain, columns):
         rows, in_order = self._found(condition, certain)
         # A queryset with joins may name a row more than once.
         return rows, list({row[1]: row for row in in_order.values_list("_score", "pk", *columns)}.values())
 
-    def best_found(self, condition, certain, limit):
+    def best_matching(self, condition, certain, limit):
         best = list(dict.fromkeys(self._found(condition, certain)[1][:limit]))
-        return results.near_the_best(best, attrgetter("_score")) if isinstance(condition, Most) else best
+        return near_the_best(best, NEAR, attrgetter("_score")) if isinstance(condition, Most) else best
 
     def check(self):
         if not IndexEntry.objects.using(self._compiler.queryset.db).exists():
@@ -154,14 +155,14 @@ class Evaluation(results.Evaluation):
         """The rows, and the same with their score and in order."""
         rows = self._entries.filter(_holds(condition))
         if certain != condition:
-            rows = rows.filter(_holds(certain) | ~self.withheld)
+            rows = rows.filter(_holds(certain) | ~self.is_withheld)
         # Rows of equal score keep the order of the queryset, so that no page repeats what another page has shown.
         ordering = (rows.query.order_by or rows.model._meta.ordering) if rows.ordered else ["-pk"]
         first = ["-_score"] if self._compiler.order_by_relevance else []
         score = _score(condition)
         if certain != condition and isinstance(condition, Most):
             # Where the best decides which others are near, it must not be the best by withheld words either.
-            score = Case(When(self.withheld, then=_score(certain)), default=score)
+            score = Case(When(self.is_withheld, then=_score(certain)), default=score)
         return rows, rows.annotate(_score=score).order_by(*first, *ordering)
 
 
@@ -217,7 +218,7 @@ def _score(condition):
 
 
 class Results(SearchResults):
-    evaluation_class = Evaluation
+    evaluation_class = PostgresEvaluation
 
 
 class SearchBackend(postgres.PostgresSearchBackend):

@@ -1,15 +1,17 @@
 """What a server is asked: a modelsearch query as conditions on words, which each server writes in its own language."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import chain
 from math import ceil
+from operator import or_
 
+from django.db.models import Q
 from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText
 
 from heritage.search.index.documents import field_bits
 from heritage.search.query.analysis import LONGEST_QUERY, MOST_TERMS, phrase_terms, split
-from heritage.search.query.compiler import FEW, TELLING, AutocompleteQueryCompiler, SearchQueryCompiler
+from heritage.search.query.compiler import FEW, NEAR, TELLING, AutocompleteQueryCompiler, SearchQueryCompiler
 from heritage.search.query.question_words import topic
 from heritage.search.query.spelling import (
     SPELLED,
@@ -19,6 +21,9 @@ from heritage.search.query.spelling import (
     whole_homophones,
     whole_name,
 )
+from heritage.search.results import database
+from heritage.search.results.database import rows_with
+from heritage.search.results.evaluation import Evaluation, near_the_best
 from heritage.search.servers.lexemes import WITHHELD, fields_of, lexeme
 
 
@@ -206,3 +211,40 @@ class WordsQueryCompiler(_AsksForWords, SearchQueryCompiler):
 
 class WordsAutocompleteQueryCompiler(_AsksForWords, AutocompleteQueryCompiler):
     attempts = (_AsksForWords.match, _AsksForWords.same_sound)
+
+
+class ServerEvaluation(Evaluation):
+    """The server finds and scores rows, the database decides which of them there are."""
+
+    def found(self, attempt, columns):
+        condition, certain = self._conditions(attempt)
+        rows, ranked = self.matching(condition, certain, columns)
+        if isinstance(condition, Most):
+            ranked = near_the_best(ranked, NEAR)
+            rows = rows_with(rows, [pk for _, pk, *_ in ranked])
+        return rows, ranked
+
+    def best_found(self, attempt, limit):
+        return self.best_matching(*self._conditions(attempt), limit)
+
+    def matching(self, condition, certain, columns):
+        """Return (rows as a queryset, [(score, primary key, *columns)] in order) that hold a condition.
+
+        Rows from which words are withheld must hold `certain`, the same condition without those words.
+        """
+        raise NotImplementedError
+
+    def best_matching(self, condition, certain, limit):
+        """Return the best few of these rows as a list."""
+        raise NotImplementedError
+
+    @property
+    def is_withheld(self):
+        """The rows that must not be found by withheld words, as a condition of the database."""
+        return reduce(or_, [Q(pk__in=rows.values("pk")) for rows in self.withheld], database.NOTHING)
+
+    def _conditions(self, attempt):
+        condition = attempt(self._compiler, self)
+        if not self._compiler.searches_withheld:
+            return condition, condition
+        return condition, attempt(self._compiler.without_withheld(), self)

@@ -7,6 +7,7 @@ from django.core.files.storage import storages
 
 from heritage.photos.renditions.files import delete_orphans
 from heritage.photos.renditions.sizes import prepare
+from tests.every import every
 from tests.factories.photos import PhotoFactory
 
 pytestmark = pytest.mark.django_db
@@ -25,4 +26,4 @@ def test_a_file_that_a_killed_process_left_goes_and_one_that_is_being_made_stays
     assert delete_orphans() == 1
     assert not public.exists(left)
     assert public.exists(fresh)
-    assert all(public.exists(rendition.file.name) for rendition in photo.renditions.all())
+    assert every(photo.renditions.all(), lambda rendition: public.exists(rendition.file.name))
