@@ -3,7 +3,7 @@ from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
 
 
 class LoginForm(WagtailLoginForm):
-    """Wagtail's, whose password has no label of its own: it would read “Password”."""
+    """Wagtail's form. Its password field has no label and would show “Password”."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -146,7 +146,7 @@ def keep_cancelled_events_among_many(request, action_type, objects, action):
     return None
 
 
-@hooks.register("register_desk_sections")
+@hooks.register("register_dashboard_sections")
 def unnotified_changes(user):
     return dashboard.sections(user)
 

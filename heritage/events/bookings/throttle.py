@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from heritage.accounts.client_address import client_address, household
+from heritage.accounts.client_address import client_address, client_network
 from heritage.events.models import Booking
 
 FORMS = 60, 600  # an address may send sixty forms in ten minutes, changes and mistakes among them
@@ -31,7 +31,7 @@ def allows(what, value, limit):
 
 def sender(request):
     """Return whom the requests of one sender are counted under."""
-    return household(request) or client_address(request)
+    return client_network(request) or client_address(request)
 
 
 def refuse_mailbox(session, email):

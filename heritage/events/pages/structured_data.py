@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from heritage.catalogue.position.visibility import public_position
 from heritage.events.states import Status
-from heritage.photos.structured_data import largest_address
+from heritage.photos.structured_data import largest_file_url
 
 SCHEMA = "https://schema.org"
 _STATUSES = {
@@ -24,7 +24,7 @@ _UNSAFE = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u202
 
 def json_ld(event, absolute):
     """Return the event's sessions as JSON that may stand in a script element; empty without a time."""
-    image = absolute(largest_address(event.public_photo)) if event.public_photo and event.timetable else None
+    image = absolute(largest_file_url(event.public_photo)) if event.public_photo and event.timetable else None
     events = [_session(event, session, absolute) | _known({"image": image}) for session in event.timetable]
     if not events:
         return ""

@@ -15,5 +15,5 @@ class Command(BaseCommand):
             user = User.objects.get(username=username)
         except User.DoesNotExist:
             raise CommandError(f"没有名为“{username}”的账号。") from None
-        second_factor.forget(user)
+        second_factor.remove_devices(user)
         self.stdout.write(f"{username} 的登录验证码已取消，下次登录时重新设置。")

@@ -1,5 +1,7 @@
-"""Wagtail's command for the timer, and more careful: each page in a transaction of its own, so that a kill takes no
-schedule away; one that fails stops no other; and of two commands that run at once, one does it.
+"""Wagtail's command, with each page in a transaction of its own.
+
+A killed process loses no schedule, a page that fails does not stop the others, and of two commands that run at the same
+time only one publishes a page.
 """
 
 import logging
@@ -34,7 +36,7 @@ class Command(publish_scheduled.Command):
 
 
 def _take(waiting, pk, step):
-    """Do one step unless it has been done meanwhile; say whether it went well."""
+    """Run one step unless another process has done it; return whether it succeeded."""
     try:
         with transaction.atomic():
             if still := waiting.select_for_update().filter(pk=pk).first():
