@@ -1,9 +1,11 @@
+import os
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django_tasks import task_backends
 
 from tests.factories.pages import HomePageFactory
 from tests.migrated import migrations_kept
@@ -31,6 +33,15 @@ def django_db_setup(django_db_setup, migrating):
 def _nothing_remembered_from_another_test():
     """Wagtail caches site roots and renditions by primary key, and those repeat from test to test."""
     cache.clear()
+
+
+@pytest.fixture
+def queued(settings):
+    """With the queue on, and no worker: return a function that gives the arguments of each queued call of a task."""
+    settings.QUEUE = True
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    results = task_backends["default"].results
+    return lambda task: [tuple(result.args) for result in results if result.task.func is task.func]
 
 
 @pytest.fixture
@@ -64,7 +75,7 @@ TOGETHER = (
     ("tests/demo/loaded/",),
     ("tests/drills/demo/",),
     ("tests/drills/operations/",),
-    tuple(f"tests/journeys/test_{name}.py" for name in ("kept_pages", "path_prefix", "public_pages")),
+    tuple(f"tests/journeys/test_{name}.py" for name in ("cached_pages", "path_prefix", "public_pages")),
     ("tests/journeys/test_leak_matrix.py",),
     ("tests/journeys/test_hidden_positions.py",),
     ("tests/journeys/test_approximate_positions.py",),
@@ -87,6 +98,11 @@ def pytest_xdist_make_scheduler(config, log):
             return next((names[0] for names in TOGETHER if nodeid.startswith(names)), nodeid)
 
     return Scheduling(config, log)
+
+
+def pytest_runtest_setup(item):
+    if os.name != "posix" and item.get_closest_marker("posix"):
+        pytest.skip("Windows 没有这些")
 
 
 def pytest_collection_modifyitems(items):

@@ -8,7 +8,6 @@ it, the tests marked `postgresql` run, as they do in CI (tests/drills/test_on_po
 """
 
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -43,6 +42,8 @@ def binaries():
 @contextmanager
 def server():
     """Run a server with an empty database; yield its address for HERITAGE_DATABASE_URL."""
+    import pwd  # not on Windows, where the tests of PostgreSQL are left out
+
     # PostgreSQL refuses to run as root, which is who runs the tests in a container.
     who = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
     name = who.get("user") or pwd.getpwuid(os.geteuid()).pw_name
@@ -54,7 +55,7 @@ def server():
         _initialise(data, name, who)
         options = [f"-c{key}={value}" for key, value in {**_OPTIONS, "unix_socket_directories": folder}.items()]
         with (
-            (folder / "log").open("w") as log,
+            (folder / "log").open("w", encoding="utf-8") as log,
             # If the tests are killed, the server ends with them.
             subprocess.Popen(
                 ["setpriv", "--pdeathsig", "INT", binaries() / "postgres", "-D", data, *options],

@@ -33,3 +33,17 @@ def test_the_lock_names_no_registry_and_no_folder_of_this_machine():
     unwanted = re.compile(r"https?:|file:|--(?:extra-)?index-url|--find-links|(?:^|\s)/\w")
     assert unwanted.search("--find-links /packages")
     assert unwanted.search(LOCK) is None
+
+
+def test_whoever_only_looks_at_the_site_installs_no_development_tools():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert PROJECT["tool"]["uv"]["default-groups"] == []
+    assert "\nuv run manage.py demo\n" in readme
+    assert "\nuv run --group dev pytest -n auto\n" in readme
+
+
+def test_what_has_to_pass_is_what_the_readme_says():
+    checks = re.compile(r"^uv run --group dev .*$", re.MULTILINE)
+    readme, machine = (checks.findall((ROOT / name).read_text(encoding="utf-8")) for name in ("README.md", ".ci/run"))
+    assert len(readme) >= 4
+    assert machine == readme

@@ -108,7 +108,6 @@ class UnusedAccountsView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "accounts/unused.html"
     page_title = "久未使用的账号"
     header_icon = "user"
-    _show_breadcrumbs = True
     breadcrumbs_items = [*WagtailAdminTemplateMixin.breadcrumbs_items, {"url": "", "label": page_title}]
 
     def dispatch(self, request, *args, **kwargs):

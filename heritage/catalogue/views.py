@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"ZY-(\d{4,8})", re.IGNORECASE)
 
 @require_safe
 def permanent_entry(request, number):
-    """Lead a permanent number to its page; 410 with a short notice once the entry is withdrawn."""
+    """Redirect a permanent number to its page; answer 410 with a short notice once the entry is withdrawn."""
     written = _NUMBER.fullmatch(number)
     if not written:
         raise Http404
@@ -29,16 +29,16 @@ def permanent_entry(request, number):
     if issued.page is None or not issued.page.live:
         return render(request, "catalogue/withdrawn.html", {"number": str(issued)}, status=410)
     if not HeritageSitePage.objects.published().filter(pk=issued.page.pk).exists():
-        raise Http404  # in a private section: its address is nobody's business
+        raise Http404  # in a private section, whose address must stay unknown
     where = issued.page.get_url(request)
     if where is None:
-        raise Http404  # moved out of every site
+        raise Http404  # not below any site's root page
     return redirect(where)
 
 
 @from_anywhere
 def entry_manifest(request, slug):
-    """All pictures of an entry for IIIF viewers."""
+    """Return the IIIF manifest of all pictures of an entry."""
     page = get_object_or_404(HeritageSitePage.objects.published(), slug=slug)
     absolute = request.build_absolute_uri
     address = absolute(reverse("entry_manifest", args=[slug]))
@@ -46,14 +46,14 @@ def entry_manifest(request, slug):
     photos = Entry(page).photos
     if not photos:
         raise Http404
-    told = manifest(address, page.title, photos, homepage=homepage, absolute=absolute, summary=page.summary)
-    return JsonResponse(told)
+    content = manifest(address, page.title, photos, homepage=homepage, absolute=absolute, summary=page.summary)
+    return JsonResponse(content)
 
 
 @require_safe
 @cache_control(no_cache=True)
 def unknown(request):
-    """“我们还不知道的”: what readers can help with, the first entries of each kind of gap."""
+    """Show “我们还不知道的”: what readers can help with, the first entries of each kind of gap."""
     published = HeritageSitePage.objects.published()
     counted = gaps.counts(published)
     found = [

@@ -14,13 +14,14 @@ from heritage.catalogue.admin.entry_templates import NewEntryView
 from heritage.catalogue.admin.name_suggestions import NAMES, CompletionView
 from heritage.catalogue.models import Source, Term
 from heritage.catalogue.position import views as position_views
+from heritage.catalogue.position.near_camera import places_near
 from heritage.catalogue.spreadsheet import drafts, views
 from heritage.editorial import log_formatters
 from heritage.editorial.edit_conflicts import SnippetEditView
 
 
 class NewSourceForm(WagtailAdminModelForm):
-    """Whoever cites a source that is not there yet adds it without leaving the entry."""
+    """Add a source without leaving the form of the entry that cites it."""
 
     prefix = "new-source"  # the form of the entry has a title, too
 
@@ -100,6 +101,11 @@ def kinds_of_entry_checks():
     return prechecks.KINDS
 
 
+@hooks.register("places_near_photo")
+def entries_near_camera(position):
+    return places_near(position)
+
+
 @hooks.register("register_desk_sections")
 def what_entries_lack(user):
     return dashboard.sections(user)
@@ -128,7 +134,7 @@ def import_addresses():
 
 class EditorsMenuItem(MenuItem):
     def is_shown(self, request):
-        return dashboard.may_mend(request.user)
+        return dashboard.may_edit(request.user)
 
 
 @hooks.register("register_admin_menu_item")

@@ -1,7 +1,8 @@
-"""What must hold before any work is done. Each refusal is one sentence that says what to do instead."""
+"""Preconditions of the demo. Each refusal is one sentence that says what to do instead."""
 
 import contextlib
 import errno
+import os
 import socket
 import tempfile
 from pathlib import Path
@@ -16,11 +17,11 @@ LOCK = "demo.lock"
 
 
 class RefusalError(Exception):
-    """The demo cannot start; the message is for the person at the terminal."""
+    """The demo cannot start. The message is for the user at the terminal."""
 
 
 def prepare_folders():
-    """Make the private data folder, and refuse where nothing can be written."""
+    """Create the private data folder, and refuse where nothing can be written."""
     # WhiteNoise warns when the folder of collected static files is not there, though nothing is collected here.
     for folder in (settings.DATA_DIR, Path(settings.MEDIA_ROOT), Path(settings.STATIC_ROOT)):
         try:
@@ -53,7 +54,8 @@ def require_port(port):
     if not 1 <= port <= 65535:
         raise RefusalError(f"端口号应在 1—65535 之间，现在是 {port}。例如：{COMMAND} --port 8001")
     with contextlib.closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does
+        if os.name == "posix":  # on Windows this option would let two servers have the same port
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does
         try:
             trial.bind((HOST, port))
             trial.listen()

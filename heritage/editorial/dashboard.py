@@ -17,6 +17,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from heritage.editorial.models import ReviewStep
+from heritage.wagtail_patches.page_workflow import without_workflow
 
 MOST = 8  # lines of a section
 KEPT = 60  # seconds: what is the same for everybody is not asked anew each time that somebody comes back to the desk
@@ -128,8 +129,8 @@ def own_work(user):
     """What this person wrote last and has not submitted, to go on with it; what came back to them stands above."""
     pages = Page.objects.filter(latest_revision__user=user, has_unpublished_changes=True)
     returned = WorkflowState.objects.filter(requested_by=user, status=WorkflowState.STATUS_NEEDS_CHANGES)
-    pages = pages.exclude(_workflow_states__status=WorkflowState.STATUS_IN_PROGRESS)
-    pages = pages.exclude(_workflow_states__in=returned)
+    in_review = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS)
+    pages = without_workflow(without_workflow(pages, in_review), returned)
     return Section(
         "我写了一半的",
         [

@@ -12,12 +12,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.pages.edit import EditView
-from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.log_actions import log
 from wagtail.log_actions import registry as logs
 from wagtail.models import Page
-from wagtail.snippets.views import snippets
+
+from heritage.wagtail_patches import edit_views
 
 KEPT = "editorial.kept_mine"
 # What the page of a conflict adds to the form that it carries on.
@@ -145,15 +144,15 @@ class OfAPage(AsksBeforeOverwriting):
         return self.render_to_response(self.get_context_data())
 
 
-class PageEditView(OfAPage, EditView):
+class PageEditView(OfAPage, edit_views.PageEditView):
     pass
 
 
-class PageRevertView(OfAPage, RevisionsRevertView):
+class PageRevertView(OfAPage, edit_views.PageRevertView):
     pass
 
 
-class SnippetEditView(AsksBeforeOverwriting, snippets.EditView):
+class SnippetEditView(AsksBeforeOverwriting, edit_views.SnippetEditView):
     """A snippet keeps no revisions: its form says by a hash what it was when it was opened."""
 
     def dispatch(self, request, *args, **kwargs):

@@ -51,16 +51,6 @@ class HistoryView(LogEntriesView):
     filterset_class = HistoryFilterSet
     index_url_name = "history"
     index_results_url_name = "history_results"
-    list_export = [
-        "timestamp",
-        "user_display_name",
-        "action",
-        "message",
-        "comment",
-        "label",
-        "content_type",
-        "object_id",
-    ]
     export_headings = {
         "timestamp": "时间",
         "user_display_name": "人",

@@ -4,41 +4,19 @@ Other apps add checks of their own with the hook `register_prechecks`: a functio
 """
 
 import re
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from hashlib import sha256
 
 from wagtail import hooks
 from wagtail.models import Page
 
 from heritage.editorial.models import IgnoredHit, PrecheckSettings, WordKind, WordList
 from heritage.editorial.page_texts import page_texts
-from heritage.editorial.precheck_kinds import kinds
+from heritage.editorial.precheck_kinds import AROUND, Hit, kinds
 from heritage.editorial.text_checks import CHECKS
 
-AROUND = 12  # characters shown on either side of a find
 MOST = 200  # hits shown; whoever has more begins with these
 _INTERNAL_LINK = re.compile(r'<a\b[^>]*linktype="page"[^>]*>(.*?)</a>')
 _LINK_ID = re.compile(r'\bid="(\d+)"')
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One thing to look at. `excerpt` is (before, found, after)."""
-
-    code: str
-    where: str
-    message: str
-    excerpt: tuple[str, str, str] = ("", "", "")
-    proposal: str = ""
-
-    @property
-    def key(self):
-        """What a decision to ignore is about: it does not survive a change of the words around it."""
-        return sha256("\0".join([self.code, self.where, *self.excerpt]).encode()).hexdigest()
-
-    def __str__(self):
-        return f"{self.where}：{self.message}" + (f"“{self.excerpt[1]}”" if self.excerpt[1] else "")
 
 
 class Prechecks:

@@ -5,9 +5,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import TaskState, WorkflowState
 
-from heritage.editorial.content_hash import fingerprint
-from heritage.editorial.models.review_steps import ReviewStep
-from heritage.editorial.models.signoffs import Decision, SignOff
+from heritage.editorial.models import Decision, Progress, SignOff
 from heritage.editorial.prechecks import Prechecks
 
 FEWEST_PEOPLE = 2
@@ -24,36 +22,16 @@ class Review:
         self.workflow_state = workflow_state
         self.page = page or workflow_state.content_object.specific
         self.revision = self.page.get_latest_revision()
-        self.fingerprint = fingerprint(self.revision)
+        self.progress = self._read_progress()
+
+    def _read_progress(self):
+        return Progress(self.workflow_state, self.revision)
 
     @classmethod
     def of(cls, page):
         """The review in progress on a page, or None."""
         state = page.current_workflow_state
         return cls(state, page) if state and state.status == WorkflowState.STATUS_IN_PROGRESS else None
-
-    @property
-    def steps(self):
-        """The steps that this content must pass, in order."""
-        steps = ReviewStep.objects.filter(active=True, workflow_tasks__workflow=self.workflow_state.workflow)
-        return list(steps.order_by("workflow_tasks__sort_order"))
-
-    @property
-    def signatures(self):
-        """The approvals of the content as it stands now, by step."""
-        signed = SignOff.objects.filter(
-            workflow_state=self.workflow_state,
-            fingerprint=self.fingerprint,
-            decision=Decision.APPROVED,
-            revoked_at=None,
-        )
-        return {row.step_id: row for row in signed.select_related("user")}
-
-    @property
-    def due(self):
-        """The first step that has not signed the content as it stands now; None when all have."""
-        signatures = self.signatures
-        return next((step for step in self.steps if step.pk not in signatures), None)
 
     @property
     def current_state(self):
@@ -70,7 +48,7 @@ class Review:
 
     def refusal(self, user):
         """Why this person may not sign the step that is due, as a sentence; empty when they may."""
-        step, steps = self.due, self.steps
+        step, steps = self.progress.due, self.progress.steps
         if step is None:
             return "这一稿已经签完，不需要再签。"
         if not step.is_for(user):
@@ -80,7 +58,7 @@ class Review:
         if step.pk == steps[-1].pk:
             if user.pk in self.authors:
                 return "您写过或提交过这一稿，不能由您签末审。请另一位签发人签字。"
-            if len({row.user_id for row in self.signatures.values()} | {user.pk}) < FEWEST_PEOPLE:
+            if len({row.user_id for row in self.progress.signatures.values()} | {user.pk}) < FEWEST_PEOPLE:
                 return "前面各环节都是您签的字，末审须由另一个人签。"
         return ""
 
@@ -93,9 +71,9 @@ class Review:
         # Two people at the same moment: the second one waits here, and then finds the step signed.
         WorkflowState.objects.select_for_update().get(pk=self.workflow_state.pk)
         self.workflow_state.refresh_from_db()
-        state = self.current_state
-        step = self.due
-        if state is None or step is None or state.task_id != step.pk or seen != self.fingerprint:
+        self.progress = self._read_progress()
+        state, step = self.current_state, self.progress.due
+        if state is None or step is None or state.task_id != step.pk or seen != self.progress.fingerprint:
             raise ChangedError
         if refusal := self.refusal(user):
             raise PermissionDenied(refusal)
@@ -106,7 +84,7 @@ class Review:
             page_title=self.page.get_admin_display_title(),
             workflow_state=self.workflow_state,
             revision=self.revision,
-            fingerprint=self.fingerprint,
+            fingerprint=self.progress.fingerprint,
             step=step,
             step_name=step.name,
             decision=decision,
@@ -119,7 +97,8 @@ class Review:
         if decision == Decision.RETURNED:
             state.reject(user=user, comment=comment)
             return row
-        if self.due is None:
+        self.progress = self._read_progress()
+        if self.progress.due is None:
             row.completes = True
             row.save(update_fields=["completes"])
         state.approve(user=user, comment=comment)
@@ -127,7 +106,7 @@ class Review:
 
     def follow_a_change(self, user):
         """After a change of content, bring the review back to the step that is due; True if it went back."""
-        state, due = self.current_state, self.due
+        state, due = self.current_state, self.progress.due
         if state is None or due is None or state.task_id == due.pk:
             return False
         state.status = TaskState.STATUS_CANCELLED

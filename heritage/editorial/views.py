@@ -8,7 +8,6 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.pages.revisions import RevisionsCompareView
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry
 
@@ -18,6 +17,7 @@ from heritage.editorial.models import Decision, IgnoredHit, ReviewStep
 from heritage.editorial.prechecks import Prechecks
 from heritage.editorial.publishing import withdraw
 from heritage.editorial.review import ChangedError, Review
+from heritage.wagtail_patches.revision_comparison import NOTHING, RevisionsCompareView
 
 
 class ReviewView(RevisionsCompareView):
@@ -29,20 +29,16 @@ class ReviewView(RevisionsCompareView):
 
     def setup(self, request, page_id):
         page = get_object_or_404(Page, pk=page_id)
-        super().setup(request, page_id, "live" if page.live else "nothing", "latest")
+        super().setup(request, page_id, "live" if page.live else NOTHING, "latest")
 
     @cached_property
     def review(self):
         return Review.of(self.object)
 
-    def _get_revision_and_heading(self, revision_id):
-        if revision_id == "nothing":
-            return type(self.object)(), "尚未公开"
-        return super()._get_revision_and_heading(revision_id)
-
     def _form(self, data=None):
-        due = self.review.due
-        return SignOffForm(data, checks=due.checks if due else [], initial={"seen": self.review.fingerprint})
+        progress = self.review.progress
+        checks = progress.due.checks if progress.due else []
+        return SignOffForm(data, checks=checks, initial={"seen": progress.fingerprint})
 
     def post(self, request, *args, **kwargs):
         if self.review is None:
@@ -69,17 +65,19 @@ class ReviewView(RevisionsCompareView):
         if decision == Decision.RETURNED:
             return f"“{self.object}”已退回作者。"
         following = Review.of(Page.objects.get(pk=self.object.pk).specific)
-        return f"已签字。下一环节：{following.due.name}。" if following else f"已签字，“{self.object}”通过三审。"
+        return (
+            f"已签字。下一环节：{following.progress.due.name}。" if following else f"已签字，“{self.object}”通过三审。"
+        )
 
     def get_context_data(self, form=None, **kwargs):
         context = super().get_context_data(**kwargs) | {"signed": self.object.sign_offs.all()}
         if self.review:
             context["prechecks"] = Prechecks.of_draft(self.object)
-            due = self.review.due
+            progress = self.review.progress
             context |= {
                 "review": self.review,
-                "due": due,
-                "signatures": [(step, self.review.signatures.get(step.pk)) for step in self.review.steps],
+                "due": progress.due,
+                "signatures": [(step, progress.signatures.get(step.pk)) for step in progress.steps],
                 "refusal": self.review.refusal(self.request.user),
                 "form": form or self._form(),
             }
@@ -111,8 +109,6 @@ class RecordView(TemplateView):
 
 class FormOfOnePage(WagtailAdminTemplateMixin, FormView):
     """A form about one page, for those who have the `permission` there."""
-
-    _show_breadcrumbs = True
 
     def dispatch(self, request, *args, **kwargs):
         self.page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
@@ -181,7 +177,6 @@ class GuideView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "editorial/guide.html"
     page_title = "编辑指南"
     header_icon = "help"
-    _show_breadcrumbs = True
 
     def get_breadcrumbs_items(self):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]

@@ -16,6 +16,7 @@ from heritage.editorial.page_viewset import ReviewedPageViewSet
 from heritage.editorial.review import Review
 from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.editorial.views import GuideView, LivePrechecksView, PrecheckView, RecordView, ReviewView, WithdrawView
+from heritage.wagtail_patches.admin_scripts import IN_THE_EDITOR
 
 
 @hooks.register("register_admin_urls")
@@ -116,7 +117,7 @@ register_snippet(WordListViewSet)
 
 @hooks.register("insert_editor_js")
 def scripts_of_the_form():
-    scripts = [(static(f"admin/js/{name}.js"),) for name in ("live-prechecks", "autosave-queue", "unsaved-fix")]
+    scripts = [(static(path),) for path in ("admin/js/live-prechecks.js", *IN_THE_EDITOR)]
     return format_html_join("\n", '<script type="module" src="{}"></script>', scripts)
 
 

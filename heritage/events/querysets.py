@@ -5,7 +5,7 @@ from heritage.catalogue.models import HeritageSitePage
 from heritage.events.models.rows import Session
 from heritage.events.states import Status
 from heritage.pages.querysets import PublicPageQuerySet
-from heritage.photos.illustrated import with_public_photo
+from heritage.photos.models import with_public_photo
 
 
 class EventQuerySet(PublicPageQuerySet):

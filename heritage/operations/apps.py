@@ -10,6 +10,8 @@ class OperationsConfig(AppConfig):
     verbose_name = "运维"
 
     def ready(self):
+        from . import checks  # noqa: F401
+
         pre_migrate.connect(close_to_others)
 
 

@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 
+from heritage import personal_numbers
+
 request_number = ContextVar("request_number", default="")
 logger = logging.getLogger("heritage.requests")
 
@@ -21,8 +23,7 @@ _GIVEN = re.compile(r"[\w-]{8,64}")
 _PRIVATE = (
     (re.compile(r"(?<![\w.])-?\d{1,3}\.\d{3,}"), "[位置]"),
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "[邮箱]"),
-    (re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"), "[证件号]"),
-    (re.compile(r"(?<!\d)(?:1\d{10}|0\d{2,3}-?\d{7,8})(?!\d)"), "[电话]"),
+    *personal_numbers.REDACTIONS,
     (re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])"), "[地址]"),
     (re.compile(r"\?[^\s\"']+"), "?…"),  # what somebody searched for, or where on the map they looked
 )

@@ -1,6 +1,6 @@
 from django.db.models import Min, Q
 
-from heritage.events.calendar.month import next_midnight
+from heritage.chronology.local_time import next_midnight
 from heritage.events.models import Session
 
 _CLOCKS = ("start", "end", "booking_opens", "booking_closes")

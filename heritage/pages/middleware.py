@@ -1,4 +1,5 @@
 from csp.constants import NONCE, SELF
+from csp.decorators import csp_replace, csp_update
 from django.conf import settings
 from django.urls import reverse
 from wagtail import hooks
@@ -31,14 +32,15 @@ class AdminContentSecurityPolicyMiddleware:
         response = self.get_response(request)
         in_admin = request.path.startswith(reverse("wagtailadmin_home"))
         if in_admin or getattr(request, "is_preview", False):
-            response._csp_replace = {"frame-ancestors": [SELF]}
+            response = csp_replace({"frame-ancestors": [SELF]})(lambda: response)()
         if in_admin and settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            response._csp_update = {
+            loosened = {
                 "style-src": [NONCE],
                 "img-src": ["blob:", *self.image_hosts(response)],
                 "frame-src": [SELF],
                 "worker-src": [SELF, "blob:"],
             }
+            response = csp_update(loosened)(lambda: response)()
         return response
 
     def image_hosts(self, response):

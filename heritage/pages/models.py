@@ -11,15 +11,15 @@ from wagtail.search import index
 
 from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.pages.blocks import BodyBlock
-from heritage.photos.illustrated import Illustrated
-from heritage.photos.models import Photo
+from heritage.pages.page_context import RegisteredContext
+from heritage.photos.models import Illustrated, Photo
 
 # What a word counts where it stands: see the table in tests/search/test_ranking.py.
 SEARCH_TITLE = [*Page.search_fields, index.SearchField("title", boost=4)]
 SEARCH_TITLE_AND_LEAD = [*SEARCH_TITLE, index.SearchField("lead", boost=2)]
 
 
-class HomePage(ReviewedPage, Illustrated, Page):
+class HomePage(ReviewedPage, RegisteredContext, Illustrated, Page):
     summary = models.CharField(
         "一句话介绍", max_length=120, help_text="例如：这里著录郑州市中原区的历史街区与工业遗产。"
     )

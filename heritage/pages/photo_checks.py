@@ -8,7 +8,7 @@ import re
 
 from wagtail.fields import StreamField
 
-from heritage.editorial.prechecks import Hit
+from heritage.editorial.precheck_kinds import Hit
 from heritage.photos.choices import Medium
 from heritage.photos.models import Photo
 

@@ -6,13 +6,16 @@ from io import BytesIO
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.templatetags.static import static
+from django.utils.functional import cached_property
 from wagtail.images.models import (
     IMAGE_FORMAT_EXTENSIONS,
     AbstractImage,
     AbstractRendition,
     Filter,
     Image,
+    ImageQuerySet,
     SourceImageIOError,
     get_upload_to,
 )
@@ -20,19 +23,51 @@ from wagtail.search import index
 
 from heritage.chronology import edtf
 from heritage.chronology.fields import EDTFField
-from heritage.photos.admin.fields import OriginalField
 from heritage.photos.choices import Licence, Medium, People
-from heritage.photos.querysets import PhotoQuerySet, RenditionQuerySet
+from heritage.photos.fields import OriginalField
+from heritage.photos.publication import Releasable, lies_inside, released
 from heritage.photos.renditions import file_names, pipeline, sizes
 from heritage.photos.renditions.decoder import UnreadablePictureError
 from heritage.photos.renditions.willow_adapter import Cut, Pixels
-from heritage.photos.rights.publication import Releasable
-from heritage.photos.storage.file_cleanup import StoredWhole
+from heritage.wagtail_patches.file_fields import is_stored
+from heritage.wagtail_patches.image_metadata import ClosesItsFile
 
 logger = logging.getLogger(__name__)
 
 
-class Photo(Releasable, StoredWhole, AbstractImage):
+class PhotoQuerySet(ImageQuerySet):
+    def public(self):
+        """Pictures that may be shown today; of others not even a rendition leaves the server."""
+        return self.filter(released())
+
+    def held_back(self):
+        return self.exclude(released())
+
+    def telling_obstacles(self):
+        """Pictures that know without another question what keeps them from the public."""
+        return self.annotate(is_internal=lies_inside())
+
+
+class RenditionQuerySet(models.QuerySet):
+    def public(self):
+        """Renditions of pictures that may be shown today."""
+        return self.filter(released(prefix="image__"))
+
+
+class StoredWhole:
+    """A row with a file: where the row cannot be written, the file goes too."""
+
+    def save(self, *args, **kwargs):
+        is_new = bool(self.file) and not is_stored(self.file)
+        try:
+            super().save(*args, **kwargs)
+        except BaseException:
+            if is_new and is_stored(self.file):
+                self.file.storage.delete(self.file.name)
+            raise
+
+
+class Photo(Releasable, StoredWhole, ClosesItsFile, AbstractImage):
     """A picture of the catalogue. `title` is for editors; what the public reads is the caption.
 
     The file is the original and stays private, with all that the camera wrote into it. The public sees renditions,
@@ -159,11 +194,6 @@ class Photo(Releasable, StoredWhole, AbstractImage):
         # Wagtail falls back to the title, which begins as the name of the file
         return self.alt
 
-    def _set_image_file_metadata(self):
-        super()._set_image_file_metadata()
-        if self.file._committed:
-            self.file.close()  # Wagtail opens it and leaves it so
-
     @contextmanager
     def get_willow_image(self):
         """What Wagtail works on where it shows a picture without keeping a rendition."""
@@ -255,3 +285,22 @@ class Rendition(StoredWhole, AbstractRendition):
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+
+class Illustrated:
+    """A page with a `photo`: what of it the public sees."""
+
+    shows_photo = None  # whether the picture may be shown, as `with_public_photo` has read it; None where it has not
+
+    @cached_property
+    def public_photo(self):
+        """The picture if it may be shown today, else None. Templates show this one only."""
+        if self.shows_photo is not None:
+            return self.photo if self.shows_photo else None
+        return self.photo_id and Photo.objects.public().filter(pk=self.photo_id).first()
+
+
+def with_public_photo(pages):
+    """Read the pictures of many pages, and whether they may be shown, with the pages themselves."""
+    shown = Photo.objects.public().filter(pk=OuterRef("photo"))
+    return pages.select_related("photo").annotate(shows_photo=Exists(shown))

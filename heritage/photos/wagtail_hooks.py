@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.images.image_operations import MinMaxOperation
 from wagtail.permissions import policy_registry
 
@@ -14,9 +13,7 @@ from heritage.photos.admin.reports import EndingPanel, EndingView, HeldBackView
 from heritage.photos.models import Photo
 from heritage.photos.renditions.sizes import LARGEST
 from heritage.photos.tasks import follow_collections
-
-# Wagtail would keep a portrait of the user as it was uploaded, EXIF included, and has no setting against it.
-AvatarSettingsPanel.is_active = lambda panel: False
+from heritage.wagtail_patches import image_upload
 
 
 def original(request, photo_id):
@@ -34,8 +31,8 @@ def original(request, photo_id):
 @hooks.register("register_admin_urls", order=-1)  # before Wagtail's, two of which these replace
 def addresses():
     return [
-        path("images/multiple/add/", BatchView.as_view()),
-        path("images/multiple/create_from_uploaded_image/<int:uploaded_file_id>/", CreateView.as_view()),
+        path(image_upload.ADD_PATH, BatchView.as_view()),
+        path(image_upload.CREATE_PATH, CreateView.as_view()),
         path("photos/<int:photo_id>/original/", original, name="photo_original"),
         path("reports/photos-held-back/", HeldBackView.as_view(), name="photos_held_back"),
         path(

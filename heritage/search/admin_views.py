@@ -18,7 +18,6 @@ class IndexHealthView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "search/admin/health.html"
     page_title = "搜索索引"
     header_icon = "search"
-    _show_breadcrumbs = True
     breadcrumbs_items = [*WagtailAdminTemplateMixin.breadcrumbs_items, {"url": "", "label": page_title}]
 
     def dispatch(self, request, *args, **kwargs):

@@ -19,7 +19,7 @@ from modelsearch.backends.base import BaseIndex, BaseSearchBackend
 from modelsearch.index import class_is_indexed
 
 from heritage.search.index.rebuild import Rebuilder
-from heritage.search.index.repair import catch_up_in_background, rebuild_in_background
+from heritage.search.index.repair import request_catch_up, request_rebuild
 from heritage.search.index.store import index_store
 from heritage.search.index.updates import index_after_commit, index_now
 from heritage.search.query.compiler import AutocompleteQueryCompiler, SearchQueryCompiler
@@ -67,14 +67,14 @@ class WhooshSearchBackend(BaseSearchBackend):
         self._repairs_itself = params.get("SELF_REPAIR", False)
 
     def report_unusable(self):
-        """A search could not use the index, and the database has answered."""
+        """Have the index rebuilt: a search could not use it, and the database has answered."""
         if self._repairs_itself:
-            rebuild_in_background(self)
+            request_rebuild(self.store)
 
     def catch_up(self):
-        """A search has come along: see whether anything was left undone."""
+        """Have indexed what was left undone: a search gives the occasion."""
         if self._repairs_itself:
-            catch_up_in_background(self)
+            request_catch_up(self.store)
 
 
 SearchBackend = WhooshSearchBackend

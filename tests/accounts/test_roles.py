@@ -45,7 +45,11 @@ def in_force(role):
 
 def test_the_table_in_the_readme_is_what_is_in_force():
     establish_roles()
-    rows = [line.strip("| ").split(" | ") for line in README.read_text().splitlines() if line.startswith("| ")]
+    rows = [
+        line.strip("| ").split(" | ")
+        for line in README.read_text(encoding="utf-8").splitlines()
+        if line.startswith("| ")
+    ]
     header = next(row for row in rows if row[0] == "角色")
     table = {row[0]: row[1:] for row in rows if row[0] in {role.name for role in ROLES}}
 

@@ -112,7 +112,7 @@ def test_a_database_with_content_of_others_is_refused_and_left_alone(monkeypatch
 
 
 @pytest.mark.django_db
-def test_a_database_with_wagtails_own_beginnings_belongs_to_nobody():
+def test_a_database_with_wagtails_own_pages_only_counts_as_empty():
     assert Page.objects.count() == 2
     assert not content.belongs_to_others()
 
@@ -134,10 +134,11 @@ def test_throwing_away_removes_the_database_and_the_pictures_and_nothing_else(se
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "heritage.sqlite3"))
-    reset.throw_away()
+    reset.delete_demo_data()
     assert sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()) == sorted(kept)
 
 
+@pytest.mark.posix
 def test_the_data_folder_is_private(settings, tmp_path):
     settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path / "data", tmp_path / "media"
     command.preconditions.prepare_folders()

@@ -66,12 +66,12 @@ class Desk:
 
     def sign(self, page, person, decision="approved", comment="", **changes):
         """Answer on the review page, every item checked."""
-        review = self.review(page)
+        progress = self.review(page).progress
         answer = {
-            "seen": review.fingerprint,
+            "seen": progress.fingerprint,
             "decision": decision,
             "comment": comment,
-            "checked": review.due.checks if review.due else [],
+            "checked": progress.due.checks if progress.due else [],
         }
         return self.client(person).post(reverse("review", args=[page.pk]), answer | changes, follow=True)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from heritage.catalogue.models import HeritageSitePage
 from heritage.editorial.dashboard import MOST, own_sections
 from heritage.pages.models import ContentPage
-from tests.benchmarks.many_places import fill
+from tests.benchmarks.many_entries import fill
 from tests.factories.catalogue import HeritageSitePageFactory
 from tests.factories.pages import ContentPageFactory
 

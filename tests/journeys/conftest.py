@@ -18,7 +18,7 @@ from tests.factories.catalogue import HeritageSitePageFactory
 from tests.factories.maps import RoutePageFactory, a_plain_stop, a_stop
 from tests.factories.pages import publish
 from tests.factories.whole_site import WholeSite, a_whole_site
-from tests.journeys.hidden_places import Secret, a_blurred_place, a_hidden_place, a_private_place
+from tests.journeys.hidden_entries import Secret, a_blurred_place, a_hidden_place, a_private_place
 from tests.journeys.suspicion import COURTYARD, STONE, TOMB
 
 # As in production, where pages are kept; elsewhere a test asks what a page says now.

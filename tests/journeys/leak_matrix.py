@@ -22,7 +22,7 @@ from tests.factories.events import EventIndexPageFactory, EventPageFactory, a_bo
 from tests.factories.pages import ContentPageFactory, HomePageFactory, publish
 from tests.factories.photos import PhotoFactory, a_picture
 from tests.journeys.arguments import BOX, HONEST
-from tests.journeys.hidden_places import figures
+from tests.journeys.hidden_entries import figures
 
 WEST, SOUTH = 113.5512, 34.7318
 # Who booked a class: told to the organiser, and behind the private link.

@@ -22,7 +22,7 @@ from heritage.photos.renditions import decoder, subprocess_decoder
 from heritage.photos.renditions.decoder import DAMAGED, TOO_HEAVY, TOO_LARGE, UnreadablePictureError
 from tests.factories.photos import PhotoFactory
 from tests.photos.camera_files import a_telling_picture, encoded, red_over_blue
-from tests.photos.storage.test_upload_limits import upload
+from tests.photos.test_upload_limits import upload
 
 pytestmark = pytest.mark.django_db
 

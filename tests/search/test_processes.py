@@ -15,6 +15,8 @@ import pytest
 
 from tests.search.lives import MOMENTS, UNTOUCHED
 
+pytestmark = pytest.mark.posix
+
 ROOT = Path(__file__).parents[2]
 ROUNDS = os.environ.get("HERITAGE_KILLS", "20")  # more of them by hand, after changes to how the index is written
 FEW_ROUNDS = "3"
@@ -40,7 +42,7 @@ def test_after_a_kill_at_any_moment_one_repair_leaves_nothing_lost_and_nothing_s
     _, run = killed
     assert run.returncode == 0, run.stderr
     # The kills did hit something: a change that was committed and not indexed.
-    left = [line for line in run.stdout.splitlines() if "notes were left" in line]
+    left = [line for line in run.stdout.splitlines() if "rows were left" in line]
     assert len(left) >= len([moment for moment in MOMENTS if moment[2:] == ("before", "save")])
 
 
@@ -80,7 +82,7 @@ def finds(address, words):
 def test_an_index_that_cannot_be_used_comes_back_while_two_workers_answer(killed, damage):
     folder, _ = killed
     path = folder / "search"
-    before = (path / "CURRENT").read_text()
+    before = (path / "CURRENT").read_text(encoding="utf-8")
     if damage == "missing":
         (path / "CURRENT").unlink()
     else:
@@ -90,9 +92,9 @@ def test_an_index_that_cannot_be_used_comes_back_while_two_workers_answer(killed
         assert finds(address, UNTOUCHED)  # from the database, if need be
         until = time.monotonic() + PATIENCE
         while not finds(address, "hongzhuanlou"):  # what only the index knows
-            assert time.monotonic() < until, (folder / "log").read_text()
+            assert time.monotonic() < until, (folder / "log").read_text(encoding="utf-8")
             time.sleep(0.3)
-    assert (path / "CURRENT").read_text() != before
-    log = (folder / "log").read_text()
+    assert (path / "CURRENT").read_text(encoding="utf-8") != before
+    log = (folder / "log").read_text(encoding="utf-8")
     assert log.count("The search index is rebuilt") == 1
     assert log.count("the database answers: ") in {1, 2}  # once for each worker that was asked, not for each search

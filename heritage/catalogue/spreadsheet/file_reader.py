@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from heritage.catalogue.position.coordinates import UnreadableError
 from heritage.catalogue.spreadsheet import worksheets
 from heritage.editorial.csv_injection import plain
+from heritage.wagtail_patches.worksheet_files import path_in_archive
 
 MOST_ROWS = 20_000
 LARGEST_FILE = 30 * 1024 * 1024
@@ -117,7 +118,7 @@ def _of_sheets(workbook, data):
 
 def _merged(data, worksheet):
     # The streaming reader passes over merges, and they stand at the end of the sheet's own file.
-    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(worksheet._worksheet_path) as file:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(path_in_archive(worksheet)) as file:
         tail = b""
         while chunk := file.read(1024 * 1024):
             if found := _MERGED.search(tail + chunk):

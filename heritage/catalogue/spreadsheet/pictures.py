@@ -17,6 +17,7 @@ from heritage.catalogue.spreadsheet import cells, worksheets
 from heritage.photos.models import Photo
 from heritage.photos.renditions.decoder import UnreadablePictureError
 from heritage.photos.renditions.subprocess_decoder import clean_pixels
+from heritage.wagtail_patches.image_metadata import read_file_metadata
 
 MOST_FILES = 5_000
 LARGEST_ARCHIVE = 1024 * 1024 * 1024
@@ -127,7 +128,7 @@ def _refuse_changes(made, row, known, photo, is_main):
         made.refuse(row, column.heading, "这张照片已经有了。它的说明请到“图片”里改，主图请到条目里换。")
 
 
-def keep(planned, archive, user):
+def save_photo(planned, archive, user):
     """Save a planned picture, or find the same one in the library. Return (photo, whether it is new)."""
     photo, name, _ = planned
     data = archive.read(name)
@@ -137,7 +138,7 @@ def keep(planned, archive, user):
     photo.collection = collections.first() or photo.collection
     photo.uploaded_by_user = user
     photo.file = ContentFile(data, name=name)
-    photo._set_image_file_metadata()
+    read_file_metadata(photo)
     photo.save()
     return photo, True
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from heritage.catalogue.choices import Scale
 from heritage.catalogue.spreadsheet import worksheets
+from heritage.catalogue.spreadsheet.file_reader import Row
 
 
 @dataclass
@@ -14,6 +15,12 @@ class Given:
     is_source: bool = False
     rows: list = field(default_factory=list)
 
+    @classmethod
+    def of_record(cls, record):
+        """Return what was read into an ImportedRecord."""
+        rows = [Row(*row) for row in record.given]
+        return cls(rows[0].cells.get(worksheets.KEY, "").strip(), record.is_source, rows)
+
     def of(self, sheet):
         return [row for row in self.rows if row.sheet == sheet.name]
 
@@ -23,12 +30,14 @@ class Given:
         return next((row.cells.get("标题") or row.cells.get("题名", "") for row in self.of(named)), "")
 
     @property
-    def _rank(self):
+    def scale(self):
+        written = next((row.cells.get("层级") for row in self.of(worksheets.ENTRIES)), None)
+        return next((item for item in Scale if written in (item.value, item.label)), Scale.SITE)
+
+    @property
+    def rank(self):
         """Sources first, and a whole before its parts: what comes later refers to what is there."""
-        if self.is_source:
-            return -1
-        scale = next((row.cells.get("层级") for row in self.of(worksheets.ENTRIES)), None)
-        return next((item.rank for item in Scale if scale in (item.value, item.label)), Scale.SITE.rank)
+        return -1 if self.is_source else self.scale.rank
 
 
 def gather(rows):
@@ -39,4 +48,4 @@ def gather(rows):
         key = row.cells.get(worksheets.KEY, "").strip()
         name = (is_source, key) if key else (is_source, "", row.sheet, row.number)
         records.setdefault(name, Given(key, is_source)).rows.append(row)
-    return sorted(records.values(), key=lambda record: record._rank)
+    return sorted(records.values(), key=lambda record: record.rank)

@@ -1,5 +1,6 @@
 """The screens of import and export: upload, read what the check found, write, undo."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -10,7 +11,7 @@ from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from heritage.catalogue.admin.dashboard import may_mend
+from heritage.catalogue.admin.dashboard import may_edit
 from heritage.catalogue.models import ImportState, Outcome, RecordState, SpreadsheetImport
 from heritage.catalogue.spreadsheet import jobs, workbooks
 from heritage.catalogue.spreadsheet.forms import UploadForm
@@ -22,7 +23,7 @@ class ForEditors:
     """Only for people who may write somewhere in the catalogue; what they may change is asked for each entry."""
 
     def dispatch(self, request, *args, **kwargs):
-        if not may_mend(request.user):
+        if not may_edit(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -45,7 +46,6 @@ class ImportIndexView(ForEditors, WagtailAdminTemplateMixin, FormView):
     form_class = UploadForm
     page_title = "表格导入"
     header_icon = "table"
-    _show_breadcrumbs = True
 
     def get_breadcrumbs_items(self):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
@@ -70,7 +70,6 @@ class ImportView(ForEditors, WagtailAdminTemplateMixin, TemplateView):
 
     template_name = "catalogue/admin/import.html"
     header_icon = "table"
-    _show_breadcrumbs = True
 
     # {what is asked: (the states in which it may be asked, the state of work that it begins)}
     STEPS = {
@@ -88,6 +87,10 @@ class ImportView(ForEditors, WagtailAdminTemplateMixin, TemplateView):
     def get_breadcrumbs_items(self):
         index = {"url": reverse("imports"), "label": "表格导入"}
         return [*self.breadcrumbs_items, index, {"url": "", "label": self.upload.file_name}]
+
+    def get(self, request, *args, **kwargs):
+        jobs.resume_without_worker(self.upload)
+        return super().get(request, *args, **kwargs)
 
     def post(self, request, pk):
         step = request.POST.get("step")
@@ -110,6 +113,7 @@ class ImportView(ForEditors, WagtailAdminTemplateMixin, TemplateView):
             chosen = next((outcome for outcome in (Outcome.REFUSED, Outcome.CHANGED) if outcomes[outcome]), Outcome.NEW)
         return super().get_context_data(**kwargs) | {
             "upload": self.upload,
+            "has_worker": settings.QUEUE,
             "outcomes": [(outcome, count) for outcome, count in outcomes.items() if count],
             "chosen": chosen,
             "records": Paginator(records.filter(outcome=chosen), PER_PAGE).get_page(self.request.GET.get("p")),

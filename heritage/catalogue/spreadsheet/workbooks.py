@@ -65,7 +65,7 @@ def marked(upload):
     for record in upload.records.all():
         for sheet, number, heading, sentence in record.problems:
             said.setdefault((sheet, number), []).append((heading, sentence))
-        for sheet, number, given in record.given:
+        for sheet, number, given, *_ in record.given:
             fallback = record.note or Outcome(record.outcome).label
             lines.setdefault(sheet, []).append((number, given, fallback))
     workbook = _workbook()

@@ -11,7 +11,7 @@ from heritage.chronology import edtf
 register = template.Library()
 register.filter("iso_date", edtf.iso_date)
 
-WORD_JOINER = "\u2060"  # a note never begins a line
+WORD_JOINER = "\u2060"  # keeps the mark of a note on the line of its word
 
 
 def _marks(notes, citations):
@@ -36,7 +36,7 @@ def _marks(notes, citations):
 
 @register.simple_tag(takes_context=True)
 def refs(context, citations):
-    """Print the note marks of some citations, and （待核） or （推定） where nothing verifies the statement."""
+    """Print the note marks of some citations, and （待核） or （推定） where no citation verifies the statement."""
     uncertain = doubt(citations)
     return format_html("{}{}", f"（{uncertain}）" if uncertain else "", _marks(_notes(context), citations))
 
@@ -49,7 +49,7 @@ def source_ref(context, source_id):
 
 @register.simple_tag(takes_context=True)
 def paragraph(context, value):
-    """Print a paragraph block: `[1]` becomes the note mark of its first citation; the unmarked ones end it."""
+    """Print a paragraph block: `[1]` becomes the mark of its first citation; unmarked citations follow at the end."""
     citations = [
         Cited(block["source"] and block["source"].pk, block["locator"] or "", block["confidence"])
         for block in value["citations"]
@@ -58,7 +58,7 @@ def paragraph(context, value):
     used = set()
 
     def mark(match):
-        # Marks side by side stand for one sentence: one good source among them verifies it.
+        # Adjacent marks belong to one sentence: one source that verifies it is enough.
         numbers = [int(number) for number in MARKER.findall(match[0])]
         cited = [citations[number - 1] for number in numbers if 1 <= number <= len(citations)]
         used.update(numbers)
@@ -75,6 +75,6 @@ def paragraph(context, value):
 
 
 def _notes(context):
-    # A block shown outside an entry (a preview of a snippet, say) still renders; its notes lead nowhere.
+    # A block outside an entry (for example in a preview) is still shown; its notes lead nowhere.
     entry = context.get("entry")
     return entry.notes if entry else Notes()

@@ -32,7 +32,6 @@ class StepView(WagtailAdminTemplateMixin, FormView):
     header_icon = "date"
     explanation = ""
     button = "保存"
-    _show_breadcrumbs = True
 
     def dispatch(self, request, *args, **kwargs):
         if not self.is_allowed():

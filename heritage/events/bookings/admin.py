@@ -29,7 +29,6 @@ class OrganiserView(WagtailAdminTemplateMixin, TemplateView):
     """A page for whoever may manage bookings, and for nobody else."""
 
     header_icon = "calendar-check"
-    _show_breadcrumbs = True
 
     def dispatch(self, request, *args, **kwargs):
         if not may_manage_bookings(request.user):

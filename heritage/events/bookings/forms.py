@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from heritage.catalogue.models import Term, Vocabulary
 from heritage.events.bookings import capacity
-from heritage.events.bookings.personal_numbers import identity_number_in, mobile_number_in
 from heritage.events.models import School
+from heritage.personal_numbers import identity_number_in, mobile_number_in
 
 MOST_PEOPLE = 2000
 _NUMBER = {"inputmode": "numeric", "autocomplete": "off"}

@@ -21,7 +21,7 @@ def allows(what, value, limit):
     """Count one more, and say whether it is still within the limit."""
     most, seconds = limit
     period = int(timezone.now().timestamp()) // seconds
-    key = salted_hmac("heritage.events.bookings.throttle", f"{what}:{period}:{value}", algorithm="sha256").hexdigest()
+    key = salted_hmac("heritage.events.throttle", f"{what}:{period}:{value}", algorithm="sha256").hexdigest()
     cache.add(key, 0, seconds)
     try:
         return cache.incr(key) <= most

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from heritage.chronology.local_time import next_midnight
 from heritage.events import states
 from heritage.events.models import EventPage, ReadingWeek, Session
 from heritage.events.pages.filters import bounds
@@ -69,12 +70,6 @@ def sheet(month, events):
             days[day].entries.append(Entry(session, state, is_continued=day != began))
     until = min(filter(None, [states.next_change(sessions, now), next_midnight(now)]))
     return Sheet(first, _weeks(days), len(sessions), until, week)
-
-
-def next_midnight(now):
-    """Return the moment from which another day is today."""
-    tomorrow = timezone.localtime(now) + timedelta(days=1)
-    return tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _days(first, last, today, week):

@@ -1,7 +1,7 @@
 """The rows of an event: sessions, organisers, speakers, books and what there is to download."""
 
 import uuid
-from datetime import datetime, time
+from datetime import time
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,6 +10,7 @@ from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
+from heritage.chronology.local_time import moment
 from heritage.events.admin import panels
 from heritage.events.states import Status
 
@@ -112,7 +113,8 @@ class Session(Orderable):
 
     def clean(self):
         if self.all_day and self.start and self.end:
-            self.start, self.end = _at(self.start, time.min), _at(self.end, time(23, 59))
+            first, last = timezone.localdate(self.start), timezone.localdate(self.end)
+            self.start, self.end = moment(first), moment(last, time(23, 59))
         if self.start and self.end and self.end <= self.start:
             raise ValidationError({"end": "结束时间要晚于开始时间。"})
         if self.booking_opens and self.booking_closes and self.booking_closes <= self.booking_opens:
@@ -121,10 +123,6 @@ class Session(Orderable):
             raise ValidationError({"booking_closes": "报名截止不能晚于活动开始。"})
         if self.takes_classes and not self.capacity:
             raise ValidationError({"capacity": "接受班级预约的场次要写明名额（人数，学生和教师都计入）。"})
-
-
-def _at(moment, clock):
-    return datetime.combine(timezone.localdate(moment), clock, tzinfo=timezone.get_default_timezone())
 
 
 class OrganiserRole(models.TextChoices):

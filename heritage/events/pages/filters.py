@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from heritage.catalogue.models import HeritageSitePage
+from heritage.chronology.local_time import moment
 from heritage.events.models.rows import Session
 from heritage.events.states import TAKING_PLACE
 
@@ -95,8 +96,4 @@ def bounds(month):
     """Return the first moment of a month (“2027-04”) and of the one after it."""
     year, number = map(int, month.split("-"))
     following = date(year + number // 12, number % 12 + 1, 1)
-    return _midnight(date(year, number, 1)), _midnight(following)
-
-
-def _midnight(day):
-    return datetime(day.year, day.month, day.day, tzinfo=timezone.get_default_timezone())
+    return moment(date(year, number, 1)), moment(following)

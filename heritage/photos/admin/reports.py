@@ -15,9 +15,9 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import policy_registry
 
+from heritage.photos import publication
 from heritage.photos.choices import People
 from heritage.photos.models import Photo
-from heritage.photos.rights import publication
 
 REASONS = list(publication.conditions())
 

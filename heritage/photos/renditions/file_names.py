@@ -27,4 +27,4 @@ def meaning(name):
 
 
 def _seal(signed):
-    return salted_hmac("heritage.photos.renditions.file_names", signed).hexdigest()[:16]
+    return salted_hmac("heritage.photos.names", signed).hexdigest()[:16]

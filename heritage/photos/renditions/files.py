@@ -1,14 +1,19 @@
 """Where the files of a picture stand, whether they are made yet or not. Nothing is made here."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.cache import cache
+from django.core.files.storage import storages
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils import timezone
 
 from heritage.photos.models import Rendition
 from heritage.photos.renditions.sizes import SHAPES, filters
+from heritage.photos.storage import names
 from heritage.photos.views import rendition_address
 
+GRACE = timedelta(hours=1)  # a file that is being made has no row yet
 REMEMBERED = 300  # seconds; what is drawn anew meanwhile has another key
 
 
@@ -58,3 +63,17 @@ def _file(photo, wanted, rendition):
         return File(rendition.url, rendition.width, rendition.height)
     width, height = wanted.get_transform(photo).size
     return File(rendition_address(photo, wanted.spec), round(width), round(height))
+
+
+def delete_orphans():
+    """Delete public files that no row names, left by a process that was killed. Return how many there were."""
+    public, now = storages["public"], timezone.now()
+    try:
+        lying = set(names(public, "images"))
+    except FileNotFoundError:  # nothing has been made yet
+        return 0
+    orphans = lying - set(Rendition.objects.values_list("file", flat=True))
+    old = [name for name in orphans if public.get_modified_time(name) < now - GRACE]
+    for name in old:
+        public.delete(name)
+    return len(old)

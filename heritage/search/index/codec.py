@@ -3,10 +3,9 @@
 Whoosh 2.7.4 packs postings into pickled, compressed blocks of 128, walks them one by one in Python, and takes longer to
 write a term than we take to analyse it. Here a segment's terms are one sorted list and their postings flat records in
 the same order, sorted by numpy and read in one piece: one term, or all that begin alike. The package has not changed
-since 2016 and is pinned, so leaning on its inner classes costs nothing; everything taken from it is imported here.
+since 2016 and is pinned; everything taken from it comes by wagtail_patches/whoosh_segments.py.
 """
 
-import warnings
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -18,19 +17,23 @@ from zlib import crc32
 
 import numpy as np
 
-with warnings.catch_warnings():
-    # Code of 2016: today's compiler warns about its escape sequences and comparisons. Whoosh imports some of these
-    # modules late, inside functions; naming them here keeps their warnings out of the requests.
-    warnings.simplefilter("ignore")
-    from whoosh.codec.whoosh3 import W3Codec
-    from whoosh.columns import VarBytesColumn
-    from whoosh.fields import COLUMN, Schema
-    from whoosh.filedb.filestore import FileStorage
-    from whoosh.index import TOC, FileIndex
-    from whoosh.reading import SegmentReader
-    from whoosh.support.levenshtein import levenshtein
-    from whoosh.util.filelock import FileLock, try_for
-    from whoosh.writing import SegmentWriter
+from heritage.wagtail_patches.whoosh_segments import (
+    COLUMN,
+    TOC,
+    FileIndex,
+    FileLock,
+    FileStorage,
+    Schema,
+    SegmentReader,
+    VarBytesColumn,
+    W3Codec,
+    levenshtein,
+    mark_changed,
+    open_toc,
+    terms_of,
+    try_for,
+    unlocked_writer,
+)
 
 __all__ = [
     "SCHEMA",
@@ -39,7 +42,6 @@ __all__ = [
     "FileStorage",
     "FlatCodec",
     "PostingPool",
-    "SegmentWriter",
     "add_document",
     "digest",
     "levenshtein",
@@ -47,6 +49,7 @@ __all__ = [
     "open_reader",
     "segments_of",
     "try_for",
+    "unlocked_writer",
 ]
 
 # `key` names the row ("wagtailcore.page:12"). `digest` tells whether the terms are those that the row would give today.
@@ -101,13 +104,13 @@ def open_reader(storage, name):
             W3Codec.column_filename(segment, "digest"),
         ):
             storage.file_length(file)
-    return FileIndex._reader(storage, SCHEMA, toc.segments, toc.generation)
+    return open_toc(storage, SCHEMA, toc)
 
 
 def segments_of(reader):
     """(reader of a segment, its Terms, the number of its first document) for each segment."""
     leaves = reader.leaf_readers() if reader.doc_count_all() else []
-    return [(leaf, leaf._terms, first) for leaf, first in leaves]
+    return [(leaf, terms_of(leaf), first) for leaf, first in leaves]
 
 
 class PostingPool:
@@ -283,5 +286,5 @@ def _copy(segment, writer):
     new_numbers = np.where(left, writer.docnum + np.cumsum(left) - 1, -1)
     with closing(SegmentReader(writer.storage, writer.schema, segment)) as reader:
         writer.write_per_doc(SCHEMA.names(), reader)
-        writer.pool.add_segment(reader._terms, new_numbers)
-    writer._added = True  # or nothing is written when there is no new document
+        writer.pool.add_segment(terms_of(reader), new_numbers)
+    mark_changed(writer)  # or nothing is written when there is no new document

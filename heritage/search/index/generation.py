@@ -11,6 +11,7 @@ Whoosh notices no flipped byte and unpickles what it reads, so nothing is opened
 import json
 import os
 import re
+import time
 import uuid
 import zlib
 from contextlib import contextmanager, suppress
@@ -23,12 +24,12 @@ from heritage.search.index.codec import (
     FileStorage,
     FlatCodec,
     PostingPool,
-    SegmentWriter,
     add_document,
     merge_small_segments,
     open_reader,
     segments_of,
     try_for,
+    unlocked_writer,
 )
 
 _NAME = "MAIN"
@@ -138,7 +139,7 @@ class Generation:
         # Our own lock stands around writer and manifest together; Whoosh's would stay locked after a failed commit.
         # Separate files are read where they lie; a compound file would be copied into memory by every reader.
         index = FileIndex(FileStorage(self.folder), schema=SCHEMA, indexname=_NAME)
-        writer = SegmentWriter(index, codec=FlatCodec(), compound=False, _lk=False)
+        writer = unlocked_writer(index, FlatCodec())
         writer.pool = PostingPool()
         try:
             yield writer
@@ -158,7 +159,7 @@ class Generation:
         write_whole(self.folder / "manifest", f"{zlib.crc32(text.encode()):08x} {text}")
 
     def _manifest(self):
-        checksum, _, text = (self.folder / "manifest").read_text().partition(" ")
+        checksum, _, text = (self.folder / "manifest").read_text(encoding="ascii").partition(" ")
         if checksum != f"{zlib.crc32(text.encode()):08x}":
             raise DamagedError("not as written: manifest")
         return json.loads(text)
@@ -167,5 +168,17 @@ class Generation:
 def write_whole(path, text):
     """Write a file of which a reader finds all or nothing."""
     draft = path.with_name(f"{path.name}.{uuid.uuid4().hex}.tmp")
-    draft.write_text(text)
-    os.replace(draft, path)
+    draft.write_text(text, encoding="ascii")
+    patiently(os.replace, draft, path)
+
+
+def patiently(act, *arguments):
+    """Move or delete a file. Windows refuses while somebody has it open, here for a moment: try for two seconds."""
+    for _ in range(100):
+        try:
+            return act(*arguments)
+        except PermissionError as error:
+            if not hasattr(error, "winerror"):
+                raise
+            time.sleep(0.02)
+    return act(*arguments)

@@ -10,7 +10,7 @@ from modelsearch.index import get_indexed_models
 from heritage.search.index.codec import digest
 from heritage.search.index.documents import document, document_key, root_label
 from heritage.search.index.store import IndexUnavailableError
-from heritage.search.index.updates import note, notes, work_off
+from heritage.search.index.updates import pending, process_queue, queue_rows
 
 _ROWS_AT_A_TIME = 200
 
@@ -38,7 +38,7 @@ def health(store):
         files = [path for path in generation.folder.rglob("*") if path.is_file()]
         state.size = sum(path.stat().st_size for path in files)
         state.built = datetime.fromtimestamp((store.path / "CURRENT").stat().st_mtime, UTC)
-        state.pending = notes(generation).values("row").distinct().count()
+        state.pending = pending(generation).values("row").distinct().count()
     stored, names = Counter(), {}
     for model in get_indexed_models():
         label = root_label(model)
@@ -83,7 +83,7 @@ def strays(store):
     return [*missing, *sorted(indexed)]
 
 
-def mend(store, rows):
+def repair_rows(store, rows):
     """Index these rows anew, whatever they are in the database now."""
-    note(rows)
-    work_off(store)
+    queue_rows(rows)
+    process_queue(store)

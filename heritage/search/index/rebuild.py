@@ -12,7 +12,7 @@ from modelsearch.index import class_is_indexed, get_indexed_models
 
 from heritage.search.index.codec import add_document, try_for
 from heritage.search.index.documents import document, document_key
-from heritage.search.index.updates import WRITE_TIMEOUT, forget_indexed, index_noted, read_documents, work_off
+from heritage.search.index.updates import WRITE_TIMEOUT, index_pending, process_queue, read_documents, remove_indexed
 
 _ROWS_AT_A_TIME = 200  # read at once, each with its related rows
 _LOOK_AGAIN = 0.5  # seconds: a save that looks whether somebody rebuilds holds the lock for a moment
@@ -70,11 +70,11 @@ class Rebuilder:
         with self.generation.writing(WRITE_TIMEOUT):
             if self.filling.doubtful:
                 self.generation.replace(read_documents(self.filling.doubtful))
-            index_noted(self.store, self.generation)
+            index_pending(self.store, self.generation)
             self.store.publish(self.generation)
         self.lock.release()
-        work_off(self.store)
-        forget_indexed(self.store)
+        process_queue(self.store)
+        remove_indexed(self.store)
 
     def abandon(self):
         """Give up: what was built stays unread until the next rebuild removes it."""

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from heritage.search.index.codec import FileLock
 from heritage.search.index.documents import layout
-from heritage.search.index.generation import BusyError, Generation, write_whole
+from heritage.search.index.generation import BusyError, Generation, patiently, write_whole
 from heritage.search.index.snapshot import Snapshot
 
 logger = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ class IndexStore:
     def current(self):
         """The generation that is searched, or None."""
         with suppress(FileNotFoundError):
-            if name := (self.path / "CURRENT").read_text().strip():
+            if name := (self.path / "CURRENT").read_text(encoding="ascii").strip():
                 return self._generation(name)
         return None
 
@@ -86,15 +86,19 @@ class IndexStore:
 
     def reset(self):
         """Have no index; the database answers until the next rebuild."""
-        (self.path / "CURRENT").unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            patiently(os.unlink, self.path / "CURRENT")
 
     def remove_others(self, than):
         """Remove what is neither this generation nor in use. Hold rebuild.lock."""
         for generation in self.generations():
             if than is None or generation.name != than.name:
                 # Whoever is still writing to it finishes first, or it is left for the next rebuild.
-                with suppress(BusyError, FileNotFoundError), generation.writing(_CLEANUP_TIMEOUT):
-                    shutil.rmtree(generation.folder)
+                with suppress(BusyError, FileNotFoundError):
+                    with generation.writing(_CLEANUP_TIMEOUT):
+                        shutil.rmtree(generation.folder, ignore_errors=True)
+                    # Windows does not remove what is open: the lock until here, what a reader has until the next time.
+                    shutil.rmtree(generation.folder, ignore_errors=True)
                 self._generations.pop(generation.name, None)
 
     # Rebuilding
@@ -144,7 +148,7 @@ class IndexStore:
                 if seen != self._seen:
                     self._open(generation)
                     self._seen = seen
-            except FileNotFoundError:
+            except (FileNotFoundError, PermissionError):  # Windows opens no file that is just being replaced
                 # A commit or a rebuild is just replacing these files, unless they are gone for good.
                 if attempt == 2:
                     raise

@@ -3,18 +3,18 @@
 from functools import cached_property
 
 from heritage.catalogue.listing.facets import Facets
-from heritage.catalogue.listing.paging import Choice, Paged, nearest_page
+from heritage.catalogue.listing.paging import Choice, Paging
 from heritage.catalogue.models import HeritageSitePage
 from heritage.search.query.did_you_mean import did_you_mean
 from heritage.search.results.database import rows_with
 from heritage.search.results.rendering import show
 from heritage.search.results.site_search import TYPES, Findings
 
-PER_PAGE = 20
 
-
-class ResultsPage(Paged):
+class ResultsPage(Paging):
     """What `/search/` shows. Facets are questions about entries, so asking one leaves out everything else."""
+
+    per_page = 20
 
     def __init__(self, arguments, words):
         self.words = words
@@ -24,7 +24,7 @@ class ResultsPage(Paged):
         self.facets = Facets(arguments, {"q": words, "type": self.type})
         if self.facets.chosen:
             self.type = self.facets.keep["type"] = "entry"
-        self._asked_page = arguments.get("page")
+        self.asked_page = arguments.get("page")
 
     @property
     def is_relaxed(self):
@@ -70,16 +70,8 @@ class ResultsPage(Paged):
         return rows_with(HeritageSitePage.objects.all(), self._findings.keys("entry"))
 
     @property
-    def active(self):
-        return [Choice(label, query) for label, query in self.facets.active()]
-
-    @property
-    def without_facets(self):
-        return self.facets.query(**dict.fromkeys(self.facets.chosen))
-
-    @property
-    def ways_out(self):
-        return self.facets.ways_out(self._entries)
+    def relaxations(self):
+        return self.facets.relaxations(self._entries)
 
     @cached_property
     def _wanted(self):
@@ -95,18 +87,6 @@ class ResultsPage(Paged):
     def count(self):
         return len(self._wanted)
 
-    @property
-    def last_page(self):
-        return max(1, -(-self.count // PER_PAGE))
-
-    @cached_property
-    def page(self):
-        return nearest_page(self._asked_page, self.last_page)
-
-    @property
-    def first(self):
-        return (self.page - 1) * PER_PAGE + 1
-
     @cached_property
     def results(self):
-        return show(self._wanted[self.first - 1 :][:PER_PAGE], self.words, self._findings.shown_on)
+        return show(self._wanted[self.rows], self.words, self._findings.shown_on)

@@ -22,8 +22,7 @@ from heritage.catalogue.models import ConflictingValue, Designation, HeritageSit
 from heritage.catalogue.position import visibility
 from heritage.chronology import edtf
 from heritage.events.models import EventPage
-from heritage.photos.illustrated import with_public_photo
-from heritage.photos.models import Photo, Rendition
+from heritage.photos.models import Photo, Rendition, with_public_photo
 from heritage.photos.renditions.sizes import SHAPES
 from heritage.search.results import highlighting
 

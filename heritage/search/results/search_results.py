@@ -12,6 +12,7 @@ from modelsearch.backends.base import BaseSearchResults, FilterFieldError, get_m
 from heritage.search.index.documents import withholding_models
 from heritage.search.index.store import IndexUnavailableError
 from heritage.search.results.database import as_keys_of, condition, rows_with
+from heritage.wagtail_patches.modelsearch_backends import is_filterable, score_field
 
 
 class Proposed(NamedTuple):
@@ -199,13 +200,13 @@ class SearchResults(BaseSearchResults):
         found = {row.pk: row for row in rows}
         for pk, score in scores.items():
             if pk in found:  # else deleted a moment ago
-                if self._score_field:
-                    setattr(found[pk], self._score_field, score)
+                if name := score_field(self):
+                    setattr(found[pk], name, score)
                 yield found[pk]
 
     def facet(self, field_name):
         """{value: how many results have it}, the most frequent first."""
-        if self.query_compiler._get_filterable_field(field_name) is None:
+        if not is_filterable(self.query_compiler, field_name):
             model = self.query_compiler.queryset.model.__name__
             raise FilterFieldError(
                 f'Cannot facet search results with field "{field_name}". '

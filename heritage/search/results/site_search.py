@@ -21,7 +21,7 @@ from heritage.pages.models import ContentPage, SchoolsPage
 from heritage.pages.querysets import PublicPageQuerySet
 from heritage.pages.usage import pages_showing
 from heritage.photos.models import Photo
-from heritage.photos.rights.private_collections import lies_inside
+from heritage.photos.publication import lies_inside
 
 # In this order they stand above the results.
 TYPES = {"entry": "条目", "event": "活动", "page": "页面", "photo": "图片", "document": "文件"}

@@ -84,7 +84,7 @@ def test_a_copy_is_named_without_a_link_and_an_original_with_one(client):
     assert "https://example.org/2" not in html
 
 
-def test_every_entry_shows_the_labels_that_nobody_has_filled():
+def test_every_entry_shows_the_labels_without_a_value():
     entry = Entry(HeritageSitePageFactory(located=True))
 
     assert [fact.label for fact in entry.facts if not fact.value] == [

@@ -19,7 +19,7 @@ from heritage.catalogue.models import (
     Statement,
 )
 from heritage.catalogue.position import visibility
-from heritage.demo.entries import read_places
+from heritage.demo.entries import read_entries
 from heritage.events.models import EventPage, Session
 from heritage.pages.models import HomePage
 from heritage.photos.models import Photo
@@ -41,7 +41,7 @@ NAMED_BY_THE_OWNER = {
 
 def written(rows):
     """How many rows of this kind the files hold."""
-    return sum(len(place.get(rows, [])) for place in read_places())
+    return sum(len(place.get(rows, [])) for place in read_entries())
 
 
 def test_every_place_is_there_with_all_its_rows():
@@ -56,13 +56,13 @@ def test_every_place_is_there_with_all_its_rows():
 
 def test_every_citation_is_there():
     for rows, model in (("designations", Designation), ("milestones", Milestone), ("statements", Statement)):
-        cited = [len(row.get("citations", [])) for place in read_places() for row in place.get(rows, [])]
+        cited = [len(row.get("citations", [])) for place in read_entries() for row in place.get(rows, [])]
         assert model._meta.get_field("citations").related_model.objects.count() == sum(cited)
 
 
 def test_every_place_has_the_number_that_its_file_foresees():
     numbers = dict(HeritageSitePage.objects.values_list("slug", "number"))
-    assert numbers == {place["slug"]: f"ZY-{place['number']:04d}" for place in read_places()}
+    assert numbers == {place["slug"]: f"ZY-{place['number']:04d}" for place in read_entries()}
     assert list(CatalogueNumber.objects.order_by("pk").values_list("pk", flat=True)) == list(range(1, 33))
 
 

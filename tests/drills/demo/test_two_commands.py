@@ -17,6 +17,8 @@ from PIL import Image
 from heritage.photos.renditions.sizes import PUBLIC
 from tests.photos.camera_files import SECRETS, SECRETS_IN_TIFF
 
+pytestmark = pytest.mark.posix
+
 ROOT = Path(__file__).resolve().parents[3]
 # What would stand in a file that tells more than it should, whoever made it.
 TELLING = [b"Exif\0\0", b"GPSL", b"SerialNumber", b"OwnerName", b"Photoshop 3.0", b"MakerNote", b"photoshop:City"]
@@ -80,7 +82,7 @@ def test_one_command_prepares_everything_and_serves_the_site(life):
     assert "GET /sites/ersha/" in life.errors
 
 
-def test_whoever_starts_it_a_second_time_learns_what_to_do(life):
+def test_a_second_start_says_what_to_do(life):
     assert life.second.returncode == 2
     assert life.second.stderr == f"端口 {life.port} 已被占用。请换一个端口：uv run manage.py demo --port 8000\n"
 

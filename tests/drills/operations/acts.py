@@ -129,16 +129,14 @@ class Import:
 
     def check(self, acknowledged):
         from heritage.catalogue.models import HeritageSitePage, ImportState, SpreadsheetImport
-        from heritage.catalogue.spreadsheet import jobs
+        from tests.catalogue.spreadsheet.conftest import finish
 
         for upload in SpreadsheetImport.objects.exclude(state=ImportState.WRITTEN):
             assert upload.pk not in acknowledged
             upload.claim = ""  # 90 seconds have passed, and somebody presses 继续
             upload.save()
-            jobs.work(upload.pk)
-            upload.refresh_from_db()
-            if upload.state == ImportState.CHECKED:
-                jobs.begin(upload, ImportState.WRITING)
+            if finish(upload).state == ImportState.CHECKED:
+                finish(upload, ImportState.WRITING)
         for upload in SpreadsheetImport.objects.all():
             titles = HeritageSitePage.objects.filter(title__startswith=f"{upload.file_name.removesuffix('.xlsx')}之")
             drafts = [page.get_latest_revision_as_object() for page in titles.order_by("pk")]
@@ -186,9 +184,9 @@ class Rendition:
     """A picture is added, and all its sizes are made."""
 
     def prepare(self):
-        from heritage.photos.storage import orphans
+        from heritage.photos.renditions import files
 
-        orphans.GRACE = timedelta(0)
+        files.GRACE = timedelta(0)
 
     def act(self, name):
         from django.core.files.base import ContentFile

@@ -74,9 +74,11 @@ def test_a_backup_while_editors_write_is_one_moment_of_the_database(site, tmp_pa
 
     assert still_writing
     shelf = Archive(site / "backups")
-    seal = Seal.read((shelf.folder / shelf.names()[0] / "seal").read_text(), other_site=True)
+    seal = Seal.read((shelf.folder / shelf.names()[0] / "seal").read_text(encoding="utf-8"), other_site=True)
     shelf.extract(seal.manifest, seal, tmp_path / "manifest")
-    shelf.extract(json.loads((tmp_path / "manifest").read_text())["database"], seal, tmp_path / "database.gz")
+    shelf.extract(
+        json.loads((tmp_path / "manifest").read_text(encoding="utf-8"))["database"], seal, tmp_path / "database.gz"
+    )
     (tmp_path / "database").write_bytes(gzip.decompress((tmp_path / "database.gz").read_bytes()))
     with closing(sqlite3.connect(tmp_path / "database")) as copy:
         pairs = copy.execute("SELECT count(*) FROM wagtailredirects_redirect GROUP BY redirect_link").fetchall()
@@ -97,7 +99,7 @@ def test_what_stands_there_is_replaced_only_when_asked_and_is_kept(site):
     manage(site, "restore", "--overwrite")
     assert (rows(site / "heritage.sqlite3"), files(site)) == before
     [aside] = site.glob("before-restore-*")
-    assert (aside / "media" / "later.txt").read_text() == "written after the backup"
+    assert (aside / "media" / "later.txt").read_text(encoding="utf-8") == "written after the backup"
     assert rows(aside / "heritage.sqlite3") == before[0]
 
 

@@ -123,7 +123,7 @@ def a_crowd_makes_a_page_once_or_twice(ask, log):
         answers = set(pool.map(lambda _: ask("/sites/"), range(CROWD)))
     [(status, _)] = answers
     assert status == 200
-    lines = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines() if line.startswith("{")]
     asked = [line for line in lines if line["logger"] == "heritage.requests" and line["route"] != "healthz"]
     made = [line for line in asked if line["route"]]  # whoever is answered from memory meets no view
     assert len(asked) == CROWD

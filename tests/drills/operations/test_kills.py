@@ -2,8 +2,12 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from tests.drills.operations.acts import ACTS
 from tests.operations.conftest import ROOT
+
+pytestmark = pytest.mark.posix
 
 
 def test_what_is_killed_loses_nothing_and_leaves_nothing_by_half():

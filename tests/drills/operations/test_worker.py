@@ -31,7 +31,9 @@ import json
 from django.core.files.storage import storages
 from heritage.operations.health import findings
 from heritage.photos.models import Photo, Rendition
-from heritage.photos.storage.folders import names
+from heritage.photos.storage import names
+
+pytestmark = pytest.mark.posix
 queued = Photo.objects.filter(title__startswith="queued")
 known = set(Rendition.objects.values_list("file", flat=True))
 print(json.dumps({

@@ -72,6 +72,7 @@ def test_two_backups_at_once_are_refused(archive, tmp_path):
             made_of(Archive(archive.folder), tmp_path / "site", gate=b"gate")
 
 
+@pytest.mark.posix
 def test_nobody_else_may_read_the_folder(archive, tmp_path):
     name = made_of(archive, tmp_path / "site", gate=b"gate")
 
@@ -79,6 +80,7 @@ def test_nobody_else_may_read_the_folder(archive, tmp_path):
     assert (archive.folder / name).stat().st_mode & 0o777 == 0o700
 
 
+@pytest.mark.posix
 def test_a_link_is_not_followed(archive, tmp_path):
     (tmp_path / "link").symlink_to("/etc/passwd")
     with pytest.raises(OSError, match="symbolic links"), archive.adding(SITE) as draft:
@@ -97,6 +99,7 @@ DAMAGE = {
 }
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_whatever_is_damaged_or_missing_is_noticed(archive, tmp_path, damage):
     name = made_of(archive, tmp_path / "site", gate=b"gate" * 100)
@@ -111,7 +114,7 @@ def test_whatever_is_damaged_or_missing_is_noticed(archive, tmp_path, damage):
 def rewritten(archive, name, change):
     """Write the seal anew as somebody would who does not know the key."""
     path = archive.folder / name / "seal"
-    body, _, signature = path.read_text().rpartition(":")
+    body, _, signature = path.read_text(encoding="utf-8").rpartition(":")
     path.write_text(f"{json.dumps(change(json.loads(body)))}:{signature}")
 
 
@@ -224,6 +227,7 @@ def test_a_clock_set_back_costs_none_that_seem_to_come_from_tomorrow():
 
 
 @pytest.mark.drill
+@pytest.mark.posix
 def test_fifty_kills_leave_every_listed_backup_whole(site):
     environment = os.environ | {"HERITAGE_DATA_DIR": str(site), "HERITAGE_SECRET_KEY": KEY}
     command = [

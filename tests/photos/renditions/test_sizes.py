@@ -17,7 +17,7 @@ SIZES = len(PUBLIC)
 def test_public_templates_show_pictures_by_their_shape_only():
     shapes, elsewhere = set(), []
     for path in Path(settings.BASE_DIR, "templates").rglob("*.html"):
-        text = path.read_text()
+        text = path.read_text(encoding="utf-8")
         shapes |= set(re.findall(r'{% picture \S+ "(\w+)"', text))
         elsewhere += re.findall(r"{%\s*(?:image|srcset_image|image_url)\s[^%]*%}", text)
     assert shapes == SHAPES.keys()
@@ -28,7 +28,7 @@ def test_templates_show_the_picture_that_may_be_shown():
     held = [
         f"{path.name}: {use}"
         for path in Path(settings.BASE_DIR, "templates").rglob("*.html")
-        for use in re.findall(r"(?:page|site|event)\.photo\b", path.read_text())
+        for use in re.findall(r"(?:page|site|event)\.photo\b", path.read_text(encoding="utf-8"))
     ]
     assert held == []
 

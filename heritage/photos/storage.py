@@ -1,0 +1,85 @@
+"""Where files lie: a folder for the originals, a folder for the public, and moving all of them elsewhere."""
+
+import hashlib
+import logging
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+
+logger = logging.getLogger(__name__)
+
+_IN_USE = 32  # ERROR_SHARING_VIOLATION
+
+
+class PublicStorage(FileSystemStorage):
+    """A folder whose files anybody may ask for: what is made for the public."""
+
+    def delete(self, name):
+        """Windows deletes no file that is being read. It stays, and the log says so; the change itself is done."""
+        try:
+            super().delete(name)
+        except PermissionError as error:
+            if getattr(error, "winerror", None) != _IN_USE:
+                raise
+            logger.warning("A file is in use and could not be deleted: %s", name)
+
+
+class PrivateStorage(PublicStorage):
+    """A folder whose files have no public address: originals, documents, uploads not yet finished."""
+
+    def url(self, name):
+        raise NotImplementedError("A private file has no address.")
+
+
+class ChecksumError(Exception):
+    """A copy is not what was copied."""
+
+
+def names(storage, folder=""):
+    """Yield the names of all files of a storage, of whatever kind it is."""
+    folders, files = storage.listdir(folder)
+    for name in sorted(files):
+        yield f"{folder}/{name}" if folder else name
+    for name in sorted(folders):
+        yield from names(storage, f"{folder}/{name}" if folder else name)
+
+
+def checksum(storage, name):
+    with storage.open(name) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def copy(name, source, target):
+    """Copy a file under the same name and read it again. Return whether it was not there yet."""
+    wanted = checksum(source, name)
+    if target.exists(name):
+        if checksum(target, name) == wanted:
+            return False
+        target.delete(name)
+    with source.open(name) as file:
+        saved = target.save(name, file)
+    if saved != name or checksum(target, name) != wanted:
+        target.delete(saved)
+        raise ChecksumError(name)
+    return True
+
+
+class LimitingUploadHandler(FileUploadHandler):
+    """Drops a file that grows beyond any that the site takes: what comes after is read past, and lies nowhere.
+
+    The form then says that no file came, and how large one may be.
+    """
+
+    def new_file(self, *args, **kwargs):
+        super().new_file(*args, **kwargs)
+        self.arrived = 0
+
+    def receive_data_chunk(self, raw_data, start):
+        self.arrived += len(raw_data)
+        if self.arrived > settings.FILE_UPLOAD_LIMIT:
+            raise SkipFile
+        return raw_data
+
+    def file_complete(self, file_size):
+        return None
