@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from heritage.catalogue.entry.page_context import Entry
 from heritage.catalogue.listing import gaps
 from heritage.catalogue.models import CatalogueNumber, HeritageSitePage
-from heritage.photos.views import from_anywhere
+from heritage.photos.views import allow_cross_origin
 from heritage.photos.zoom.iiif import manifest
 
 MOST_UNKNOWN = 60  # entries of one kind of gap
@@ -36,7 +36,7 @@ def permanent_entry(request, number):
     return redirect(where)
 
 
-@from_anywhere
+@allow_cross_origin
 def entry_manifest(request, slug):
     """Return the IIIF manifest of all pictures of an entry."""
     page = get_object_or_404(HeritageSitePage.objects.published(), slug=slug)

@@ -17,7 +17,7 @@ from heritage.catalogue.models import Source, Term
 from heritage.catalogue.position import views as position_views
 from heritage.catalogue.position.near_camera import places_near
 from heritage.catalogue.spreadsheet import drafts, views
-from heritage.editorial import log_formatters
+from heritage.editorial import log_report
 from heritage.editorial.edit_conflicts import SnippetEditView
 
 
@@ -107,7 +107,7 @@ def entries_near_camera(position):
     return places_near(position)
 
 
-@hooks.register("register_desk_sections")
+@hooks.register("register_dashboard_sections")
 def what_entries_lack(user):
     return dashboard.sections(user)
 
@@ -150,9 +150,9 @@ def import_menu_item():
 
 @hooks.register("register_log_actions")
 def spreadsheet_log_actions(actions):
-    log_formatters.register(actions, drafts.IMPORTED, "从表格导入", "从表格导入：{file}")
-    log_formatters.register(actions, drafts.TAKEN_BACK, "撤销导入", "撤销导入：{file}")
-    log_formatters.register(actions, EXPORTED, "导出条目", "导出{entries}条（{format}）")
+    log_report.register_sentence(actions, drafts.IMPORTED, "从表格导入", "从表格导入：{file}")
+    log_report.register_sentence(actions, drafts.TAKEN_BACK, "撤销导入", "撤销导入：{file}")
+    log_report.register_sentence(actions, EXPORTED, "导出条目", "导出{entries}条（{format}）")
 
 
 @hooks.register("register_query_parameters")

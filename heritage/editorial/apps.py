@@ -9,11 +9,11 @@ class EditorialConfig(AppConfig):
     def ready(self):
         from wagtail.models import ModelLogEntry, PageLogEntry
 
-        from heritage.editorial.csv_injection import harmless
-        from heritage.editorial.log_report import refuse_to_change
+        from heritage.editorial.csv_injection import escape_formula
+        from heritage.editorial.log_report import forbid_changes
         from heritage.wagtail_patches.csv_exports import patch_exports
 
         for model in (PageLogEntry, ModelLogEntry):
-            pre_save.connect(refuse_to_change, model)
-            pre_delete.connect(refuse_to_change, model)
-        patch_exports(harmless)
+            pre_save.connect(forbid_changes, model)
+            pre_delete.connect(forbid_changes, model)
+        patch_exports(escape_formula)

@@ -1,4 +1,4 @@
-"""What the machine says before a signature: each hit with its exact spot, and a proposal where there is one.
+"""Checks of the text before a signature: each hit with its exact place, and a proposed correction if there is one.
 
 Other apps add checks of their own with the hook `register_prechecks`: a function of a page that yields Hits.
 """
@@ -14,20 +14,20 @@ from heritage.editorial.page_texts import page_texts
 from heritage.editorial.precheck_kinds import AROUND, Hit, kinds
 from heritage.editorial.text_checks import CHECKS
 
-MOST = 200  # hits shown; whoever has more begins with these
+MOST = 200  # hits shown
 _INTERNAL_LINK = re.compile(r'<a\b[^>]*linktype="page"[^>]*>(.*?)</a>')
 _LINK_ID = re.compile(r'\bid="(\d+)"')
 
 
 class Prechecks:
-    """All hits of one page as it stands in the editor."""
+    """All hits of one version of a page."""
 
     def __init__(self, page):
         self.page = page
 
     @classmethod
     def of_draft(cls, page):
-        """The checks of the latest draft."""
+        """Return the Prechecks of the latest draft."""
         revision = page.get_latest_revision()
         return cls(revision.as_object() if revision else page)
 
@@ -41,12 +41,12 @@ class Prechecks:
 
     @cached_property
     def ignored(self):
-        """{key: the decision}."""
+        """{key: IgnoredHit}."""
         return {row.key: row for row in IgnoredHit.objects.filter(page=self.page.pk).select_related("user")}
 
     @property
     def open(self):
-        """The hits that nobody has decided to ignore, those that stand in the way first."""
+        """The hits that are not ignored, blocking ones first."""
         hits = [hit for hit in self.every if hit.key not in self.ignored]
         return sorted(hits, key=lambda hit: hit.code not in self.blocking_kinds)
 
@@ -79,7 +79,7 @@ def _in_texts(texts):
 
 @lru_cache(maxsize=16)
 def _pattern(words):
-    """All words of a list as one pattern, the longest first. Cached by the text of the list itself."""
+    """Return one pattern for all words of a list, the longest first. Cached by the text of the list."""
     alone = sorted(WordList(words=words).pairs, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, alone)))
 

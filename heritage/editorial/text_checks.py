@@ -1,6 +1,6 @@
-"""What a machine can see in Chinese text: punctuation, numbers, personal data (GB/T 15834, GB/T 15835, 个人信息保护法).
+"""Checks of Chinese text: punctuation (GB/T 15834), numbers (GB/T 15835), personal data (个人信息保护法).
 
-Each check is a pattern with a proposal. It says what it found, the reader decides.
+Each check is a pattern with a proposed correction. The editor decides.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The review page, where sign-offs are given, and the withdrawal."""
+"""The review page, where users sign, and the pages for prechecks, withdrawal and the guide."""
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry
 
 from heritage.editorial.forms import IgnoreForm, SignOffForm, WithdrawalForm
-from heritage.editorial.log_report import may_read
+from heritage.editorial.log_report import may_read_log
 from heritage.editorial.models import Decision, IgnoredHit, ReviewStep
 from heritage.editorial.prechecks import Prechecks
 from heritage.editorial.publishing import withdraw
@@ -21,7 +21,7 @@ from heritage.wagtail_patches.revision_comparison import NOTHING, RevisionsCompa
 
 
 class ReviewView(RevisionsCompareView):
-    """What would change for the public, and what is to be checked. A signature is bound to just this content."""
+    """Show what would change for the public, and take the signature. A signature is bound to exactly this content."""
 
     template_name = "editorial/review.html"
     page_title = "审阅"
@@ -38,7 +38,7 @@ class ReviewView(RevisionsCompareView):
     def _form(self, data=None):
         progress = self.review.progress
         checks = progress.due.checks if progress.due else []
-        return SignOffForm(data, checks=checks, initial={"seen": progress.fingerprint})
+        return SignOffForm(data, checks=checks, initial={"seen": progress.content_hash})
 
     def post(self, request, *args, **kwargs):
         if self.review is None:
@@ -84,20 +84,28 @@ class ReviewView(RevisionsCompareView):
         return context
 
 
-class RecordView(TemplateView):
-    """The review record of a page, on A4: what was signed by whom, and what was published and withdrawn."""
+class ReviewRecordView(TemplateView):
+    """The review record of a page for printing on A4: signatures, publications and withdrawals."""
 
     template_name = "editorial/record.html"
-    DEEDS = ("wagtail.publish", "wagtail.unpublish", "editorial.withdraw", "editorial.unreviewed", "editorial.bypass")
+    LOG_ACTIONS = (
+        "wagtail.publish",
+        "wagtail.unpublish",
+        "editorial.withdraw",
+        "editorial.unreviewed",
+        "editorial.bypass",
+    )
 
     def dispatch(self, request, *args, **kwargs):
         self.page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
-        if not (self.page.permissions_for_user(request.user).can_edit() or may_read(request.user)):
+        if not (self.page.permissions_for_user(request.user).can_edit() or may_read_log(request.user)):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        entries = PageLogEntry.objects.filter(page=self.page.pk, action__in=self.DEEDS).order_by("timestamp", "pk")
+        entries = PageLogEntry.objects.filter(page=self.page.pk, action__in=self.LOG_ACTIONS).order_by(
+            "timestamp", "pk"
+        )
         return super().get_context_data(**kwargs) | {
             "recorded": self.page,
             "signed": self.page.sign_offs.all(),
@@ -107,8 +115,8 @@ class RecordView(TemplateView):
         }
 
 
-class FormOfOnePage(WagtailAdminTemplateMixin, FormView):
-    """A form about one page, for those who have the `permission` there."""
+class PageFormView(WagtailAdminTemplateMixin, FormView):
+    """A form about one page, for users with the `permission` on that page."""
 
     def dispatch(self, request, *args, **kwargs):
         self.page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
@@ -124,8 +132,8 @@ class FormOfOnePage(WagtailAdminTemplateMixin, FormView):
         return self.page.get_admin_display_title()
 
 
-class PrecheckView(FormOfOnePage):
-    """What the machine has found on a page, and the decision that one of its finds is none."""
+class PrecheckView(PageFormView):
+    """The hits on a page, and a form to ignore one with a reason."""
 
     template_name = "editorial/prechecks.html"
     form_class = IgnoreForm
@@ -160,7 +168,7 @@ class PrecheckView(FormOfOnePage):
 
 
 class LivePrechecksView(TemplateView):
-    """What the machine says of the draft, as a piece of a page: the editor's form shows it and asks again."""
+    """The hits of the draft as a fragment of HTML, which the editor's form loads again and again."""
 
     template_name = "editorial/live_prechecks.html"
 
@@ -172,7 +180,7 @@ class LivePrechecksView(TemplateView):
 
 
 class GuideView(WagtailAdminTemplateMixin, TemplateView):
-    """The editors' guide. Its figures are drawn from the forms and steps in force, so that they cannot grow old."""
+    """The editors' guide. It lists the present steps and groups, read from the database."""
 
     template_name = "editorial/guide.html"
     page_title = "编辑指南"
@@ -186,8 +194,8 @@ class GuideView(WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(**kwargs) | {"steps": steps}
 
 
-class WithdrawView(FormOfOnePage):
-    """Take a page from the public within a minute (撤稿): one reason, one button."""
+class WithdrawView(PageFormView):
+    """Withdraw a page (撤稿): one reason, one button, public within a minute."""
 
     template_name = "editorial/withdraw.html"
     form_class = WithdrawalForm

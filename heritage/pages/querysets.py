@@ -5,15 +5,14 @@ from wagtail.models import Page, PageQuerySet, PageViewRestriction
 
 
 class PublicPageQuerySet(PageQuerySet):
-    """Pages of which only those that anyone may read are shown."""
+    """Pages, filtered by what every visitor may read."""
 
     def published(self):
-        """Live pages in no private section.
+        """Return live pages outside private sections.
 
-        The same as Wagtail's `live().public()`, but inside the query: `public()` asks one of its own each time.
+        The same as Wagtail's `live().public()`, without the extra query that `public()` makes each time.
         """
-        # The path as a subquery, not a join: a database that knows no sizes would begin a join with the pages, all of
-        # them for each page.
+        # A subquery instead of a join: without statistics a database may start the join with all pages for each page.
         path = Subquery(Page.objects.filter(pk=OuterRef("page")).order_by().values("path"))
         restrictions = PageViewRestriction.objects.annotate(root=path).annotate(length=Length("root"))
         inside = restrictions.filter(root=Substr(OuterRef("path"), 1, F("length")))

@@ -5,8 +5,8 @@ from heritage.pages import photo_checks
 
 
 @hooks.register("construct_main_menu")
-def leave_out_help(request, menu_items):
-    """The help menu leads to pages in English about Wagtail itself; our help stands beside each field."""
+def remove_help(request, menu_items):
+    """Wagtail's help menu links to English pages about Wagtail. Our help is beside each field and in the guide."""
     menu_items[:] = [item for item in menu_items if item.name != "help"]
 
 

@@ -6,7 +6,7 @@ from heritage.wagtail_patches.file_fields import require_file
 
 
 class OriginalFile(WagtailImageFieldFile):
-    """The file as it was uploaded, metadata and all. Its only address lies behind the editors' door."""
+    """The original file with all its metadata. Its only URL requires an editor who may change the picture."""
 
     @property
     def url(self):
@@ -14,7 +14,7 @@ class OriginalFile(WagtailImageFieldFile):
         return reverse("photo_original", args=[self.instance.pk])
 
     def get_image_dimensions(self):
-        # Wagtail stores the size before orientation, and then places the focal point of upright photos wrongly
+        # Wagtail stores the size before rotation, and then misplaces the focal point of rotated photos
         was_closed = self.closed
         self.open()
         try:
@@ -27,6 +27,6 @@ class OriginalFile(WagtailImageFieldFile):
 
 
 class OriginalField(WagtailImageField):
-    """A picture file kept privately."""
+    """An image file in private storage."""
 
     attr_class = OriginalFile

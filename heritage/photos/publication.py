@@ -1,8 +1,8 @@
-"""The one rule that decides whether a picture may reach the public.
+"""The one rule that decides whether a picture is public.
 
-Pages, cards, the map, search, manifests and the addresses of the files themselves all ask here and nowhere else:
-`Photo.is_public` about one, `Photo.objects.public()` about many. A permission that has run out counts as missing, so
-that a picture disappears by itself at the end of its last day.
+Pages, cards, map, search, manifests and the views of the files use this rule and no other: `Photo.is_public` for one
+picture, `Photo.objects.public()` for many. An expired licence or consent counts as missing, so a picture disappears at
+the end of its last day.
 """
 
 from datetime import timedelta
@@ -15,7 +15,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from heritage.photos.choices import Medium, People
 
-# How long before a licence or a consent ends the editors are told.
+# Editors are notified this long before a licence or a consent expires.
 NOTICE = timedelta(days=60)
 
 NO_ALT = "没有替代文字，也没有标为纯装饰"
@@ -30,7 +30,7 @@ INTERNAL = "所在的集合设有查看限制，不对公众开放"
 
 
 def obstacles(photo, day=None):
-    """Return what keeps a picture from the public on a day (today), in words for editors; empty if nothing does."""
+    """Return the reasons why a picture is not public on a day (default today), as sentences; empty if it is public."""
     day = day or timezone.localdate()
     recognisable = photo.people == People.RECOGNISABLE
     depicts = photo.medium != Medium.DRAWING
@@ -49,9 +49,9 @@ def obstacles(photo, day=None):
 
 
 def conditions(day=None, prefix=""):
-    """Return {obstacle: condition of the rows that have it}: what `obstacles` says, for the database.
+    """Return {obstacle: Q of the rows that have it}: the same rule as `obstacles`, as a query.
 
-    `prefix` leads from the row to the picture, for example "image__".
+    `prefix` is the lookup from the row to the picture, for example "image__".
     """
     day = day or timezone.localdate()
 
@@ -69,48 +69,48 @@ def conditions(day=None, prefix=""):
         LICENCE_ENDED: where(licence_until__lt=day),
         CONSENT_ENDED: recognisable & where(consent_until__lt=day),
         GENERATED: depicts & where(ai_generated=True),
-        INTERNAL: where(collection__in=internal_collections()),
+        INTERNAL: where(collection__in=private_collections()),
     }
 
 
 def released(day=None, prefix=""):
-    """Return the condition of the rows whose picture may be shown."""
+    """Return the Q of the rows whose picture is public."""
     held_back = Q()
     for condition in conditions(day, prefix).values():
         held_back |= condition
     return ~held_back
 
 
-class Releasable:
-    """What a picture knows of the rule."""
+class PublicationMixin:
+    """The rule as properties of a picture."""
 
     @property
     def is_public(self):
-        """Whether it may be shown today."""
+        """Whether the picture is public today."""
         return not self.obstacles
 
     @property
     def obstacles(self):
-        """What keeps it from the public, in words for editors."""
+        """The reasons why the picture is not public, as sentences for editors."""
         return obstacles(self)
 
     @cached_property
     def is_internal(self):
-        """Whether its collection is not for everybody. `telling_obstacles` asks for many at once."""
-        return internal_collections().filter(pk=self.collection_id).exists()
+        """Whether its collection is private. `with_obstacles` annotates this for many pictures."""
+        return private_collections().filter(pk=self.collection_id).exists()
 
 
-# Collections that are not for everybody. What lies in one is shown to no visitor, not even to those who may come in: a
-# picture has one address for all, and pages that show it are kept for all.
+# A picture in a private collection is public to nobody, not even to visitors who may see the collection: its URL is the
+# same for all, and the cached pages that show it are the same for all.
 
 
-def internal_collections():
-    """Return those with a restriction of their own or of one above them."""
+def private_collections():
+    """Return the collections with a view restriction, their own or inherited."""
     restrictions = CollectionViewRestriction.objects.annotate(length=Length("collection__path"))
     at_or_above = restrictions.filter(collection__path=Substr(OuterRef("path"), 1, F("length")))
     return Collection.objects.filter(Exists(at_or_above)).order_by()
 
 
-def lies_inside():
-    """Return the condition of the rows (pictures, documents) that lie in one."""
-    return Exists(internal_collections().filter(pk=OuterRef("collection")))
+def in_private_collection():
+    """Return the condition of rows (pictures, documents) in a private collection."""
+    return Exists(private_collections().filter(pk=OuterRef("collection")))

@@ -1,6 +1,6 @@
-"""Files in an S3-compatible store (`HERITAGE_STORAGE_URL`). The bucket is private: the public comes by the site.
+"""Files in an S3-compatible object store (`HERITAGE_STORAGE_URL`). A module of its own: it needs django-storages.
 
-So the rule of release.py holds for every file and every moment, as it does for files in a folder.
+The bucket is private and visitors get files through the site, so that the rule of publication.py holds for every file.
 """
 
 from urllib.parse import quote

@@ -1,4 +1,4 @@
-"""Where files lie: a folder for the originals, a folder for the public, and moving all of them elsewhere."""
+"""Storage of originals and public files, copying between storages, and the limit of uploads."""
 
 import hashlib
 import logging
@@ -13,10 +13,10 @@ _IN_USE = 32  # ERROR_SHARING_VIOLATION
 
 
 class PublicStorage(FileSystemStorage):
-    """A folder whose files anybody may ask for: what is made for the public."""
+    """A folder of public files."""
 
     def delete(self, name):
-        """Windows deletes no file that is being read. It stays, and the log says so; the change itself is done."""
+        """Delete a file. Windows does not delete a file that is being read: log it, and leave the file."""
         try:
             super().delete(name)
         except PermissionError as error:
@@ -26,18 +26,18 @@ class PublicStorage(FileSystemStorage):
 
 
 class PrivateStorage(PublicStorage):
-    """A folder whose files have no public address: originals, documents, uploads not yet finished."""
+    """A folder whose files have no URL: originals, documents, unfinished uploads."""
 
     def url(self, name):
         raise NotImplementedError("A private file has no address.")
 
 
 class ChecksumError(Exception):
-    """A copy is not what was copied."""
+    """A copy differs from its source."""
 
 
 def names(storage, folder=""):
-    """Yield the names of all files of a storage, of whatever kind it is."""
+    """Yield the names of all files of any storage."""
     folders, files = storage.listdir(folder)
     for name in sorted(files):
         yield f"{folder}/{name}" if folder else name
@@ -51,7 +51,7 @@ def checksum(storage, name):
 
 
 def copy(name, source, target):
-    """Copy a file under the same name and read it again. Return whether it was not there yet."""
+    """Copy a file under the same name and verify it. Return False if the target had the same file already."""
     wanted = checksum(source, name)
     if target.exists(name):
         if checksum(target, name) == wanted:
@@ -66,9 +66,9 @@ def copy(name, source, target):
 
 
 class LimitingUploadHandler(FileUploadHandler):
-    """Drops a file that grows beyond any that the site takes: what comes after is read past, and lies nowhere.
+    """Drops an uploaded file that exceeds FILE_UPLOAD_LIMIT: the rest of it is read and not stored.
 
-    The form then says that no file came, and how large one may be.
+    The form then reports that no file was received, and the largest size.
     """
 
     def new_file(self, *args, **kwargs):

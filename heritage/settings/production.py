@@ -93,10 +93,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "heritage.accounts.sign_in_expiry.SessionEndMiddleware",
+    "heritage.accounts.sign_in_expiry.SignInExpiryMiddleware",
     "heritage.accounts.second_factor.SecondFactorMiddleware",
-    "heritage.accounts.admin_networks.AdminNetworksMiddleware",
-    "heritage.accounts.post_recovery.UnsavedMiddleware",
+    "heritage.accounts.client_address.AdminNetworksMiddleware",
+    "heritage.accounts.post_recovery.PostRecoveryMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "heritage.pages.middleware.AdminContentSecurityPolicyMiddleware",
@@ -191,7 +191,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # who came in and who did not is in the record that the auditor reads
-AXES_CLIENT_IP_CALLABLE = "heritage.accounts.client_address.household"
+AXES_CLIENT_IP_CALLABLE = "heritage.accounts.client_address.client_network"
 AXES_LOCKOUT_CALLABLE = "heritage.accounts.views.locked"
 AXES_HTTP_RESPONSE_CODE = 429
 
@@ -331,7 +331,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60  # at the latest
 SESSION_IDLE_SECONDS = 60 * environment.number("HERITAGE_IDLE_MINUTES", 30)
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin reads it for its requests
-CSRF_FAILURE_VIEW = "heritage.accounts.post_recovery.refuse"
+CSRF_FAILURE_VIEW = "heritage.accounts.post_recovery.csrf_failure"
 CSRF_TRUSTED_ORIGINS = environment.names("HERITAGE_TRUSTED_ORIGINS", "")
 X_FRAME_OPTIONS = "DENY"  # Wagtail itself allows it for the editor's preview
 

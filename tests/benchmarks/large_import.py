@@ -54,14 +54,14 @@ def prepare(rows):
     from django.core.management import call_command
 
     from heritage.accounts import roles
-    from heritage.editorial.default_workflow import establish_steps
+    from heritage.editorial.default_workflow import create_default_workflow
     from tests.catalogue.spreadsheet.files import ENTRY, a_workbook
     from tests.factories.accounts import UserFactory
     from tests.factories.catalogue import HeritageIndexPageFactory
 
     call_command("migrate", verbosity=0)
     roles.establish_roles()
-    establish_steps()
+    create_default_workflow()
     HeritageIndexPageFactory()
     clerk = UserFactory()
     clerk.groups.add(Group.objects.get(name=roles.WRITER.name))

@@ -51,7 +51,7 @@ def test_a_revision_overwritten_by_autosave_counts_as_a_change(desk):
 def test_what_was_seen_is_what_is_signed(desk):
     page = desk.draft()
     desk.submit(page)
-    seen = desk.review(page).progress.fingerprint
+    seen = desk.review(page).progress.content_hash
     desk.edit(page, "proofreader", lead="别人刚改的一句")
 
     refused = desk.sign(page, "proofreader", seen=seen)
@@ -63,7 +63,7 @@ def test_what_was_seen_is_what_is_signed(desk):
 def test_a_step_is_signed_once(desk):
     page = desk.draft()
     desk.submit(page)
-    seen = desk.review(page).progress.fingerprint
+    seen = desk.review(page).progress.content_hash
     desk.sign(page, "proofreader")
 
     again = desk.sign(page, "proofreader", seen=seen)

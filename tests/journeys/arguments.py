@@ -18,6 +18,7 @@ HONEST = {
     "maxwidth": "300",
     "month": "2027-04",
     "open": "open",
+    "p": "1",
     "page": "1",
     "period": "modern",
     "photo": "yes",

@@ -34,8 +34,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def site(settings, real_search, monkeypatch):
-    settings.MIDDLEWARE = ["heritage.page_cache.middleware.PageCacheMiddleware", *settings.MIDDLEWARE]
+def site(real_search, monkeypatch):
     monkeypatch.setattr(publishing, "is_approved", lambda page, revision: True)  # whoever signed the scheduled draft
     site = a_whole_site(entries=3, events=2, rows=1)
     real_search()

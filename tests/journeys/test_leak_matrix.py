@@ -3,12 +3,11 @@
 import re
 
 import pytest
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from wagtail.models import Page
 
 from tests.journeys.arguments import HONEST, READ
-from tests.journeys.conftest import backends
+from tests.journeys.conftest import a_site_for_several_tests
 from tests.journeys.leak_matrix import OWN, PRIVATE, REASONS, SEEN_ON, SURFACES, Answer, build, position_patterns, says
 
 pytestmark = pytest.mark.django_db
@@ -17,15 +16,13 @@ CONTACT_WORDS = ["卫老师", "55557777", "wei@school.example"]
 
 @pytest.fixture(scope="module")
 def matrix(django_db_setup, django_db_blocker, tmp_path_factory):
-    search = override_settings(WAGTAILSEARCH_BACKENDS=backends(tmp_path_factory.mktemp("search")))
-    with django_db_blocker.unblock(), search, transaction.atomic():
+    with a_site_for_several_tests(django_db_blocker, tmp_path_factory.mktemp("search")):
         built = build()
         built.stored = dict(Page.objects.values_list("title", "live"))
         built.documents_told = {
             name: (Answer.of(Client(), document.url), Answer.of(Client(), f"/search/?q={name}&type=document").text)
             for name, document in built.documents.items()
         }
-        transaction.set_rollback(True)
     return built
 
 

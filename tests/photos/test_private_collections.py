@@ -8,7 +8,7 @@ from wagtail.models import Collection
 from heritage.photos import publication
 from heritage.photos.models import Photo
 from heritage.photos.renditions.sizes import PUBLIC, VIEWING, prepare
-from heritage.photos.views import rendition_address
+from heritage.photos.views import rendition_url
 from heritage.photos.zoom.iiif import service_path
 from tests.factories.catalogue import HeritageSitePageFactory
 from tests.factories.collections import a_collection, close
@@ -30,7 +30,7 @@ def addresses(photo):
     return [
         *(reverse(name, args=[photo.pk]) for name in ("photo", "photo_manifest", "photo_download")),
         *(f"{service}/{path}" for path in ("info.json", "full/max/0/default.jpg", "0,0,512,512/512,512/0/default.jpg")),
-        rendition_address(photo, VIEWING),
+        rendition_url(photo, VIEWING),
         *(rendition.file.storage.url(rendition.file.name) for rendition in photo.renditions.all()),
     ]
 
@@ -146,4 +146,4 @@ def test_whether_they_may_be_shown_is_known_without_a_question_for_each(number, 
     PhotoFactory.create_batch(number, collection=closed)
 
     with django_assert_num_queries(1):
-        assert [photo.obstacles for photo in Photo.objects.telling_obstacles()] == [[publication.INTERNAL]] * number
+        assert [photo.obstacles for photo in Photo.objects.with_obstacles()] == [[publication.INTERNAL]] * number

@@ -76,7 +76,7 @@ def test_the_rule_says_the_same_about_one_and_about_many():
         Photo(title="图片", file=pattern.file.name, width=1, height=1, collection_id=pattern.collection_id, **row)
         for row in every
     )
-    photos = Photo.objects.exclude(pk=pattern.pk).telling_obstacles()
+    photos = Photo.objects.exclude(pk=pattern.pk).with_obstacles()
     public = set(photos.filter(publication.released(TODAY)).values_list("pk", flat=True))
     assert {photo.pk for photo in photos if not publication.obstacles(photo, TODAY)} == public
     assert 0 < len(public) < len(every) == 3456

@@ -30,7 +30,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.images.views.multiple import AddView
 from wagtail.models import GroupApprovalTask, Page, Task
 
-from heritage.editorial.edit_conflicts import OfAPage
+from heritage.editorial.edit_conflicts import PageEditConflictMixin
 from heritage.maps.models import MapPoint
 from heritage.pages.models import HomePage, HomePagePick
 from heritage.wagtail_patches import (
@@ -126,7 +126,7 @@ def test_a_plain_post_to_wagtails_edit_view_overwrites_a_newer_version(desk, mon
     page = desk.draft()
     opened = desk.opened(page)
     desk.edit(page, "proofreader", lead="乙写的")
-    monkeypatch.setattr(OfAPage, "is_overtaken", lambda view: False)
+    monkeypatch.setattr(PageEditConflictMixin, "is_overtaken", lambda view: False)
 
     desk.client("writer").post(f"/admin/pages/{page.pk}/edit/", {**desk.form(lead="甲写的"), **opened})
 

@@ -14,7 +14,7 @@ from wagtail.permissions import policy_registry
 
 from heritage.catalogue.listing import gaps
 from heritage.catalogue.models import HeritageSitePage
-from heritage.editorial.dashboard import MOST, Line, Section, kept
+from heritage.editorial.dashboard import MAX_LINES, Line, Section, cached
 
 A_YEAR = timedelta(days=365)
 PER_PAGE = 50
@@ -33,13 +33,13 @@ def editable_entries(user):
 def sections(user):
     if not may_edit(user):
         return []
-    counted = kept(f"gaps-{user.pk}", lambda: gaps.counts(editable_entries(user)))
+    counted = cached(f"gaps-{user.pk}", lambda: gaps.counts(editable_entries(user)))
     incomplete = [
         Line(gap.label, reverse("gap", args=[code]), f"{counted[code]}条")
         for code, gap in gaps.GAPS.items()
         if counted[code]
     ]
-    return [Section("不完整的条目", incomplete, counted=True), kept(f"unchecked-{user.pk}", lambda: _unchecked(user))]
+    return [Section("不完整的条目", incomplete, counted=True), cached(f"unchecked-{user.pk}", lambda: _unchecked(user))]
 
 
 def _unchecked(user):
@@ -49,9 +49,9 @@ def _unchecked(user):
         Line(
             entry.title, reverse("wagtailadmin_pages:edit", args=[entry.pk]), f"上次核对：{entry.last_checked:%Y-%m-%d}"
         )
-        for entry in entries.only("title", "last_checked")[:MOST]
+        for entry in entries.only("title", "last_checked")[:MAX_LINES]
     ]
-    return Section("一年没有核对的条目", lines, entries.count() if len(lines) == MOST else None)
+    return Section("一年没有核对的条目", lines, entries.count() if len(lines) == MAX_LINES else None)
 
 
 class GapView(WagtailAdminTemplateMixin, TemplateView):

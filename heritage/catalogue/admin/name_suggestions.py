@@ -12,7 +12,7 @@ from django.views.generic import View
 from heritage.catalogue.admin.dashboard import may_edit
 from heritage.catalogue.choices import Property
 from heritage.catalogue.models import Designation, Statement
-from heritage.photos.admin.reports import photos_of
+from heritage.photos.admin.reports import editable_photos
 
 MOST = 10
 # Only statements about persons or organisations get suggestions.
@@ -29,8 +29,8 @@ NAMES = {
     "sign_authority": (_public(Designation.objects), "sign_authority"),
     "list_name": (_public(Designation.objects), "list_name"),
     **{subject.value: (_public(Statement.objects.filter(property=subject)), "value") for subject in SOMEBODY},
-    "photo-credit": (photos_of, "credit"),
-    "photo-source": (photos_of, "source"),
+    "photo-credit": (editable_photos, "credit"),
+    "photo-source": (editable_photos, "source"),
 }
 
 

@@ -1,8 +1,8 @@
 """Check, write or undo an upload in short steps, each a task. One record is one transaction.
 
-With the worker (HERITAGE_QUEUE=1) every step puts the next one into the queue, so that the work goes on by itself and
-letters and pictures get their turn in between. Without a worker a step runs in the request that asks for it: the page
-of the upload reloads itself and asks for one step each time, so the work waits while the page is closed.
+With the worker (HERITAGE_QUEUE=1) each step puts the next one into the queue, so that letters and pictures get their
+turn in between. Without a worker a step runs in the request that asks for it: the page of the upload reloads itself and
+asks for one step each time, so the work waits while nobody looks at the page.
 
 A process that is killed leaves whole records and a claim. The claim runs out after SILENCE. A task that the worker runs
 again has the claim of its first run and does not wait.
@@ -42,7 +42,7 @@ class StoppedError(Exception):
 
 
 def begin(upload, state):
-    """Bring an upload into a state of work. Without a worker a small file is done when this returns."""
+    """Put an upload into a state of work and start. A small file is finished when this returns."""
     upload.state, upload.stop, upload.claim, upload.problem = state, False, "", ""
     upload.total, upload.done, upload.heard_of = 0, 0, timezone.now()
     upload.save(update_fields=["state", "stop", "claim", "problem", "total", "done", "heard_of"])

@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from heritage.catalogue.models import Outcome, Term
 from heritage.catalogue.spreadsheet import worksheets
 from heritage.catalogue.spreadsheet.file_reader import MOST_ROWS
-from heritage.editorial.csv_injection import harmless
+from heritage.editorial.csv_injection import escape_formula
 
 _HEADING = PatternFill("solid", fgColor="F1E9D8")
 _REQUIRED = Font(bold=True, color="9C3F2D")
@@ -55,7 +55,7 @@ def export_csv(sheet, rows):
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(sheet.headings)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    writer.writerows([escape_formula(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -185,7 +185,7 @@ def _write(worksheet, line, values):
         if value == "":
             continue
         cell = worksheet.cell(line, number)
-        cell.value = harmless(value)
+        cell.value = escape_formula(value)
         cell.data_type = "s"  # always text, never a formula or a date
         cell.number_format = "@"
         cell.alignment = Alignment(vertical="top", wrap_text=len(value) > 20)

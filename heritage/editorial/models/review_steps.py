@@ -1,10 +1,10 @@
-"""The steps of a review, and how far the review of one content has come."""
+"""The steps of a review, and the progress of a review."""
 
 from django.db import models
 from django.utils.functional import cached_property
 from wagtail.models import AbstractGroupApprovalTask
 
-from heritage.editorial.content_hash import fingerprint
+from heritage.editorial.content_hash import content_hash
 from heritage.editorial.models.signoffs import Decision, SignOff
 from heritage.wagtail_patches.group_approval import is_in_groups
 
@@ -22,7 +22,7 @@ CHECKLIST = "\n".join(
 
 
 class ReviewStep(AbstractGroupApprovalTask):
-    """One of the steps of a review. Its members read and sign on the review page, and nowhere else."""
+    """A step of a review. Members of its groups sign on the review page, and nowhere else."""
 
     checklist = models.TextField(
         "核对清单", blank=True, default=CHECKLIST, help_text="一行一项，签字前逐项勾选，例如：日期、数字无误"
@@ -48,14 +48,14 @@ class ReviewStep(AbstractGroupApprovalTask):
             return due.start(workflow_state, user=user)
         return super().start(workflow_state, user=user)
 
-    # Signing happens on the review page, which shows what is signed. Wagtail's buttons would sign unseen.
+    # Wagtail's approve buttons are disabled: they would sign without showing the content. The review page shows it.
     def get_actions(self, obj, user):
         return []
 
     def on_action(self, task_state, user, action_name, **kwargs):
         return None
 
-    # Being a superuser is no office in a review.
+    # Superusers have no special rights in a review.
     def is_for(self, user):
         return user.is_active and is_in_groups(self, user)
 
@@ -74,18 +74,18 @@ class ReviewStep(AbstractGroupApprovalTask):
 
 
 class Progress:
-    """How far a review has come: its steps, the signatures that hold for the content of a revision, the step due.
+    """The steps of a review, the signatures for the content of one revision, and the step that is due.
 
-    What it has read once it does not read again. After a new signature, make another one.
+    The values are read once. Create a new Progress after a signature.
     """
 
     def __init__(self, workflow_state, revision):
         self.workflow_state = workflow_state
-        self.fingerprint = fingerprint(revision)
+        self.content_hash = content_hash(revision)
 
     @cached_property
     def steps(self):
-        """The steps that the content must pass, in order."""
+        """All active steps, in order."""
         steps = ReviewStep.objects.filter(active=True, workflow_tasks__workflow=self.workflow_state.workflow)
         return list(steps.order_by("workflow_tasks__sort_order"))
 
@@ -94,7 +94,7 @@ class Progress:
         """The approvals of exactly this content, by step."""
         signed = SignOff.objects.filter(
             workflow_state=self.workflow_state,
-            fingerprint=self.fingerprint,
+            fingerprint=self.content_hash,
             decision=Decision.APPROVED,
             revoked_at=None,
         )

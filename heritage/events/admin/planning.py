@@ -1,4 +1,4 @@
-"""New dates for an editor: an event once more, and sessions by a rule."""
+"""Plan new dates: copy an event to another day, and add sessions by a rule."""
 
 from datetime import time, timedelta
 
@@ -32,7 +32,7 @@ def copy_event(event, title, first_day, user=None):
 
 
 def next_round(event):
-    """Return the day in four weeks' steps, not before tomorrow, on which the first session would be again."""
+    """Return the next day, a multiple of four weeks after the first session, that is not before tomorrow."""
     today = timezone.localdate()
     if not event.timetable:
         return today + timedelta(weeks=4)

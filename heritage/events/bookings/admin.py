@@ -1,4 +1,4 @@
-"""The organiser's side of the bookings. Figures are shown in lists; a contact only on a page of its own, on record."""
+"""The organiser's views of bookings. Lists show figures; a contact is shown only on its own page, which is logged."""
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -99,7 +99,7 @@ class SessionView(OneSession):
             "confirmed": confirmed,
             "waiting": waiting,
             "unverified": [booking for booking in confirmed + waiting if booking.is_to_verify],
-            "cancelled": [booking for booking in self.bookings if not booking.stands],
+            "cancelled": [booking for booking in self.bookings if not booking.is_active],
             "pupils": sum(booking.pupils for booking in confirmed),
             "teachers": sum(booking.teachers for booking in confirmed),
             "attended": sum(booking.attended_pupils or 0 for booking in confirmed),
@@ -114,7 +114,7 @@ class SessionView(OneSession):
 
 
 class TableView(OneSession):
-    """The table for the organiser's own work, with the contacts: on record."""
+    """The table with the contacts, as a file. Each download is logged."""
 
     def get(self, request, pk):
         bookings = self.session.bookings.select_related("grade_band", "contact").order_by("pk")
@@ -153,7 +153,7 @@ class OneBooking(OrganiserView):
 
 
 class BookingView(OneBooking):
-    """One booking with its contact, which is on record from here on, and its letters."""
+    """One booking with its contact and its letters. Each view is logged."""
 
     template_name = "events/admin/booking.html"
 
@@ -165,7 +165,7 @@ class BookingView(OneBooking):
         return super().get_context_data(**kwargs) | {"contact": contact, "letters": letters}
 
     def post(self, request, reference):
-        if request.POST.get("do") == "cancel" and self.booking.stands:
+        if request.POST.get("do") == "cancel" and self.booking.is_active:
             reason = request.POST.get("reason", "").strip()[:160]
             if not reason:
                 messages.error(request, "没有取消。请写明原因，学校会在信里看到。")
@@ -190,7 +190,7 @@ class AttendanceForm(forms.Form):
 
 
 class AttendanceView(OneBooking):
-    """What the code at the entrance leads to: how many came. Numbers only, and no contact."""
+    """The page behind the QR code at the entrance: how many came. Numbers only, no contact."""
 
     template_name = "events/admin/attendance.html"
 

@@ -1,4 +1,4 @@
-"""Letters on their way to the mail server: stored with their reason, sent after the commit, and again if need be.
+"""Send letters: stored with their reason, sent after the commit, and tried again after a failure.
 
 The worker sends them, or without one (HERITAGE_QUEUE=0) the request that wrote them. A request waits for the mail
 server no longer than REQUEST_SECONDS; what is left then, and what fails, is sent by the command `letters` of the timer.
@@ -37,7 +37,7 @@ _SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
 def write(booking, kind, reason=""):
-    """Put a letter into the outbox, in the transaction of whatever is the reason for it."""
+    """Put a letter into the outbox, in the transaction that is the reason for it."""
     Letter.objects.create(booking=booking, kind=kind, reason=reason)
     transaction.on_commit(send_soon)
 
@@ -118,7 +118,7 @@ def _is_final(error):
 
 
 def _put_off(letter, error, refused=False):
-    """Try again later. What the server said is not kept: it repeats the address."""
+    """Schedule another try. The server's answer is not stored, because it repeats the address."""
     code = getattr(error, "smtp_code", "")
     problem = (
         "收件地址被拒绝" if refused else f"邮件服务器没有收下（{type(error).__name__}{f' {code}' if code else ''}）"

@@ -46,7 +46,7 @@ def path(booking):
         drawn = token(booking.link_seed, secret)
         if constant_time_compare(hashed(drawn), booking.link_hash or ""):
             return reverse("booking", args=[drawn])
-    # The key is gone: whoever holds the old link keeps it, and letters carry the public page.
+    # The key is gone: an old link still works, but new letters can only carry the public page.
     return booking.event.permanent_path
 
 

@@ -1,4 +1,4 @@
-"""Who has to be reminded that a class is expected."""
+"""Remind schools that a class is expected."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from heritage.events.bookings import outbox
 from heritage.events.models import Booking, Letter, LetterKind
 
 BEFORE = timedelta(days=2)
-# Whoever has booked only just now has just been told everything.
+# A school that booked shortly before has just received all of it.
 FRESH = timedelta(hours=12)
 
 

@@ -1,4 +1,4 @@
-"""What the bookings do when their event changes."""
+"""Bookings follow the changes of their event."""
 
 from django.dispatch import receiver
 from wagtail.signals import page_published
@@ -10,13 +10,13 @@ from heritage.events.signals import status_changed
 
 @receiver(page_published, sender=EventPage)
 def follow_publication(instance, **kwargs):
-    """Another time or another capacity: tell the schools, and let those who wait move up."""
+    """After another time or capacity, write to the schools and confirm bookings that wait."""
     _follow(instance, instance.status_reason)
 
 
 @receiver(status_changed)
 def follow_status(event, reason, **kwargs):
-    """Postponed, cancelled, paused, resumed: whatever was already told at the publication is not told again."""
+    """After another status, write to the schools. What the publication has already announced is not sent twice."""
     _follow(event, reason)
 
 

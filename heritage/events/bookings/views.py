@@ -1,4 +1,4 @@
-"""The public pages of a booking: the form, and what is behind the private link. No account, no cookie."""
+"""The public pages of a booking: the form, and the pages behind the private link. No account, no cookie."""
 
 from functools import wraps
 
@@ -44,8 +44,8 @@ def private_response(view):
     return wrapped
 
 
-def behind_the_private_link(view):
-    """Hand the view the booking that its address opens, and this address; it is told to no other site or page."""
+def private_link_required(view):
+    """Give the view the booking that the private link opens, and its address. No Referer header carries the link on."""
 
     @private_response
     @wraps(view)
@@ -86,12 +86,12 @@ def book_class(request, pk):
             booking, _ = capacity.book(form.cleaned_data["session"], token.key, form.cleaned_data)
         except capacity.NoBookingError as refusal:
             return _form(request, event, form, 409, str(refusal))
-    if not form.says_the_same_as(booking):
+    if not form.is_unchanged_from(booking):
         return _form(request, event, form, 409, SENT_BEFORE)
     return _see(private_links.path(booking))
 
 
-@behind_the_private_link
+@private_link_required
 @require_safe
 def booking_page(request, booking, home):
     code = None
@@ -103,7 +103,7 @@ def booking_page(request, booking, home):
     return render(request, "events/booking/booking.html", context)
 
 
-@behind_the_private_link
+@private_link_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_booking(request, booking, home):
     if not booking.can_be_changed:
@@ -134,10 +134,10 @@ def _change(request, booking, form):
     return SEE_OTHER, ""
 
 
-@behind_the_private_link
+@private_link_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel_booking(request, booking, home):
-    """Ask first: a program that only follows links must not cancel anything."""
+    """Ask before cancelling: a program that only follows links must not cancel anything."""
     if booking.can_be_changed:
         if request.method != "POST":
             return render(request, "events/booking/cancel.html", _shown(booking, home))
@@ -148,7 +148,7 @@ def cancel_booking(request, booking, home):
 @private_response
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify_booking(request, reference, code):
-    """The mailbox answers. Ask first: a program that opens every link in a letter is no teacher."""
+    """Verify the mailbox. Ask before: a mail scanner that opens every link must not verify it."""
     booking = private_links.to_verify(reference, code)
     if booking is None:
         response = render(request, "events/booking/gone.html", status=404)
@@ -162,10 +162,10 @@ def verify_booking(request, reference, code):
     return response
 
 
-@behind_the_private_link
+@private_link_required
 @require_safe
 def certificate(request, booking, home):
-    """That the class was there; there is one only once the organiser has counted it."""
+    """The certificate of attendance, once the organiser has counted the class."""
     if not booking.has_attended:
         return _see(home)
     return render(request, "events/booking/certificate.html", _shown(booking, home))
@@ -192,7 +192,7 @@ def _shown(booking, home):
 
 
 def _see(path):
-    """Show a page after a form: 303, so that to load it again sends nothing again."""
+    """Redirect after a form with 303, so that reloading the page sends nothing again."""
     response = HttpResponseRedirect(path)
     response.status_code = SEE_OTHER
     return response

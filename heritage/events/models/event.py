@@ -22,7 +22,7 @@ from heritage.events.admin import panels
 from heritage.events.blocks import RecapBlock
 from heritage.events.bookings.guard import EventForm
 from heritage.events.models.rows import OrganiserRole
-from heritage.events.models.schedule_mixin import Announced
+from heritage.events.models.schedule_mixin import ScheduleMixin
 from heritage.events.querysets import EventQuerySet
 from heritage.events.states import State, Status
 from heritage.pages.blocks import BodyBlock
@@ -32,11 +32,11 @@ from heritage.wagtail_patches.page_slugs import free_slug
 from heritage.wagtail_patches.reference_index import IndexesReferencesOnce
 
 _NOTHING_TO_NOTE = {State.DRAFT, State.IN_REVIEW, State.ENDED, State.CANCELLED}
-# Words that are shown even where the position of the place is not: they must not locate it.
+# Fields that are shown even if the position of the place is not. They must not locate it.
 _SHOWN_EVEN_IF_HIDDEN = ("title", "summary", "accessible_area", "how_to_join", "status_reason")
 
 
-class EventPage(Announced, ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
+class EventPage(ScheduleMixin, ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
     """One event, of one or more sessions, at a place of the catalogue or elsewhere."""
 
     summary = models.CharField("摘要", max_length=120, help_text="一句话，例如：从屋顶的形状读起：光为什么总从一边来？")
@@ -95,7 +95,7 @@ class EventPage(Announced, ReviewedPage, Illustrated, IndexesReferencesOnce, Pag
 
     edit_handler = panels.event_edit_handler
     base_form_class = EventForm
-    # A copy is another event: whoever has the calendar entries of this one must not get them twice.
+    # A copy is another event: calendars that hold the entries of this one must not get them twice.
     exclude_fields_in_copy = ["sessions", "status", "status_reason", "recap"]
     parent_page_types = ["events.EventIndexPage"]
     subpage_types = []
@@ -156,7 +156,7 @@ class EventPage(Announced, ReviewedPage, Illustrated, IndexesReferencesOnce, Pag
         }
 
     def _addresses(self, request):
-        """What a school links to, embeds, or lets its editor find by itself."""
+        """Return the full addresses for linking, embedding and oEmbed."""
         permanent = request.build_absolute_uri(self.permanent_path)
         return {
             "permanent_address": permanent,
@@ -172,13 +172,16 @@ class EventPage(Announced, ReviewedPage, Illustrated, IndexesReferencesOnce, Pag
     @cached_property
     def public_place(self):
         """The entry of the place, if anyone may read it, or None."""
-        if self.place and not hasattr(self, "place_is_public"):  # not read with its place: a preview, say
-            self.place_is_public = HeritageSitePage.objects.published().filter(pk=self.place_id).exists()
         return self.place if self.place and self.place_is_public else None
+
+    @cached_property
+    def place_is_public(self):
+        """Whether anyone may read the entry of the place. `EventQuerySet.with_place` reads it with the event."""
+        return HeritageSitePage.objects.published().filter(pk=self.place_id).exists()
 
     @property
     def may_say_where(self):
-        """Whether words of the event may locate it. They may not at a place that is hidden, or withdrawn."""
+        """Whether the text of the event may locate it. It may not if the place is hidden or withdrawn."""
         return not self.place_id or bool(self.public_place and visibility.may_be_located(self.public_place))
 
     @property
@@ -218,7 +221,7 @@ class EventPage(Announced, ReviewedPage, Illustrated, IndexesReferencesOnce, Pag
 
     @classmethod
     def search_withheld(cls):
-        """Events that words about their place must not find: it may have been hidden or withdrawn since."""
+        """Return the events that a search for their place must not find, because the place is hidden or withdrawn."""
         places = HeritageSitePage.objects.published().filter(visibility__in=visibility.LOCATABLE)
         return {"search_place": cls.objects.filter(place__isnull=False).exclude(place__in=places)}
 

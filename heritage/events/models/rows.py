@@ -35,7 +35,7 @@ class SessionQuerySet(models.QuerySet):
 
 
 class SessionManager(models.Manager.from_queryset(SessionQuerySet)):
-    """Sessions joined with the totals of their bookings: wherever one is shown, whether it is full is shown too."""
+    """Sessions joined with their totals: every page that shows a session says whether it is full."""
 
     def get_queryset(self):
         return super().get_queryset().select_related("totals")
@@ -45,13 +45,13 @@ class Session(Orderable):
     """One time at which an event takes place."""
 
     page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="sessions")
-    # What calendars know it by, for good, whatever becomes of its row.
+    # Calendars identify the session by it for ever, even if the row is written anew.
     uid = models.UUIDField("日历编号", default=uuid.uuid4, unique=True, editable=False)
     start = models.DateTimeField("开始")
     end = models.DateTimeField("结束")
     all_day = models.BooleanField("全天", default=False, help_text="只看日期，不看钟点")
     previous_start = models.DateTimeField("原定开始", null=True, blank=True, editable=False)
-    # What an editor has said of this session alone (heritage.events.status_changes writes it): a reason goes with it.
+    # The status of this session alone, always with a reason. Only heritage.events.status_changes writes it.
     status = models.CharField(
         "状态",
         max_length=10,
@@ -80,8 +80,8 @@ class Session(Orderable):
         return timezone.localtime(self.start).strftime("%Y-%m-%d %H:%M")
 
     @property
-    def places_left(self):
-        """How many more people get a place at once, or None where there is no limit.
+    def seats_left(self):
+        """How many more people get a seat at once, or None if there is no limit.
 
         None does while others wait: who came first is served first, even if a small class would fit.
         """
@@ -92,7 +92,7 @@ class Session(Orderable):
 
     @property
     def is_full(self):
-        return self.places_left == 0
+        return self.seats_left == 0
 
     @property
     def is_closed_by_hand(self):
@@ -191,7 +191,7 @@ class Book(Orderable):
 
 
 class Material(Orderable):
-    """A file to take home: a hand-out, a reading list, a worksheet."""
+    """A file to download: a hand-out, a reading list, a worksheet."""
 
     page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="materials")
     title = models.CharField("名称", max_length=80, help_text="例如：路线图；小学三、四年级任务单")

@@ -7,7 +7,7 @@ from heritage.events import states
 from heritage.events.states import Stage, Status
 
 
-class Announced:
+class ScheduleMixin:
     """What has sessions, a status and a reason."""
 
     @cached_property

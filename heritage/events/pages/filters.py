@@ -1,4 +1,4 @@
-"""Which events are asked for, as it stands in the address of the list and of the calendar."""
+"""The filters of events, as query parameters of the list and of the calendar."""
 
 import re
 from dataclasses import asdict, dataclass
@@ -16,7 +16,7 @@ from heritage.events.states import TAKING_PLACE
 
 LABELS = {"kind": "类型", "audience": "对象、学段", "place": "地点", "series": "系列"}
 PARAMETERS = QueryParameters(choices={*LABELS, "month", "free"})
-# Those who come without a school, beside the grade bands.
+# Readers who come without a school, beside the grade bands.
 READERS = {"families": ("for_families", "家庭"), "adults": ("for_adults", "成年读者")}
 # What orders, names and labels each choice.
 _COLUMNS = {
@@ -49,7 +49,7 @@ class EventFilter:
         return cls(**lasting, month=month if _MONTH.fullmatch(month) else "", free="1" if query.get("free") else "")
 
     def apply(self, events):
-        """Return the events that fit. A word that nothing fits finds nothing, rather than everything."""
+        """Return the events that match. An unknown value finds nothing, rather than everything."""
         if self.kind:
             events = events.filter(kind__code=self.kind)
         if self.audience in READERS:
@@ -69,16 +69,16 @@ class EventFilter:
 
     @property
     def lasting(self):
-        """The choice without what changes with the days."""
+        """The filter without what changes with time."""
         return EventFilter(**{name: getattr(self, name) for name in LABELS})
 
     @property
     def query(self):
-        """The choice as it is written in an address, without the question mark; empty for all events."""
+        """The filter as a query string without the question mark; empty for all events."""
         return urlencode({name: value for name, value in asdict(self).items() if value})
 
     def choices(self, events):
-        """Return (name, label, chosen, [(value, label), …]) for each thing that tells these events apart; one query."""
+        """Return (name, label, chosen, [(value, label), …]) for each filter that can narrow these events; one query."""
         place_is_public = Exists(HeritageSitePage.objects.published().filter(pk=OuterRef("place_id")))
         events = events.annotate(place_is_public=place_is_public).order_by()
         columns = [column for columns in _COLUMNS.values() for column in columns]

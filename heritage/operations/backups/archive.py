@@ -3,6 +3,10 @@
     files/3f/3f9a…            the contents; a file that did not change is stored once, whatever the number of backups
     20261125T143000Z/seal     which contents this backup needs, with their digests as stored, signed
 
+Why not restic or borg: one format has to hold SQLite and PostgreSQL, be made on a machine that reaches no other, be
+encrypted by a server that cannot read it again, and be opened in ten years by whoever has `sqlite3`, `sha256sum`,
+`gunzip` and `age` alone. heritage/deploy/README.md shows the commands, and a test runs them.
+
 A backup has its name only when all of it is on the disk, so that half a one is never listed. The seal is signed with
 the site's secret key: what another site made, or what somebody changed, is known before anything is read from it.
 """

@@ -1,6 +1,6 @@
-"""Many pictures at once: one set of words for all, what each file tells, and a look at what is there already.
+"""Upload many pictures at once: shared fields for all, metadata of each file, and a check for similar pictures.
 
-A picture that looks like one of the library waits, and becomes one only when the editor says so.
+A file that looks like a picture of the library is kept as an upload, and saved only when the editor confirms it.
 """
 
 import re
@@ -18,19 +18,19 @@ from wagtail.models import UploadedFile
 from heritage.chronology import edtf
 from heritage.photos import perceptual_hash
 from heritage.photos.admin.forms import NO_FILE, complete
-from heritage.photos.admin.reports import photos_of
-from heritage.photos.metadata.exif import what_it_tells
+from heritage.photos.admin.reports import editable_photos
+from heritage.photos.metadata.exif import read_metadata
 from heritage.photos.models import Photo
 from heritage.wagtail_patches.image_upload import AddView, CreateFromUploadedImageView
 
 SHARED = ("credit", "licence", "licence_until", "source", "people", "consent_number", "consent_until")
 NEAR_M = 500
-# A name that a camera or a messenger gave says nothing.
+# File names given by cameras and messengers
 NAMELESS = re.compile(r"(img|dsc|dcim|pano|mvimg|p|wx|mmexport|wechat|screenshot|微信图片|图片)?[ _-]?[\d_ ()-]*", re.I)
 
 
 class SharedForm(forms.ModelForm):
-    """What holds for all pictures of one upload. All may stay empty."""
+    """Fields for all pictures of one upload. All are optional."""
 
     prefix = "all"
 
@@ -66,19 +66,19 @@ class BatchView(AddView):
         return super().post(request)
 
     @cached_property
-    def told(self):
-        return what_it_tells(self.request.FILES["files[]"])
+    def metadata(self):
+        return read_metadata(self.request.FILES["files[]"])
 
     @cached_property
     def places(self):
-        return places_near(self.told.position)
+        return places_near(self.metadata.position)
 
     @cached_property
     def same(self):
-        return look_alikes(self.request.user, self.request.FILES["files[]"])
+        return similar_photos(self.request.user, self.request.FILES["files[]"])
 
     def save_object(self, form):
-        """Save the picture; where the library has one that looks the same, let the upload wait instead."""
+        """Save the picture, or keep it as an UploadedFile if the library has a similar one."""
         photo = form.save(commit=False)
         if self.same:
             self.upload_object = UploadedFile.objects.create(
@@ -95,7 +95,7 @@ class BatchView(AddView):
     def get_edit_object_response_data(self):
         if self.same:
             return self.get_edit_upload_response_data()
-        # Not Wagtail's own method: it asks again what is the same
+        # Skips Wagtail's method, which would look for duplicates again
         return {**super(AddView, self).get_edit_object_response_data(), "duplicate": False}
 
     def get_edit_upload_response_data(self):
@@ -104,23 +104,26 @@ class BatchView(AddView):
         return {**answer, "duplicate": True, "confirm_duplicate_upload": self._confirmation()} if self.same else answer
 
     def _fill(self, photo):
-        proposed = {**self.shared.given(), "title": self._title(), "taken": self.told.taken}
+        proposed = {**self.shared.given(), "title": self._title(), "taken": self.metadata.taken}
         for name, value in proposed.items():
             setattr(photo, name, value)
 
     def _title(self):
-        """Keep a name that somebody gave; else say where and when."""
+        """Return the given name, or place and date if the name was given by a camera."""
         named = self.request.POST.get("title", self.request.FILES["files[]"].name)
         if not NAMELESS.fullmatch(named.strip()):
             return named
-        words = [self.places[0].name if self.places else "", self.told.taken and edtf.in_chinese(self.told.taken)]
+        words = [
+            self.places[0].name if self.places else "",
+            self.metadata.taken and edtf.in_chinese(self.metadata.taken),
+        ]
         return " ".join(word for word in words if word) or named
 
     def get_edit_object_form_context_data(self):
-        return {**super().get_edit_object_form_context_data(), "told": self.told, "places": self.places}
+        return {**super().get_edit_object_form_context_data(), "metadata": self.metadata, "places": self.places}
 
     def get_edit_upload_form_context_data(self):
-        return {**super().get_edit_upload_form_context_data(), "told": self.told, "places": self.places}
+        return {**super().get_edit_upload_form_context_data(), "metadata": self.metadata, "places": self.places}
 
     def _confirmation(self):
         return render_to_string(
@@ -137,25 +140,25 @@ class BatchView(AddView):
 
 
 class CreateView(CreateFromUploadedImageView):
-    """A picture that waited becomes one of the library."""
+    """Save an upload that the editor confirmed."""
 
     def save_object(self, form):
-        self.object.fingerprint = perceptual_hash.of_file(self.upload.file)
+        self.object.fingerprint = perceptual_hash.hash_file(self.upload.file)
         try:
             super().save_object(form)
         except BaseException:
             if self.object.file:
-                self.object.file.storage.delete(self.object.file.name)  # the upload still waits, with its own file
+                self.object.file.storage.delete(self.object.file.name)  # the upload still has its own file
             raise
 
 
-def look_alikes(user, file):
-    """Return up to three pictures of the library that look the same, those of the same file first."""
+def similar_photos(user, file):
+    """Return up to three similar pictures as (photo, whether the file is the same), same files first."""
     file.seek(0)
-    pks = perceptual_hash.alike(photos_of(user), file.fingerprint)
-    exact = list(photos_of(user).filter(file_hash=perceptual_hash.checksum(file)).values_list("pk", flat=True))
+    pks = perceptual_hash.find_similar(editable_photos(user), file.fingerprint)
+    exact = list(editable_photos(user).filter(file_hash=perceptual_hash.checksum(file)).values_list("pk", flat=True))
     order = list(dict.fromkeys([*exact, *pks]))[:3]
-    found = photos_of(user).in_bulk(order)
+    found = editable_photos(user).in_bulk(order)
     return [(found[pk], pk in exact) for pk in order if pk in found]
 
 
@@ -166,10 +169,10 @@ class NearbyPlace:
 
 
 def places_near(position):
-    """Return up to three NearbyPlaces, the nearest first; none for a camera with another datum than WGS-84.
+    """Return up to three NearbyPlaces, the nearest first; none if the camera used another datum than WGS-84.
 
-    Apps above name them by the hook `places_near_photo`: a function of a CameraPosition that returns NearbyPlaces which
-    this editor may know.
+    Apps above add them by the hook `places_near_photo`: a function of a CameraPosition that returns NearbyPlaces whose
+    position is public.
     """
     if position is None or not position.datum:
         return []

@@ -1,4 +1,4 @@
-"""Where the files of a picture stand, whether they are made yet or not. Nothing is made here."""
+"""URLs of the public files of a picture, made or not yet made, and deleting files without a row."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,10 +11,10 @@ from django.utils import timezone
 from heritage.photos.models import Rendition
 from heritage.photos.renditions.sizes import SHAPES, filters
 from heritage.photos.storage import names
-from heritage.photos.views import rendition_address
+from heritage.photos.views import rendition_url
 
 GRACE = timedelta(hours=1)  # a file that is being made has no row yet
-REMEMBERED = 300  # seconds; what is drawn anew meanwhile has another key
+REMEMBERED = 300  # seconds; new files get another key
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class File:
 
 
 def files_of(photo, shape):
-    """The Files of a shape by (transform, format): read beforehand with a list, else remembered for a while."""
+    """Return {(transform, format): File} of a shape, from `read_files` or the cache. Nothing is made here."""
     read = getattr(photo, "prefetched_renditions", None) is not None
     if not read and (known := cache.get(_key(photo, shape))):
         return known
@@ -38,7 +38,7 @@ def files_of(photo, shape):
 
 
 def read_files(photos, *shapes):
-    """Read the Files of several pictures in some shapes: with one question, or none where all are remembered."""
+    """Load the files of several pictures in some shapes into the cache, with one query at most."""
     wanted = {_key(photo, shape): (photo, shape) for photo in photos for shape in shapes}
     known = cache.get_many(wanted)
     missing = {photo.pk for key, (photo, _) in wanted.items() if key not in known}
@@ -62,7 +62,7 @@ def _file(photo, wanted, rendition):
     if rendition:
         return File(rendition.url, rendition.width, rendition.height)
     width, height = wanted.get_transform(photo).size
-    return File(rendition_address(photo, wanted.spec), round(width), round(height))
+    return File(rendition_url(photo, wanted.spec), round(width), round(height))
 
 
 def delete_orphans():

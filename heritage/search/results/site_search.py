@@ -21,7 +21,7 @@ from heritage.pages.models import ContentPage, SchoolsPage
 from heritage.pages.querysets import PublicPageQuerySet, RankedResults
 from heritage.pages.usage import pages_showing
 from heritage.photos.models import Photo
-from heritage.photos.publication import lies_inside
+from heritage.photos.publication import in_private_collection
 
 # In this order they stand above the results.
 TYPES = {"entry": "条目", "event": "活动", "page": "页面", "photo": "图片", "document": "文件"}
@@ -87,7 +87,7 @@ def matches(results, *columns):
 def _files():
     return [
         ("photo", _shown_today(), _PRINTED),
-        ("document", get_document_model().objects.filter(~lies_inside()), ["title"]),
+        ("document", get_document_model().objects.filter(~in_private_collection()), ["title"]),
     ]
 
 

@@ -177,7 +177,7 @@ class Booking:
             assert booking.letters.count() == 1
         [session] = EventPage.objects.get(pk=self.event).timetable
         if bookings:
-            assert session.totals.confirmed == sum(booking.places for booking in bookings)
+            assert session.totals.confirmed == sum(booking.people for booking in bookings)
 
 
 class Rendition:

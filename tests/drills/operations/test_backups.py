@@ -2,15 +2,21 @@
 
 import gzip
 import json
+import os
+import re
+import shutil
 import sqlite3
+import subprocess
 import sys
 import time
 from contextlib import closing
 from hashlib import sha256
 from subprocess import Popen
 
+import pytest
+
 from heritage.operations.backups.archive import Archive, Seal
-from tests.operations.conftest import manage
+from tests.operations.conftest import ROOT, manage
 
 # Written to again while a site comes to life: who is being indexed, and what the map counts.
 MADE_ANEW = ("heritage_search_note", "maps_cell", "content_version_contentversion")
@@ -115,3 +121,52 @@ def test_a_backup_for_a_public_key_is_restored_with_the_private_one(site, tmp_pa
 
     assert rows(fresh / "heritage.sqlite3") == rows(site / "heritage.sqlite3")
     assert files(fresh) == files(site)
+
+
+TOOLS = ("sqlite3", "sha256sum", "gunzip", "sh")
+
+
+def by_hand(site, out, identity=""):
+    """Run the commands of the manual that need nothing of ours, with the paths of this test in them."""
+    manual = (ROOT / "heritage" / "deploy" / "README.md").read_text(encoding="utf-8")
+    [script] = re.findall(r"```\n(cd /var/backups/heritage && backup=.*?)```", manual, re.DOTALL)
+    [name] = [path.parent.name for path in site.glob("backups/*/seal")]
+    for theirs, ours in {
+        "/var/backups/heritage": f"'{site / 'backups'}'",
+        "20261125T143000Z": name,
+        "out=/root/restored": f"out='{out}'",
+        "identity=/root/identity": f"identity='{identity}'",
+    }.items():
+        assert theirs in script
+        script = script.replace(theirs, ours)
+    return subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.posix
+@pytest.mark.skipif(not all(map(shutil.which, TOOLS)), reason="没有找到 sqlite3：apt install sqlite3")
+@pytest.mark.parametrize("encrypted", [False, True])
+def test_standard_tools_alone_get_everything_out_of_a_backup(site, tmp_path, encrypted):
+    variables = {}
+    if encrypted:
+        import pyrage
+
+        if not shutil.which("age"):
+            pytest.skip("没有找到 age：apt install age")
+        identity = pyrage.x25519.Identity.generate()
+        (tmp_path / "identity").write_text(f"{identity}\n", encoding="utf-8")
+        variables["HERITAGE_BACKUP_KEY"] = str(identity.to_public())
+    (site / "media" / "车间 一.txt").write_text("名字里有空格", encoding="utf-8")
+    manage(site, "backup", **variables)
+
+    run = by_hand(site, tmp_path / "out", tmp_path / "identity")
+
+    assert (run.returncode, run.stdout, run.stderr) == (0, "ok\n", "")
+    assert rows(tmp_path / "out" / "heritage.sqlite3") == rows(site / "heritage.sqlite3")
+    assert files(tmp_path / "out") == files(site)
+    assert len(files(site)) > 1
+
+    damaged = max(
+        (site / "backups" / "files").rglob("*"), key=lambda path: path.stat().st_size if path.is_file() else 0
+    )
+    os.truncate(damaged, damaged.stat().st_size - 1)
+    assert damaged.name in by_hand(site, tmp_path / "again", tmp_path / "identity").stdout

@@ -33,7 +33,7 @@ def changed(booking, people, **fields):
 def test_pupils_and_teachers_take_a_place_each(session):
     a_booking(session, people=7)
 
-    assert read(session).places_left == 3
+    assert read(session).seats_left == 3
     assert read(session).totals.confirmed == 7
 
 
@@ -49,7 +49,7 @@ def test_nobody_overtakes_those_who_wait(session):
         a_booking(session, people)
 
     assert standing(session) == [(6, CONFIRMED), (5, WAITING), (2, WAITING)]
-    assert read(session).places_left == 0
+    assert read(session).seats_left == 0
     assert [booking.position for booking in session.bookings.waiting()] == [1, 2]
 
 

@@ -3,7 +3,7 @@ from io import BytesIO
 import pytest
 from PIL import ExifTags, Image
 
-from heritage.photos.metadata.exif import CameraPosition, Told, camera_position, what_it_tells
+from heritage.photos.metadata.exif import CameraPosition, PhotoMetadata, camera_position, read_metadata
 from tests.photos.camera_files import a_telling_picture, encoded, red_over_blue
 
 GPS = ExifTags.GPS
@@ -66,7 +66,7 @@ def test_no_pixel_is_decoded_to_look_for_it(monkeypatch):
     monkeypatch.setattr("PIL.PngImagePlugin.PngImageFile.load", decoded.append)
     file = BytesIO(encoded(red_over_blue(), "PNG"))
     assert camera_position(file) is None
-    assert what_it_tells(file) == Told()
+    assert read_metadata(file) == PhotoMetadata()
     assert decoded == []
 
 
@@ -74,4 +74,4 @@ def test_no_pixel_is_decoded_to_look_for_it(monkeypatch):
 def test_a_camera_is_named_though_its_maker_left_blanks(make, name):
     noted = Image.Exif()
     noted[ExifTags.Base.Make], noted[ExifTags.Base.Model] = make, name
-    assert what_it_tells(BytesIO(encoded(red_over_blue(), "JPEG", exif=noted))).camera == name
+    assert read_metadata(BytesIO(encoded(red_over_blue(), "JPEG", exif=noted))).camera == name

@@ -9,7 +9,10 @@ for (const event of ["focusin", "input"]) {
   document.addEventListener(event, ({ target }) => {
     if (!target.matches?.("[data-date-reading]")) return;
     clearTimeout(waiting.get(target));
-    waiting.set(target, setTimeout(() => read(target), PAUSE));
+    waiting.set(
+      target,
+      setTimeout(() => read(target), PAUSE),
+    );
   });
 }
 
