@@ -6,7 +6,7 @@
     def query_parameters():
         return listing.PARAMETERS
 
-The page cache removes any other parameter before a view sees it. So whoever reads a new one registers it.
+The page cache removes any other parameter before a view sees it. A view that reads a new one therefore registers it.
 """
 
 from dataclasses import dataclass

@@ -7,7 +7,7 @@ from heritage.settings.environment import DOCUMENTED
 
 @checks.register
 def no_quotes_are_left(app_configs, **kwargs):
-    """Whoever reads the environment file takes its quotes away; some programs (podman, Docker) do not."""
+    """Warn of quotes left in a value: sh and systemd remove them, podman and Docker do not."""
     return [
         checks.Warning(
             f"环境变量 {name} 的值以引号开头或结尾，引号被当成了值的一部分。",

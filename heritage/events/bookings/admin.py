@@ -26,7 +26,7 @@ _TROUBLED = Q(bookings__letters__state__in=[LetterState.QUEUED, LetterState.FAIL
 
 
 class OrganiserView(WagtailAdminTemplateMixin, TemplateView):
-    """A page for whoever may manage bookings, and for nobody else."""
+    """A page only for users who may manage bookings."""
 
     header_icon = "calendar-check"
 

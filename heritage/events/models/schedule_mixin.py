@@ -64,7 +64,7 @@ class ScheduleMixin:
 
     @property
     def session_notes(self):
-        """What is to be told of single sessions: (what became of them, which, why); those of one reason together.
+        """Return the changes of single sessions as (new status, sessions, reason); sessions of one reason are together.
 
         Nothing where the event itself does not take place.
         """
