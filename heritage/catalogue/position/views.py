@@ -148,6 +148,7 @@ def _reading(reading):
         "origin": reading.origin,
         "swapped": reading.swapped,
         "hint": reading.hint,
+        "supposed": reading.supposed,
     }
 
 

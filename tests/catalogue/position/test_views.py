@@ -45,6 +45,7 @@ def test_a_pasted_link_is_answered_with_its_place_and_datum(editor):
                     "origin": "高德链接",
                     "swapped": False,
                     "hint": "",
+                    "supposed": False,
                 }
             ]
         },

@@ -37,7 +37,7 @@ export function readingBar(field, { take, takeShapes, say }) {
 
   const offerReadings = (readings) => {
     const [only] = readings;
-    if (readings.length === 1 && only.datum && !only.swapped) return take(only);
+    if (readings.length === 1 && only.datum && !only.swapped && !only.supposed) return take(only);
     for (const reading of readings) choice.append(offerOne(reading));
     choice.append(button("都不填", clear));
     choice.querySelector("button").focus();
@@ -46,12 +46,13 @@ export function readingBar(field, { take, takeShapes, say }) {
 
   const offerOne = (reading) => {
     const box = element("div", "position-field__offer");
-    const { longitude, latitude, datum, swapped } = reading;
+    const { longitude, latitude, datum, swapped, supposed } = reading;
     if (swapped) {
       box.append(element("p", "", `读到的两个数像是先纬度、后经度。是不是经度 ${longitude}、纬度 ${latitude}？`));
     } else {
       box.append(element("p", "", `${reading.origin || "读到"}：经度 ${longitude}、纬度 ${latitude}。`));
     }
+    if (supposed) box.append(element("p", "", reading.hint));
     if (!datum) box.append(element("p", "", `没有说明坐标系，请选择它取自哪里。${reading.hint}`));
     const verb = swapped ? "对调，" : "";
     for (const [value, label] of datum ? DATUMS.filter(([value]) => value === datum) : DATUMS) {
