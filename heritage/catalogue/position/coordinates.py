@@ -88,7 +88,7 @@ def read(text):
     plain = normalised(text)
     if metres := metre_pairs(plain):
         return _of_metres(metres, text)
-    pairs = _pairs(plain)
+    pairs = degree_pairs(plain)
     if not pairs:
         raise UnreadableError(
             "没有读到一对经纬度。可以写 113.5936, 34.7439，或 34°44′38″N 113°35′37″E，或粘贴地图应用的分享文字。"
@@ -152,7 +152,7 @@ def normalised(text):
     return _BRACKETED.sub(r"\1", text)
 
 
-def _pairs(text):
+def degree_pairs(text):
     """Return (first, second) in the order longitude, latitude as far as the text says which is which."""
     angles = [_angle(match) for match in _ANGLE.finditer(text)]
     found, at = [], 0
