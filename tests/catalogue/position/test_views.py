@@ -164,7 +164,9 @@ def test_the_boundary_in_the_form_is_checked_as_saving_would(editor):
     crossed = {"type": "Polygon", "coordinates": [[RING[0], RING[2], RING[1], RING[3], RING[0]]]}
 
     assert ask(editor, "position_boundary", geometry=json.dumps(POLYGON), datum="wgs84")[0] == 200
-    assert "与自身相交" in ask(editor, "position_boundary", geometry=json.dumps(crossed), datum="wgs84")[1]["error"]
+    _, answer = ask(editor, "position_boundary", geometry=json.dumps(crossed), datum="wgs84")
+    assert "与自身相交" in answer["facts"][0]["text"]
+    assert "面积约" in answer["repair"]["text"]
     assert "不是有效的 GeoJSON" in ask(editor, "position_boundary", geometry="{", datum="wgs84")[1]["error"]
     assert "不是有效的 GeoJSON" in ask(editor, "position_boundary", geometry="[" * 99_999, datum="wgs84")[1]["error"]
 
