@@ -85,7 +85,8 @@ def _read_photos(pages):
 def _read_relations(published, pages):
     """Return the published wholes by primary key, and the published parts by that of their whole."""
     wanted = Q(pk__in={page.part_of_id for page in pages.values()} - {None}) | Q(part_of__in=pages)
-    related = published.filter(wanted).order_by("number").values_list("pk", "part_of", "number", "title", named=True)
+    columns = ("pk", "part_of", "number", "title", "kind", "scale")
+    related = published.filter(wanted).order_by("number").values_list(*columns, named=True)
     parts = {}
     for entry in related:
         parts.setdefault(entry.part_of, []).append(entry)

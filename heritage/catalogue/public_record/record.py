@@ -207,11 +207,11 @@ class PublicRecord:
         """The larger entry that it belongs to. An area (片区) is the largest there is: for it there can be none."""
         if self._whole is None:
             return Silence.NOT_APPLICABLE if self.scale == Scale.AREA else Silence.UNKNOWN
-        return Related(self._whole.number, self._whole.title)
+        return _related(self._whole)
 
     @property
     def parts(self):
-        return [Related(part.number, part.title) for part in self._parts]
+        return [_related(part) for part in self._parts]
 
     @cached_property
     def story(self):
@@ -238,6 +238,10 @@ class PublicRecord:
         if source is not None and key not in self._cited_sources:
             self._cited_sources[key] = PublicSource.of(source)
         return self._cited_sources.get(key)
+
+
+def _related(entry):
+    return Related(entry.number, entry.title, Kind(entry.kind), Scale(entry.scale))
 
 
 def _when(row):

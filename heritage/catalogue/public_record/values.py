@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
-from heritage.catalogue.choices import Confidence, Level, NameKind, Property
+from heritage.catalogue.choices import Confidence, Kind, Level, NameKind, Property, Scale
 from heritage.chronology import edtf
 from heritage.photos.renditions.files import files_of
 from heritage.photos.renditions.sizes import FORMATS, SHAPES
@@ -211,8 +211,12 @@ class Zone:
 
 @dataclass(frozen=True)
 class Related:
+    """Another published entry: the whole that this one is part of, or one of its parts."""
+
     number: str
     title: str
+    kind: Kind
+    scale: Scale
 
     @property
     def path(self):
