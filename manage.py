@@ -10,6 +10,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - the sentence is for whoever runs
 
 
 def main():
+    sys.stdout.reconfigure(errors="backslashreplace")  # a console of code page 936 lacks some characters
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heritage.settings.development")
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line

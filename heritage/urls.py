@@ -1,4 +1,4 @@
-"""Public addresses (firm: see the design) and the editors' door."""
+"""Public addresses, which never change, and the admin."""
 
 from django.conf import settings
 from django.urls import include, path, re_path

@@ -1,8 +1,11 @@
+import os
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django_tasks import task_backends
 
 from tests.factories.pages import HomePageFactory
 from tests.migrated import migrations_kept
@@ -33,6 +36,15 @@ def _nothing_remembered_from_another_test():
 
 
 @pytest.fixture
+def queued(settings):
+    """With the queue on, and no worker: return a function that gives the arguments of each queued call of a task."""
+    settings.QUEUE = True
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    results = task_backends["default"].results
+    return lambda task: [tuple(result.args) for result in results if result.task.func is task.func]
+
+
+@pytest.fixture
 def home(db):
     """The home page of the default site, as every visitor finds it."""
     return HomePageFactory()
@@ -54,13 +66,20 @@ def programme(home):
     return EventIndexPageFactory(parent=home)
 
 
+DRILLS = Path(__file__).parent / "drills"
 # Tests that share something costly: one process runs them all, so that it is made once.
+ADMIN_IN_A_BROWSER = ("admin_policy", "boundary_field", "editor", "position_field", "writing")
 TOGETHER = (
+    tuple(f"tests/browser/test_{name}.py" for name in ADMIN_IN_A_BROWSER),
     ("tests/browser/",),
     ("tests/demo/loaded/",),
-    ("tests/demo/test_two_commands.py",),
-    tuple(f"tests/journeys/test_{name}.py" for name in ("kept_pages", "path_prefix", "public_pages")),
+    ("tests/drills/demo/",),
+    ("tests/drills/operations/",),
+    tuple(f"tests/journeys/test_{name}.py" for name in ("cached_pages", "path_prefix", "public_pages")),
     ("tests/journeys/test_leak_matrix.py",),
+    ("tests/journeys/test_hidden_positions.py",),
+    ("tests/journeys/test_approximate_positions.py",),
+    ("tests/journeys/test_pictures_that_may_not_be_shown.py",),
     ("tests/operations/",),
     ("tests/search/test_processes.py",),
 )
@@ -81,7 +100,16 @@ def pytest_xdist_make_scheduler(config, log):
     return Scheduling(config, log)
 
 
-@pytest.hookimpl(trylast=True)
+def pytest_runtest_setup(item):
+    if os.name != "posix" and item.get_closest_marker("posix"):
+        pytest.skip("Windows 没有这些")
+
+
 def pytest_collection_modifyitems(items):
-    """The longest test of all begins first: at the end, one process would wait for it while the others have done."""
+    """Mark the drills, and begin with the longest, so that no process waits for it at the end."""
+    for item in items:
+        if DRILLS in item.path.parents:
+            item.add_marker("drill")
+        if item.get_closest_marker("drill"):
+            item.add_marker(pytest.mark.timeout(1200))
     items.sort(key=lambda item: item.path.name != "test_on_postgresql.py")

@@ -5,13 +5,14 @@ is kept below `.pytest_cache`, under a name made of everything that it follows f
 `migrate` runs after it all the same, and finds nothing to do.
 """
 
-import fcntl
 import hashlib
 import os
 import sqlite3
 import sys
 from contextlib import closing, contextmanager
 from pathlib import Path
+
+from django.core.files import locks
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / ".pytest_cache" / "migrated"
@@ -24,11 +25,11 @@ def migrations_kept(database):
     Other processes wait meanwhile, rather than do the same beside it.
     """
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with open(FOLDER / "lock", "w") as lock, closing(sqlite3.connect(database, uri=True)) as connection:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with open(FOLDER / "lock", "wb") as lock, closing(sqlite3.connect(database, uri=True)) as connection:
+        locks.lock(lock, locks.LOCK_EX)
         kept = FOLDER / f"{_cause()}.sqlite3"
         if kept.exists():
-            fcntl.flock(lock, fcntl.LOCK_UN)
+            locks.unlock(lock)
             with closing(sqlite3.connect(kept)) as source:
                 source.backup(connection)
             yield

@@ -4,11 +4,10 @@
     uv run python -m tests.postgresql tests/events -k booking
 
 runs pytest on a fresh server, which does the searching as well. What is written after the name goes to pytest; without
-it, the tests marked `postgresql` run, as they do in CI (tests/test_on_postgresql.py).
+it, the tests marked `postgresql` run, as they do in CI (tests/drills/test_on_postgresql.py).
 """
 
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -20,7 +19,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 ROOT = Path(__file__).parents[1]
-MARKED = ["-m", "postgresql", "-p", "no:cacheprovider"]
+MARKED = ["-m", "postgresql", "-n", "2", "-p", "no:cacheprovider"]
 MISSING = "没有找到 PostgreSQL：apt-get install postgresql"
 
 # Nothing here outlives the tests, so nothing waits for the disk. Nobody else can reach it: there is only a socket.
@@ -43,6 +42,8 @@ def binaries():
 @contextmanager
 def server():
     """Run a server with an empty database; yield its address for HERITAGE_DATABASE_URL."""
+    import pwd  # not on Windows, where the tests of PostgreSQL are left out
+
     # PostgreSQL refuses to run as root, which is who runs the tests in a container.
     who = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
     name = who.get("user") or pwd.getpwuid(os.geteuid()).pw_name
@@ -54,7 +55,7 @@ def server():
         _initialise(data, name, who)
         options = [f"-c{key}={value}" for key, value in {**_OPTIONS, "unix_socket_directories": folder}.items()]
         with (
-            (folder / "log").open("w") as log,
+            (folder / "log").open("w", encoding="utf-8") as log,
             # If the tests are killed, the server ends with them.
             subprocess.Popen(
                 ["setpriv", "--pdeathsig", "INT", binaries() / "postgres", "-D", data, *options],

@@ -1,4 +1,4 @@
-"""Who signs in: the user model (ours from the first migration) and the roles as data.
+"""Users, roles and signing in: the user model, second factor, password rules, session expiry, log of sign-ins.
 
-Knows only Django and Wagtail. Must never decide what a visitor may see.
+Imports only Django, Wagtail and the layers below. Must never decide what a visitor may see.
 """

@@ -1,6 +1,6 @@
-"""Who came in, tried to or left, and whose keys changed: in Wagtail's log, which 安全审计 reads and nobody changes.
+"""Sign-ins, failed attempts, sign-outs and changes of passwords and phones, written to Wagtail's log for 安全审计.
 
-Passwords, codes and names that belong to no account (people type passwords there) are never written down.
+Passwords and codes are never logged. Neither are user names without an account: people type passwords into that field.
 """
 
 from axes.signals import user_locked_out
@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.log_actions import LogFormatter, log
 from wagtail.models import ModelLogEntry
 
-from heritage.accounts.client_address import household
+from heritage.accounts.client_address import client_network
 from heritage.accounts.models import User
 
 ACTIONS = {
@@ -27,7 +27,7 @@ ACTIONS = {
 }
 
 
-class Deed(LogFormatter):
+class AccountLogFormatter(LogFormatter):
     def format_message(self, log_entry):
         address = log_entry.data.get("address")
         return f"{self.label}（来自{address}）" if address else self.label
@@ -35,14 +35,14 @@ class Deed(LogFormatter):
 
 def register(actions):
     for action, label in ACTIONS.items():
-        actions.register_action(action)(type("Deed", (Deed,), {"label": label}))
+        actions.register_action(action)(type("AccountLogFormatter", (AccountLogFormatter,), {"label": label}))
 
 
-def note(deed, account, request=None, by=None):
-    """Put on record what happened to an account, `by` whom where that is known, and from which address."""
-    data = {"address": household(request)} if request else {}
-    # A new User of the same number: `request.user` is a stand-in of another class, which the log would not know.
-    log(instance=User(pk=account.pk), action=f"accounts.{deed}", user=by, title=account.get_username(), data=data)
+def log_account_event(event, account, request=None, by=None):
+    """Log an event of an account, with the user who caused it and the network address, if known."""
+    data = {"address": client_network(request)} if request else {}
+    # A plain User with the same key: `request.user` is a lazy object, for which the log finds no model.
+    log(instance=User(pk=account.pk), action=f"accounts.{event}", user=by, title=account.get_username(), data=data)
 
 
 def _account(name):
@@ -51,25 +51,25 @@ def _account(name):
 
 @receiver(user_logged_in)
 def _signed_in(request, user, **kwargs):
-    note("signed_in", user, request, user)
+    log_account_event("signed_in", user, request, user)
 
 
 @receiver(user_logged_out)
 def _signed_out(request, user, **kwargs):
     if user:
-        note("signed_out", user, request, user)
+        log_account_event("signed_out", user, request, user)
 
 
 @receiver(user_login_failed)
 def _refused(credentials, request=None, **kwargs):
-    if not getattr(request, "axes_locked_out", False):  # that is told once, below
-        note("refused", _account(credentials.get("username")), request)
+    if not getattr(request, "axes_locked_out", False):  # logged once, below
+        log_account_event("refused", _account(credentials.get("username")), request)
 
 
 @receiver(user_locked_out)
 def _locked_out(request, username, **kwargs):
-    """Once while the door is shut: whoever knocks on must not fill the record."""
+    """Log once while the account is locked, so that further attempts cannot fill the log."""
     account, since = _account(username), timezone.now() - settings.AXES_COOLOFF_TIME
     told = ModelLogEntry.objects.for_instance(account).filter(action="accounts.locked_out", timestamp__gt=since)
     if not told.exists():
-        note("locked_out", account, request)
+        log_account_event("locked_out", account, request)

@@ -1,12 +1,12 @@
-"""The admin's API of pictures and documents: Wagtail's hands every editor those of all departments."""
+"""The admin API of images and documents, limited to what the user may choose. Wagtail returns all to any editor."""
 
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.permissions import policy_registry
 
 
-class OwnFolders:
-    """What the choosers would offer the same person."""
+class PermittedFilesMixin:
+    """Return the files that the choosers offer the same user."""
 
     def get_queryset(self):
         policy = policy_registry.get_by_type(self.model)
@@ -14,11 +14,11 @@ class OwnFolders:
         return super().get_queryset().filter(pk__in=own.values("pk"))
 
 
-class Pictures(OwnFolders, ImagesAdminAPIViewSet):
+class Pictures(PermittedFilesMixin, ImagesAdminAPIViewSet):
     pass
 
 
-class Documents(OwnFolders, DocumentsAdminAPIViewSet):
+class Documents(PermittedFilesMixin, DocumentsAdminAPIViewSet):
     pass
 
 

@@ -1,21 +1,26 @@
-"""From which address a request comes, as far as it can be known behind the portal's proxy."""
+"""The network address of a request, behind the portal's proxy too, and the networks that may open the admin."""
 
 import ipaddress
 
 from django.conf import settings
+from django.shortcuts import render
+from django.urls import reverse
 
 
 def client_address(request):
-    """Return the network address of whoever sent the request, as text."""
+    """Return the network address of the client as text."""
     address = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:
-        # The last entry is the proxy's own; whatever stands before it, anybody could have written.
+        # Only the last entry is written by our proxy. A client can forge the entries before it.
         address = request.headers.get("X-Forwarded-For", address).rsplit(",", 1)[-1].strip()
     return address
 
 
-def household(request):
-    """Return the address, of IPv6 the beginning that one household shares; None where there is no such thing."""
+def client_network(request):
+    """Return the IPv4 address, or the /64 network of an IPv6 address; None if there is no valid address.
+
+    One customer usually has a whole /64, so that counting single IPv6 addresses would limit nobody.
+    """
     address = _parsed(request)
     if address and address.version == 6:
         return str(ipaddress.ip_network((address, 64), strict=False).network_address)
@@ -34,3 +39,16 @@ def _parsed(request):
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address
+
+
+class AdminNetworksMiddleware:
+    """Open the admin to the listed networks only, where ADMIN_NETWORKS lists any."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        networks = settings.ADMIN_NETWORKS
+        if networks and request.path.startswith(reverse("wagtailadmin_home")) and not is_within(request, networks):
+            return render(request, "accounts/elsewhere.html", status=403)
+        return self.get_response(request)

@@ -1,6 +1,6 @@
-"""Street offices and departments: groups that see and edit their own part of the tree, and nothing else.
+"""Street offices and departments: groups that can see and edit their own pages only.
 
-A member writes and submits; signing stays with the roles. `manage.py department` makes such a group exactly so.
+Members write and submit; signing needs a role. `manage.py department` creates or resets such a group.
 """
 
 from django.contrib.auth.models import Group
@@ -15,9 +15,9 @@ _ENTER = ("wagtailadmin.access_admin",)
 
 @transaction.atomic
 def establish_department(name, pages):
-    """Let the group of this name see and edit these pages and what is below them, with a folder for its own pictures.
+    """Let a group see and edit `pages` and their descendants, and give it a collection for its pictures.
 
-    Its members stay. Pages that were its own before and are not among these are so no longer.
+    Members stay. Permissions on pages that are not in `pages` are removed.
     """
     if name in {role.name for role in ROLES}:
         raise ValueError(f"“{name}”是角色的名字。单位请另起名，例如：棉纺路街道。")

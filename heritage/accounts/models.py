@@ -8,14 +8,14 @@ from django.utils import timezone
 
 class Users(UserManager):
     def unused(self, days):
-        """Accounts that could sign in and have not for so many days, or never since they were made."""
+        """Return active accounts without a sign-in for `days`, or none since they were created."""
         since = timezone.now() - timedelta(days=days)
         last = Coalesce("last_login", "date_joined")
         return self.filter(is_active=True).annotate(last_used=last).filter(last_used__lt=since).order_by("last_used")
 
 
 class User(AbstractUser):
-    """A person of the propaganda department or a street office. One account, one person; none is shared."""
+    """A person of the propaganda department or a street office. Accounts are never shared."""
 
     full_name = models.CharField("姓名", max_length=60, blank=True, help_text="审核记录里显示的姓名，例如：李敏")
     unit = models.CharField("单位", max_length=80, blank=True, help_text="例如：区委宣传部；棉纺路街道")
@@ -30,7 +30,7 @@ class User(AbstractUser):
 
 
 class PastPassword(models.Model):
-    """The hash of a password that somebody had, so that it does not come back."""
+    """The hash of a former password, so that it cannot be used again."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="past_passwords", verbose_name="账号")
     password = models.CharField("密码（散列值）", max_length=128)

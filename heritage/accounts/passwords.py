@@ -1,18 +1,18 @@
-"""Rules for passwords beside Django's own: kinds of characters, and none of the last ones again."""
+"""Password validators beside Django's own: kinds of characters, local words, former passwords."""
 
 import re
 
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 
-from heritage.accounts.access_log import note
+from heritage.accounts.access_log import log_account_event
 from heritage.accounts.models import PastPassword
 
 KINDS = (r"[a-z]", r"[A-Z]", r"\d", r"[^\W\da-zA-Z_]", r"[\W_]")
 
 
 class KindsOfCharactersValidator:
-    """The review of level 2 asks for complexity. Length does more, but the one does not replace the other there."""
+    """等保二级 requires complexity. Length protects better, but does not satisfy that requirement."""
 
     least = 3
 
@@ -25,7 +25,7 @@ class KindsOfCharactersValidator:
 
 
 class LocalWordsValidator:
-    """What anybody here would try first, whatever follows it."""
+    """Reject passwords made of words that an attacker would try here first, with little added."""
 
     words = re.compile(r"zhongyuan|zhengzhou|ersha|heritage|yichan|mima|admin123|p[a@]ssw[o0]rd|qwe?rty|1qaz", re.I)
     least_beside = 10
@@ -50,11 +50,11 @@ class NotUsedBeforeValidator:
             raise ValidationError(self.get_help_text(), code="password_used_before")
 
     def password_changed(self, password, user=None):
-        """Django calls this when a user with a new password has been saved."""
+        """Store the hash of the new password. Django calls this after the user is saved."""
         PastPassword.objects.create(user=user, password=user.password)
         older = user.past_passwords.values_list("pk", flat=True)[self.kept :]
         PastPassword.objects.filter(pk__in=list(older)).delete()
-        note("password_changed", user)
+        log_account_event("password_changed", user)
 
     def get_help_text(self):
         return f"不能用最近 {self.kept} 次用过的密码。"

@@ -1,4 +1,4 @@
-"""Who may do what, as data. `manage.py roles` makes the groups exactly so; whoever needs another group adds one."""
+"""The roles and their permissions, as data. `manage.py roles` creates or resets the groups; other groups are kept."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 @dataclass(frozen=True)
 class Role:
-    """A named group. Permissions are written `app.codename`, so that this layer need not import the layers above."""
+    """A named group. Permissions are written `app.codename`, so that this layer imports none above it."""
 
     name: str
     pages: tuple[str, ...]
@@ -29,7 +29,7 @@ _LIBRARY = (
 _REFERENCE = ("catalogue.add_source", "catalogue.change_source", "catalogue.add_term", "catalogue.change_term")
 _WORDS = ("editorial.add_wordlist", "editorial.change_wordlist", "editorial.delete_wordlist")
 
-# Nobody holds `publish_page`: what goes out is decided by the last signature of a review (heritage/editorial).
+# No role has `publish_page`: only the last signature of a review publishes (heritage/editorial/publishing.py).
 WRITER = Role(
     name="录入",
     pages=("wagtailcore.add_page", "wagtailcore.change_page"),
@@ -80,7 +80,7 @@ ADMINISTRATOR = Role(
     ),
 )
 AUDITOR = Role(name="安全审计", pages=(), library=(), permissions=(_ENTER, "editorial.read_audit_log"))
-# Sees the contacts of schools. Nobody else does: neither editors nor administrators, unless they are made members.
+# The only role that sees the contacts of schools. Editors and administrators do not, unless they are members too.
 BOOKING_STAFF = Role(
     name="预约管理",
     pages=(),
@@ -100,18 +100,18 @@ _MADE_BY_WAGTAIL = ("Editors", "Moderators")
 
 @transaction.atomic
 def establish_roles():
-    """Make every role what it says here. Its members stay; what somebody added to or took from it does not."""
+    """Create every role or reset its permissions to those listed here. Members stay."""
     for role in ROLES:
         group, _ = Group.objects.get_or_create(name=role.name)
         group.permissions.set(permissions_of(role.permissions))
         allow_exactly(GroupPagePermission, group, role.pages, page=Page.get_first_root_node())
         allow_exactly(GroupCollectionPermission, group, role.library, collection=Collection.get_first_root_node())
-    # Two English groups that nobody uses would only puzzle whoever adds a colleague.
+    # Remove Wagtail's two English groups if they have no members.
     Group.objects.filter(name__in=_MADE_BY_WAGTAIL, user=None).delete()
 
 
 def allow_exactly(model, group, labels, **scope):
-    """Give a group these permissions in this scope (a page, a collection), and none anywhere else."""
+    """Give a group these permissions for one page or collection, and remove them for all others."""
     wanted = permissions_of(labels)
     kept = model.objects.filter(group=group, permission__in=wanted, **scope)
     model.objects.filter(group=group).exclude(pk__in=kept).delete()
@@ -120,7 +120,7 @@ def allow_exactly(model, group, labels, **scope):
 
 
 def permissions_of(labels):
-    """Return the Permissions that are written `app.codename`."""
+    """Return the Permission objects for labels like `app.codename`."""
     return [
         Permission.objects.get(content_type__app_label=app, codename=codename)
         for app, codename in (label.split(".") for label in labels)

@@ -1,7 +1,6 @@
-"""The code from a phone, after the password. Who must give one, and until then is nobody.
+"""Require a second factor: a code from a phone, after the password.
 
-A session whose code is still due may open the pages that ask for it and nothing else: to every other page of the site
-it is a stranger's.
+Until the code is given, the request is anonymous (AnonymousUser) for every page except those that ask for the code.
 """
 
 import django_otp
@@ -16,7 +15,7 @@ from django.utils.http import urlencode
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from heritage.accounts.access_log import note
+from heritage.accounts.access_log import log_account_event
 
 DUE = "second_factor_due"
 _RECOVERY_CODES = 10
@@ -34,27 +33,27 @@ def is_enrolled(user):
 
 
 def is_required_of(user):
-    """By role. Superusers can do what every role can."""
+    """Whether one of the user's roles requires a code. Superusers need one as soon as any role does."""
     roles = settings.SECOND_FACTOR_ROLES
     return bool(roles) and (user.is_superuser or user.groups.filter(name__in=roles).exists())
 
 
 @receiver(user_logged_in)
-def ask(request, user, **kwargs):
+def mark_code_as_due(request, user, **kwargs):
     request.session[DUE] = is_enrolled(user) or is_required_of(user)
 
 
 def verify(request, code):
-    """Accept the code of the phone, or a recovery code, which is then spent; say whether it was one."""
+    """Check a code of the phone or a recovery code, which can be used once; return whether it was right."""
     code = code.replace(" ", "").lower()
     with transaction.atomic():
         for model in (TOTPDevice, StaticDevice):
             for device in model.objects.select_for_update().filter(user=request.user, confirmed=True):
                 if device.verify_token(code):
                     finish(request, device)
-                    note("code_accepted", request.user, request, request.user)
+                    log_account_event("code_accepted", request.user, request, request.user)
                     return True
-    note("code_refused", request.user, request, request.user)
+    log_account_event("code_refused", request.user, request, request.user)
     return False
 
 
@@ -65,19 +64,19 @@ def finish(request, device):
 
 
 def new_device(user):
-    """A phone that is not yet proven to work; the same until it is, so that a page loaded twice shows one code."""
+    """Return the user's unconfirmed device. It stays the same until confirmed, so reloading shows the same QR code."""
     return TOTPDevice.objects.get_or_create(user=user, confirmed=False, defaults={"name": "手机"})[0]
 
 
 @transaction.atomic
 def enrol(request, device):
-    """Let this phone count from now on, in the place of any other; return fresh recovery codes, never shown again."""
+    """Confirm a device, remove the user's other ones, and return new recovery codes. They are shown only once."""
     TOTPDevice.objects.filter(user=request.user).exclude(pk=device.pk).delete()
     device.confirmed = True
     device.save(update_fields=["confirmed"])
     codes = renew_recovery_codes(request.user)
     finish(request, device)
-    note("phone_set", request.user, request, request.user)
+    log_account_event("phone_set", request.user, request, request.user)
     return codes
 
 
@@ -89,11 +88,11 @@ def renew_recovery_codes(user):
     return codes
 
 
-def forget(user):
-    """Take the phone and the recovery codes away, for whoever has lost them."""
+def remove_devices(user):
+    """Remove the user's device and recovery codes, after a loss."""
     for model in (TOTPDevice, StaticDevice):
         model.objects.filter(user=user).delete()
-    note("phone_forgotten", user)
+    log_account_event("phone_forgotten", user)
 
 
 class SecondFactorMiddleware:

@@ -1,5 +1,4 @@
 import segno
-from django import forms
 from django.conf import settings
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,26 +10,19 @@ from wagtail.admin.auth import permission_denied
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from heritage.accounts import second_factor
+from heritage.accounts.forms import CodeForm
 from heritage.accounts.models import User
 
 UNUSED_DAYS = 90
 
 
 def locked(request, credentials, *args, **kwargs):
-    """What stands where the sign-in form was, after ten attempts: the same for every name, known or not."""
+    """The page after too many failed attempts. It is the same for names with and without an account."""
     return render(request, "accounts/locked.html", {"minutes": settings.SIGN_IN_MINUTES}, status=429)
 
 
-class CodeForm(forms.Form):
-    code = forms.CharField(
-        label="验证码",
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}),
-    )
-
-
 class CodeView(View):
-    """A page that asks for a code and does something with a right one."""
+    """Base of the pages that ask for a code."""
 
     def get(self, request):
         return self.show(CodeForm())
@@ -48,7 +40,7 @@ class CodeView(View):
 
 
 class SecondFactorView(CodeView):
-    """Ask for the code; whoever must have a phone and has none goes on to choose one."""
+    """Ask for the code; a user without a device is redirected to set one up."""
 
     template_name = "accounts/second_factor.html"
     wrong = "验证码不对，或已经用过。请等手机上换出下一个；连续输错时要多等一会儿。"
@@ -74,13 +66,13 @@ class SecondFactorView(CodeView):
 
 
 class SetUpView(CodeView):
-    """Tie a phone to the account: scan, prove it, and keep the recovery codes."""
+    """Set up a phone: scan the QR code, enter a code, and save the recovery codes."""
 
     template_name = "accounts/set_up.html"
     wrong = "验证码不对。请看手机的时间准不准，再输入现在显示的六位数字。"
 
     def dispatch(self, request, *args, **kwargs):
-        # Who has a phone already proves it first: a session left open must not change it.
+        # A user with a device must enter its code first: a session without the code must not replace the device.
         if second_factor.is_enrolled(request.user) and request.session.get(second_factor.DUE):
             return redirect("second_factor")
         self.device = second_factor.new_device(request.user)
@@ -103,12 +95,11 @@ def may_see_unused(user):
 
 
 class UnusedAccountsView(WagtailAdminTemplateMixin, TemplateView):
-    """Accounts that nobody has used for ninety days: to be disabled, or their people asked."""
+    """The list of accounts without a sign-in for ninety days."""
 
     template_name = "accounts/unused.html"
     page_title = "久未使用的账号"
     header_icon = "user"
-    _show_breadcrumbs = True
     breadcrumbs_items = [*WagtailAdminTemplateMixin.breadcrumbs_items, {"url": "", "label": page_title}]
 
     def dispatch(self, request, *args, **kwargs):

@@ -7,7 +7,7 @@ from heritage.accounts.views import SecondFactorView, SetUpView, UnusedAccountsV
 
 
 @hooks.register("register_admin_urls")
-def addresses():
+def admin_urls():
     return [
         path("second-factor/", SecondFactorView.as_view(), name="second_factor"),
         path("second-factor/set-up/", SetUpView.as_view(), name="second_factor_set_up"),

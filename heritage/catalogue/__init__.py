@@ -1,5 +1,5 @@
-"""The heritage record and its pages: the heart of the catalogue.
+"""The heritage entries and their pages: the core of the site.
 
-May import pages, photos, accounts, chronology. Must never let a position, an address or a zone leave the server
-except through visibility.py, and must never know events, maps, search or open data.
+May import pages, photos, accounts, editorial and chronology. Must never know events, maps, search or open data. No
+position, address or zone may leave the server except through position/visibility.py.
 """

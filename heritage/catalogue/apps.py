@@ -6,7 +6,23 @@ class CatalogueConfig(AppConfig):
     verbose_name = "遗产目录"
 
     def ready(self):
-        from heritage.catalogue.position.near_camera import places_near
-        from heritage.photos.signals import places_wanted
+        from heritage.catalogue.admin.forms import HeritageSitePageForm
+        from heritage.catalogue.admin.panels import site_edit_handler
+        from heritage.catalogue.entry.page_context import Entry
+        from heritage.catalogue.listing.listing import Listing
+        from heritage.catalogue.listing.overview import Overview
+        from heritage.catalogue.models import HeritageIndexPage, HeritageSitePage
+        from heritage.pages.models import HomePage
+        from heritage.pages.page_context import register_page_context
 
-        places_wanted.connect(places_near)
+        # Wagtail reads form and panels from the page class and has no other way to set them. The class gets them here,
+        # so that the model does not import the admin.
+        HeritageSitePage.base_form_class = HeritageSitePageForm
+        HeritageSitePage.edit_handler = site_edit_handler
+        register_page_context(HeritageSitePage, "entry", lambda page, request: Entry(page))
+        register_page_context(
+            HeritageIndexPage,
+            "listing",
+            lambda page, request: Listing(request.GET, HeritageSitePage.objects.published()),
+        )
+        register_page_context(HomePage, "overview", lambda page, request: Overview())

@@ -1,4 +1,4 @@
-"""The blocks of a story: few, each with what a printed catalogue needs."""
+"""The blocks of an entry's story."""
 
 import re
 
@@ -36,7 +36,7 @@ class CitationBlock(StructBlock):
 
 
 class ParagraphBlock(StructBlock):
-    """Text whose `[1]`, `[2]` … stand for its first, second … citation."""
+    """A text in which `[1]`, `[2]` … stand for its first, second … citation."""
 
     text = RichTextBlock(
         label="文字",
@@ -90,7 +90,7 @@ class PhotoPairBlock(StructBlock):
 
 
 class QuotationBlock(StructBlock):
-    """Somebody's words. Press superlatives stand here, never as our own statement."""
+    """The words of somebody else. Superlatives of the press belong here, not into our own text."""
 
     text = TextBlock(label="引文", help_text="不加引号，页面会自动加上")
     attribution = CharBlock(label="出处", required=False, help_text="例如：据《郑州晚报》报道")
@@ -103,7 +103,7 @@ class QuotationBlock(StructBlock):
 
 
 class TimelineBlock(StructBlock):
-    """An extract of the record's own milestones, so that no date is kept twice."""
+    """A selection of the entry's milestones, so that no date is stored twice."""
 
     heading = CharBlock(label="标题", help_text="例如：建厂")
     start = CharBlock(label="起", help_text="例如：1953")
@@ -141,7 +141,7 @@ class TimelineBlock(StructBlock):
 
 
 class InscriptionBlock(StructBlock):
-    """Carved text: as it stands in the stone (traditional characters) and as it is read today."""
+    """A carved text: as it stands in the stone (traditional characters) and as it is read today."""
 
     as_carved = TextBlock(label="原文（照刻，可用繁体）", help_text="例如：碧血丹心")
     reading = TextBlock(label="今读（简体）", required=False)
@@ -167,16 +167,16 @@ class StoryBlock(StreamBlock):
         required = False
 
 
-# In the story, on the sheet of all pictures of a page, and enlarged.
+# Shown in the story, in the overview of all pictures of a page, and enlarged.
 SHOWN_AS = ("plate", "line", "whole")
 PHOTO_FIELDS = {"photo": ("photo",), "photo_pair": ("then", "now")}
 
 
 def read_photos(story, first=None):
-    """Read all pictures of a story and their files, with two questions. Return them in order, each once.
+    """Read all pictures of a story and their files with two queries. Return them in order, each once.
 
-    `first` is the primary key of one that comes before them. What was deleted, or may not be shown, becomes None in the
-    story.
+    `first` is the primary key of a picture that comes before them. A picture that was deleted or may not be shown
+    becomes None in the story.
     """
     places = [(block.value, name) for block in story for name in PHOTO_FIELDS.get(block.block_type, ())]
     keys = {value[name].pk for value, name in places if value[name]} | ({first} if first else set())
@@ -189,5 +189,5 @@ def read_photos(story, first=None):
 
 
 def story_text(story):
-    """Return the words of a story as plain text, without markers: for search and for checks."""
+    """Return the words of a story as plain text without markers, for search and for checks."""
     return MARKER.sub("", " ".join(story.stream_block.get_searchable_content(story)))

@@ -1,4 +1,4 @@
-"""Vocabularies that the law or this software fixes. Those that editors extend are `Term` rows."""
+"""Vocabularies that the law or this software fixes. Vocabularies that editors extend are `Term` rows."""
 
 from django.db import models
 
@@ -18,7 +18,7 @@ class Kind(models.TextChoices):
 
 
 class Scale(models.TextChoices):
-    """How large a thing is: a whole is always larger than its part (片区 ⊃ 街区 ⊃ 遗产点 ⊃ 单体 ⊃ 部分)."""
+    """The size of an entry. A whole is always larger than its part (片区 ⊃ 街区 ⊃ 遗产点 ⊃ 单体 ⊃ 部分)."""
 
     AREA = "area", "片区"
     BLOCK = "block", "街区"
@@ -32,7 +32,7 @@ class Scale(models.TextChoices):
 
 
 class Level(models.TextChoices):
-    """Designations, highest first. The first group has legal effect, the second is recognition only (domain 2.6)."""
+    """Levels of designation, highest first. The first group has legal effect, the second is recognition only."""
 
     NATIONAL = "national", "全国重点文物保护单位"
     PROVINCIAL = "provincial", "省级文物保护单位"
@@ -65,17 +65,17 @@ class Level(models.TextChoices):
 
     @property
     def spoken(self):
-        """What people call it, where nobody says the whole of it; or empty."""
+        """The short name that people use, or empty."""
         return _SPOKEN.get(self, "")
 
     @property
     def badge(self):
-        """The mark that stands for it everywhere: a shape, never only a colour."""
+        """The shape of the badge: a shape, because colour alone must not carry meaning."""
         return _BADGES.get(self, "list")
 
     @property
     def rail(self):
-        """The rail of the ladder: who announces it, city, province or nation."""
+        """The rail of the ladder: whether city, province or nation announces it."""
         return _RAILS.get(self, "city")
 
 
@@ -141,7 +141,7 @@ class SourceGrade(models.TextChoices):
 
 
 class Property(models.TextChoices):
-    """What a statement is about, in the order in which a page shows it."""
+    """The subject of a statement, in the order of the page."""
 
     ADDRESS = "address", "地址"
     BUILT = "built", "年代"
@@ -167,7 +167,7 @@ class Property(models.TextChoices):
     PROTECTION_ZONE = "protection_zone", "保护范围"
 
 
-# Every entry shows these, as 未查到 where nothing is known: not knowing is part of the record.
+# Every entry shows these, as 未查到 where nothing is known.
 ALWAYS_SHOWN = (
     Property.ADDRESS,
     Property.BUILT,

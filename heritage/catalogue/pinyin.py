@@ -9,12 +9,12 @@ def sort_key(text):
 
 
 def slug(text):
-    """Return an address part in plain letters: 国棉三厂 gives guo-mian-san-chang. Empty when nothing is left."""
+    """Return a slug in plain letters: guo-mian-san-chang for 国棉三厂. Return an empty text when nothing is left."""
     return slugify(_spelled(text))[:80].strip("-")
 
 
 def _spelled(text):
-    # Its dictionaries take 57 MB and a third of a second: a process that spells nothing goes without them.
+    # The dictionaries take 57 MB and a third of a second, so only a process that needs them loads them.
     from pypinyin import Style, lazy_pinyin
 
     return " ".join(lazy_pinyin(text, style=Style.NORMAL, errors="default"))

@@ -5,16 +5,15 @@ from heritage.catalogue.listing import cards
 from heritage.catalogue.models.rows import Designation, Statement
 from heritage.catalogue.position.visibility import LOCATABLE
 from heritage.pages.querysets import PublicPageQuerySet
-from heritage.photos.illustrated import with_public_photo
-from heritage.photos.models import Rendition
+from heritage.photos.models import Rendition, with_public_photo
 from heritage.photos.renditions.sizes import SHAPES
 
 
 class HeritageSiteQuerySet(PublicPageQuerySet):
-    """Entries, in words that read as part of a sentence."""
+    """Querysets of entries."""
 
     def on_the_map(self):
-        """Entries of which a position may be shown. What is shown of it, visibility.py decides."""
+        """Entries of which a position may be shown. visibility.py decides what is shown of it."""
         return self.filter(
             visibility__in=LOCATABLE,
             longitude__isnull=False,
@@ -26,7 +25,7 @@ class HeritageSiteQuerySet(PublicPageQuerySet):
         return self.filter(longitude__range=(west, east), latitude__range=(south, north))
 
     def for_cards(self, shape=cards.LINE):
-        """Entries with what a card shows of them, in one query and one more for the pictures (shapes: cards.py)."""
+        """Read what a card shows of each entry in one query, and the pictures in one more (shapes: cards.py)."""
         blocks = Designation.objects.filter(
             page=OuterRef("pk"), level=Level.HISTORIC_BLOCK, status=DesignationStatus.IN_FORCE
         )

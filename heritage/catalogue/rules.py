@@ -1,7 +1,7 @@
-"""What must hold within one record. Each refusal says what to do next.
+"""Rules that must hold within one entry. Each refusal tells the editor what to do next.
 
-Rows come as they stand in the editor's form or in memory, saved or not. Each check returns (row, field, sentence)
-for the first row that breaks it, or None.
+The rows come from the editor's form or from memory, saved or not. Each check returns (row, field, sentence) for the
+first row that breaks the rule, or None.
 """
 
 import re
@@ -9,7 +9,7 @@ import re
 from heritage.catalogue.choices import DesignationStatus, Level, NameKind
 from heritage.catalogue.position import visibility
 
-# 村北200米, 东经113°, 34.74389, N34°44′: where a thing is, said in words or figures.
+# Words or figures that locate an entry: 村北200米, 东经113°, 34.74389, N34°44′.
 _POSITION_WORDS = re.compile(
     r"[村庄寨镇路街桥河沟湖岸坡岭寺庙校站][^。；，]{0,6}?[东西南北]{1,2}(?:侧|面|边|部|约)?\s*\d+(?:\.\d+)?\s*(?:余)?(?:米|公里|里)"
     r"|(?:东经|北纬|经度|纬度)\s*[:：]?\s*\d{2,3}"
@@ -45,13 +45,13 @@ def two_preferred_values(conflicts):
 
 
 def position_in_words(text):
-    """Return the words in `text` that give a position away (村北200米, coordinates), or empty."""
+    """Return the words in `text` that locate an entry (村北200米, coordinates), or empty."""
     found = _POSITION_WORDS.search(text or "")
     return found.group() if found else ""
 
 
 def refuse_position_in_words(site, texts):
-    """Return the sentence that refuses the first of `texts` that locates a place whose position is not public."""
+    """Return the refusal of the first of `texts` that locates an entry whose position is not public, or None."""
     if visibility.may_be_located(site):
         return None
     for text in texts:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from heritage.catalogue.entry.page_context import Entry
 from heritage.catalogue.listing import gaps
 from heritage.catalogue.models import CatalogueNumber, HeritageSitePage
-from heritage.photos.views import from_anywhere
+from heritage.photos.views import allow_cross_origin
 from heritage.photos.zoom.iiif import manifest
 
 MOST_UNKNOWN = 60  # entries of one kind of gap
@@ -31,15 +31,15 @@ def find_issued(number):
     if issued.page is None or not issued.page.live:
         return str(issued), None
     if not HeritageSitePage.objects.published().filter(pk=issued.page.pk).exists():
-        raise Http404  # in a private section: its address is nobody's business
+        raise Http404  # in a private section, whose address must stay unknown
     if issued.page.get_url() is None:
-        raise Http404  # moved out of every site
+        raise Http404  # not below any site's root page
     return str(issued), issued.page
 
 
-@from_anywhere
+@allow_cross_origin
 def entry_manifest(request, slug):
-    """All pictures of an entry for IIIF viewers."""
+    """Return the IIIF manifest of all pictures of an entry."""
     page = get_object_or_404(HeritageSitePage.objects.published(), slug=slug)
     absolute = request.build_absolute_uri
     address = absolute(reverse("entry_manifest", args=[slug]))
@@ -47,14 +47,14 @@ def entry_manifest(request, slug):
     photos = Entry(page).photos
     if not photos:
         raise Http404
-    told = manifest(address, page.title, photos, homepage=homepage, absolute=absolute, summary=page.summary)
-    return JsonResponse(told)
+    content = manifest(address, page.title, photos, homepage=homepage, absolute=absolute, summary=page.summary)
+    return JsonResponse(content)
 
 
 @require_safe
 @cache_control(no_cache=True)
 def unknown(request):
-    """“我们还不知道的”: what readers can help with, the first entries of each kind of gap."""
+    """Show “我们还不知道的”: what readers can help with, the first entries of each kind of gap."""
     published = HeritageSitePage.objects.published()
     counted = gaps.counts(published)
     found = [

@@ -12,15 +12,17 @@ from heritage.catalogue.admin import dashboard, prechecks
 from heritage.catalogue.admin.entry_list import EXPORTED, EntryListViewSet, EntryViewSet
 from heritage.catalogue.admin.entry_templates import NewEntryView
 from heritage.catalogue.admin.name_suggestions import NAMES, CompletionView
+from heritage.catalogue.listing import listing
 from heritage.catalogue.models import Source, Term
 from heritage.catalogue.position import views as position_views
+from heritage.catalogue.position.near_camera import places_near
 from heritage.catalogue.spreadsheet import drafts, views
-from heritage.editorial import log_formatters
+from heritage.editorial import log_report
 from heritage.editorial.edit_conflicts import SnippetEditView
 
 
 class NewSourceForm(WagtailAdminModelForm):
-    """Whoever cites a source that is not there yet adds it without leaving the entry."""
+    """Add a source without leaving the form of the entry that cites it."""
 
     prefix = "new-source"  # the form of the entry has a title, too
 
@@ -57,14 +59,14 @@ class TermViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
-class RecordGroup(SnippetViewSetGroup):
+class SourcesAndTermsGroup(SnippetViewSetGroup):
     menu_label = "来源与词表"
     menu_icon = "list-ul"
     menu_order = 250
     items = (SourceViewSet, TermViewSet)
 
 
-register_snippet(RecordGroup)
+register_snippet(SourcesAndTermsGroup)
 
 
 @hooks.register("register_admin_urls")
@@ -100,7 +102,12 @@ def kinds_of_entry_checks():
     return prechecks.KINDS
 
 
-@hooks.register("register_desk_sections")
+@hooks.register("places_near_photo")
+def entries_near_camera(position):
+    return places_near(position)
+
+
+@hooks.register("register_dashboard_sections")
 def what_entries_lack(user):
     return dashboard.sections(user)
 
@@ -128,7 +135,7 @@ def import_addresses():
 
 class EditorsMenuItem(MenuItem):
     def is_shown(self, request):
-        return dashboard.may_mend(request.user)
+        return dashboard.may_edit(request.user)
 
 
 @hooks.register("register_admin_menu_item")
@@ -143,6 +150,11 @@ def import_menu_item():
 
 @hooks.register("register_log_actions")
 def spreadsheet_log_actions(actions):
-    log_formatters.register(actions, drafts.IMPORTED, "从表格导入", "从表格导入：{file}")
-    log_formatters.register(actions, drafts.TAKEN_BACK, "撤销导入", "撤销导入：{file}")
-    log_formatters.register(actions, EXPORTED, "导出条目", "导出{entries}条（{format}）")
+    log_report.register_sentence(actions, drafts.IMPORTED, "从表格导入", "从表格导入：{file}")
+    log_report.register_sentence(actions, drafts.TAKEN_BACK, "撤销导入", "撤销导入：{file}")
+    log_report.register_sentence(actions, EXPORTED, "导出条目", "导出{entries}条（{format}）")
+
+
+@hooks.register("register_query_parameters")
+def query_parameters():
+    return listing.PARAMETERS

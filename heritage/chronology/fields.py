@@ -25,6 +25,11 @@ class EDTFField(models.CharField):
             kwargs["bounds"] = True
         return name, path, args, kwargs
 
+    def formfield(self, **kwargs):
+        field = super().formfield(**kwargs)
+        field.widget.attrs["data-date-reading"] = ""  # admin/js/date-reading.js says below it how it is understood
+        return field
+
     def clean(self, value, model_instance):
         return date_reader.read(super().clean(value, model_instance)).text
 

@@ -1,1 +1,1 @@
-"""A believable site from real facts, for newcomers. Not installed in production; nothing imports it."""
+"""A demo site of real facts, for newcomers. Not installed in production; no other app imports it."""

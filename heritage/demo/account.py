@@ -1,4 +1,7 @@
-"""The logins of the demo, one for each role: a password for every installation, shown once and kept nowhere."""
+"""The accounts of the demo, one for each role.
+
+Each installation gets its own password, shown once, stored as a hash.
+"""
 
 import secrets
 
@@ -17,12 +20,12 @@ USERNAMES = {
     "bookings": roles.BOOKING_STAFF,
 }
 
-# Without characters that are taken for one another when read from a screen.
+# Without characters that look alike on a screen.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def create_accounts():
-    """Create the logins; return their password, or None when they are there already."""
+    """Create the accounts; return their password, or None when they exist already."""
     if User.objects.filter(username__in=USERNAMES).exists():
         return None
     password = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))

@@ -1,4 +1,4 @@
-"""Load the demo's content once, in one transaction, and know whether that has been done."""
+"""Load the demo content once, in one transaction, and tell whether that has been done."""
 
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -8,14 +8,14 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from heritage.catalogue.models import CatalogueNumber, Source
 from heritage.demo.account import create_accounts
-from heritage.demo.entries import load_places, load_sources
+from heritage.demo.entries import load_entries, load_sources
 from heritage.demo.events import load_events
 from heritage.demo.routes import load_routes
 from heritage.demo.site import build_tree, finish_home, pages_of_others
 from heritage.demo.teaching import load_teaching_sheets
 from heritage.photos.models import Photo
 
-# The mark in the home page's history. It stays when the page is deleted: what people removed is not loaded again.
+# The log entry of the home page. It stays when the page is deleted: content that people deleted is not loaded again.
 LOADED = "demo.load"
 
 HOME_PICTURE_OF = "ersha"
@@ -23,14 +23,14 @@ HOME_PICKS = ("guomian-sanchang", "bishagang", "baojizhai", "mojie")
 
 
 def is_loaded():
-    """Whether this database has been given the demo's content, whatever became of it since."""
+    """Whether the demo content was loaded into this database, whatever happened to it since."""
     return _has_table(PageLogEntry) and PageLogEntry.objects.filter(action=LOADED).exists()
 
 
 def belongs_to_others():
-    """Whether this database holds anything that the demo did not bring, and so must not be touched by it.
+    """Whether this database holds anything that the demo did not load. The demo must not touch it then.
 
-    It may be asked before any migration: a database that is not this project's own counts as others'.
+    It may run before any migration: a database without our tables counts as somebody else's.
     """
     tables = connection.introspection.table_names()
     if not tables or is_loaded():
@@ -43,12 +43,12 @@ def belongs_to_others():
 
 @transaction.atomic
 def load(port):
-    """Load everything; return the accounts' generated password. A run that is killed leaves nothing behind."""
-    # Wagtail would search the whole page for references anew with each of its rows: that alone takes half a minute.
+    """Load everything; return the generated password of the accounts. A killed run leaves nothing behind."""
+    # Wagtail would index the references of a whole page again for each of its rows: half a minute in all.
     with disable_reference_index_auto_update():
         home, pages = build_tree(port)
         sources = load_sources()
-        places = load_places(pages["sites"], sources)
+        places = load_entries(pages["sites"], sources)
         load_routes(pages["routes"], places, sources)
         load_events(pages["events"], places)
         load_teaching_sheets(pages["schools"], places, sources)

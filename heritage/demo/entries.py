@@ -1,4 +1,4 @@
-"""The entries of the catalogue, with all their rows, from entries/*.toml."""
+"""The demo's entries with all their rows, from entries/*.toml."""
 
 import tomllib
 from html import escape
@@ -42,14 +42,14 @@ _POSITION |= {"uncertainty_m": "uncertainty_m", "method": "position_method", "vi
 _PLAIN = ("title", "slug", "kind", "scale", "summary", "built", "opening", "project_stage", "last_checked")
 
 
-def read_places():
-    """Return what the files say, in the order of the catalogue numbers."""
+def read_entries():
+    """Return the contents of the files, in the order of the catalogue numbers."""
     places = [tomllib.loads(path.read_text(encoding="utf-8")) for path in _FOLDER.glob("*.toml")]
     return sorted(places, key=lambda place: place["number"])
 
 
 def load_sources():
-    """Store every source; return them by code."""
+    """Save every source; return them by code."""
     sources = {}
     for row in tomllib.loads(_SOURCES.read_text(encoding="utf-8"))["sources"]:
         source = Source(**row)
@@ -59,16 +59,16 @@ def load_sources():
     return sources
 
 
-def load_places(catalogue, sources):
-    """Put every place below the catalogue page and publish it; return the pages by slug."""
+def load_entries(catalogue, sources):
+    """Add every entry below the catalogue page and publish it; return the pages by slug."""
     terms = {(term.vocabulary, term.code): term for term in Term.objects.all()}
     terms |= {(term.vocabulary, term.name): term for term in Term.objects.filter(vocabulary=Vocabulary.STREET_OFFICE)}
-    places, pages = read_places(), {}
+    places, pages = read_entries(), {}
     _count_from_one()
     for place in places:
         page = pages[place["slug"]] = _page(place, terms, sources)
         catalogue.add_child(instance=page)
-        # The catalogue gives the numbers; the files only foresee them.
+        # The catalogue gives the numbers; those in the files are expected ones.
         if page.number != f"ZY-{place['number']:04d}":
             raise RuntimeError(f"{place['slug']}: expected number {place['number']}, the catalogue gave {page.number}")
     for place in places:
@@ -79,7 +79,7 @@ def load_places(catalogue, sources):
 
 
 def _count_from_one():
-    """Begin the catalogue numbers anew. None has been given, but a load that was killed may have moved the counter."""
+    """Reset the catalogue numbers. None has been given, but a killed load may have moved the counter."""
     counter = {"table": CatalogueNumber._meta.db_table, "column": "id"}
     with connection.cursor() as cursor:
         for sql in connection.ops.sequence_reset_by_name_sql(no_style(), [counter]):

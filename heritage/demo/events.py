@@ -1,7 +1,7 @@
-"""A sample season of 书香中原 from events.toml, its weeks counted from the day it is loaded."""
+"""A sample season of 书香中原 from events.toml; its weeks count from the day of loading."""
 
 import tomllib
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from html import escape
 from pathlib import Path
 
@@ -11,7 +11,8 @@ from wagtail.documents import get_document_model
 from wagtail.rich_text import RichText
 
 from heritage.catalogue.models import Term, Vocabulary
-from heritage.demo.entries import read_places
+from heritage.chronology.local_time import moment
+from heritage.demo.entries import read_entries
 from heritage.demo.pictures import load_drawing
 from heritage.demo.site import publish
 from heritage.events.models import Book, EventPage, Material, Organiser, Session, Speaker
@@ -23,10 +24,10 @@ _BOOKING_OPENS, _BOOKING_CLOSES = time(9), time(18)
 
 
 def load_events(programme, places):
-    """Put the season below the events page and publish it; `places` are the entries by slug."""
+    """Add the season below the events page and publish it; `places` are the entries by slug."""
     kinds = {term.code: term for term in Term.objects.filter(vocabulary=Vocabulary.EVENT_KIND)}
     bands = {term.code: term for term in Term.objects.filter(vocabulary=Vocabulary.GRADE_BAND)}
-    drawn = {(place["slug"], place.get("illustration")) for place in read_places()}
+    drawn = {(place["slug"], place.get("illustration")) for place in read_entries()}
     for event in tomllib.loads(_FILE.read_text(encoding="utf-8"))["events"]:
         page = EventPage(
             **{key: value for key, value in event.items() if key not in _APART and "illustration" not in key},
@@ -51,10 +52,10 @@ def _session(row, order):
     """Return a session in the week `weeks` from now, on the ISO weekday `weekday`, Shanghai time."""
     today = timezone.localdate()
     day = today - timedelta(days=today.isoweekday()) + timedelta(weeks=row["weeks"], days=row["weekday"])
-    at = {key: _moment(day, time.fromisoformat(row[key])) for key in ("start", "end")}
+    at = {key: moment(day, time.fromisoformat(row[key])) for key in ("start", "end")}
     booking = {
-        "booking_opens": _moment(day - timedelta(days=row["booking_opens_days_before"]), _BOOKING_OPENS),
-        "booking_closes": _moment(day - timedelta(days=row["booking_closes_days_before"]), _BOOKING_CLOSES),
+        "booking_opens": moment(day - timedelta(days=row["booking_opens_days_before"]), _BOOKING_OPENS),
+        "booking_closes": moment(day - timedelta(days=row["booking_closes_days_before"]), _BOOKING_CLOSES),
     }
     if "moved_days" in row:
         at["previous_start"] = at["start"] - timedelta(days=row["moved_days"])
@@ -63,14 +64,10 @@ def _session(row, order):
 
 
 def _material(row, order):
-    """Return a row of what there is to download, with its file."""
+    """Return a download with its file."""
     file = ContentFile(row["text"].encode(), name=row["file"])
     document = get_document_model().objects.create(title=row["title"], file=file, file_size=file.size)
     return Material(title=row["title"], licence=row["licence"], document=document, sort_order=order)
-
-
-def _moment(day, clock):
-    return datetime.combine(day, clock, tzinfo=timezone.get_default_timezone())
 
 
 def _row(model, row, order):
@@ -84,7 +81,7 @@ def _paragraphs(texts):
 
 
 def _photo(event, places, drawn):
-    """Return the place's own picture where the event shows the same drawing, else one of its own."""
+    """Return the entry's own picture where the event shows the same drawing, else a new one."""
     if "illustration" not in event:
         return None
     if (event["place"], event["illustration"]) in drawn:

@@ -1,4 +1,4 @@
-"""The project's line drawings as pictures of the catalogue. A place without a drawing has no picture."""
+"""The project's line drawings as pictures. An entry without a drawing has no picture."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ _RASTER = (".webp", ".png")
 
 
 def load_drawing(stem, name, *, title, alt, caption):
-    """Store a drawing under `name` and return its Photo, or None when it exists in no raster format."""
+    """Save a drawing under `name` and return its Photo, or None where no raster file exists."""
     path = next((path for suffix in _RASTER if (path := _FOLDER / f"{stem}{suffix}").exists()), None)
     if path is None:
         return None
@@ -35,5 +35,5 @@ def load_drawing(stem, name, *, title, alt, caption):
 
 
 def _remove_leftover(photo):
-    """Remove the file that a load killed half-way left behind: its row went with the transaction."""
+    """Delete the file of a killed load: its row was rolled back."""
     photo.file.storage.delete(photo.get_upload_to(photo.file.name))

@@ -1,4 +1,4 @@
-"""`--fresh`: throw away what the demo made, and what people made of it since."""
+"""`--fresh`: delete the demo content and everything that people made of it."""
 
 import shutil
 from pathlib import Path
@@ -14,17 +14,20 @@ _IN_MEDIA = ("images",)
 
 
 def require_file_database():
-    """Refuse a database server: removing what others may share is for its administrator."""
+    """Refuse a database server: others may share it, so that only its administrator may empty it."""
     if connection.vendor != "sqlite":
         raise RefusalError("--fresh 只用于 SQLite 数据库；其他数据库请由管理员清空。")
 
 
-def throw_away():
+def delete_demo_data():
     """Delete the database and the pictures."""
     path = Path(connection.settings_dict["NAME"])
     connections.close_all()
-    for suffix in ("", "-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    try:
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+    except PermissionError:  # Windows deletes no file that another program has open
+        raise RefusalError("数据库正被另一个程序使用（演示可能还开着）。请先停止它；未做改动。") from None
     for folder, names in ((settings.DATA_DIR, _IN_DATA), (Path(settings.MEDIA_ROOT), _IN_MEDIA)):
         for name in names:
             shutil.rmtree(folder / name, ignore_errors=True)

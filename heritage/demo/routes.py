@@ -1,4 +1,4 @@
-"""The demo's routes from routes.toml, over the places that are loaded already."""
+"""The demo's routes from routes.toml, between entries that are loaded already."""
 
 import tomllib
 from pathlib import Path
@@ -14,7 +14,7 @@ def read_routes():
 
 
 def load_routes(index, places, sources):
-    """Put every route below the page of routes and publish it; `places` are the entries by slug."""
+    """Add every route below the page of routes and publish it; `places` are the entries by slug."""
     for route in read_routes():
         stops = route.pop("stops")
         page = RoutePage(**{**route, "source": sources[route["source"]]}, live=False)

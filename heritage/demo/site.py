@@ -1,4 +1,4 @@
-"""The tree of the site: the home page in the place of Wagtail's welcome page, and the plain pages below it."""
+"""The page tree of the demo: the home page instead of Wagtail's welcome page, and the plain pages below it."""
 
 import tomllib
 from pathlib import Path
@@ -17,12 +17,12 @@ _FILE = Path(__file__).parent / "pages.toml"
 
 
 def pages_of_others():
-    """Return the pages that are more than what Wagtail's migrations put into an empty site."""
+    """Return the pages that Wagtail's own migrations did not create."""
     return Page.objects.filter(depth__gte=2).exclude(WELCOME)
 
 
 def build_tree(port):
-    """Put the empty home page and its plain pages in place. Return the home page, and all of them by slug."""
+    """Create the empty home page and its plain pages. Return the home page, and all pages by slug."""
     home, pages = make_missing_pages(settings.WAGTAIL_SITE_NAME, HOST, port)
     home.summary = "这里著录郑州市中原区的历史街区、工业遗产、古建筑与古遗址：它是什么，受何种保护，如今能否走近。"
     home.search_description = "郑州市中原区历史街区、工业遗产、古建筑与古遗址的公开目录。"
@@ -40,19 +40,19 @@ def build_tree(port):
 
 
 def finish_home(home, photo, picks):
-    """Give the home page its picture and its chosen entries, and publish it."""
+    """Set the picture and the chosen entries of the home page, and publish it."""
     home.photo = photo
     home.picks = [HomePagePick(page=page, sort_order=order) for order, page in enumerate(picks)]
     publish(home)
 
 
 def publish(page):
-    """Publish through a revision, so that the page has a history from the start."""
+    """Publish through a revision, so that the page has a history."""
     publish_without_review(page, "演示内容")
 
 
 def answer_on(port):
-    """Let full addresses, in pages and in letters, name this port, unless somebody has given the site another host."""
+    """Use this port in full addresses of pages and letters, unless somebody has given the site another host."""
     for site in Site.objects.filter(hostname=HOST, is_default_site=True):
         if site.port != port:
             site.port = port

@@ -14,7 +14,7 @@ _APART = {"place", "grade_bands", "sources", "body"}
 
 
 def load_teaching_sheets(schools, places, sources):
-    """Put the sheets below the schools page and publish them; `places` by slug, `sources` by code."""
+    """Add the sheets below the schools page and publish them; `places` by slug, `sources` by code."""
     bands = {term.code: term for term in Term.objects.filter(vocabulary=Vocabulary.GRADE_BAND)}
     for sheet in tomllib.loads(_FILE.read_text(encoding="utf-8"))["sheets"]:
         page = TeachingSheetPage(

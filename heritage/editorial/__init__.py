@@ -1,5 +1,5 @@
-"""How a change gets to the public: three sign-offs (三审三校), one gate, withdrawal, and the record of all of it.
+"""How a change reaches the public: three sign-offs (三审三校), one gate in `publish()`, withdrawal, and the log.
 
-Knows only Django and Wagtail; pages and everything above it inherit from `ReviewedPage`. Must never publish anything
-but the very content that was signed, whoever asks, and must never stand in the way of a withdrawal.
+Imports only Django, Wagtail and the layers below; page types inherit from `ReviewedPage`. Must never publish content
+that was not signed, whoever the user is, and must never block a withdrawal.
 """

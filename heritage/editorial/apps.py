@@ -9,14 +9,11 @@ class EditorialConfig(AppConfig):
     def ready(self):
         from wagtail.models import ModelLogEntry, PageLogEntry
 
-        from heritage.editorial import exports
-        from heritage.editorial.comparisons import compare_in_words
-        from heritage.editorial.log_report import refuse_to_change
-        from heritage.editorial.wording import say_it_in_chinese
+        from heritage.editorial.csv_injection import escape_formula
+        from heritage.editorial.log_report import forbid_changes
+        from heritage.wagtail_patches.csv_exports import patch_exports
 
         for model in (PageLogEntry, ModelLogEntry):
-            pre_save.connect(refuse_to_change, model)
-            pre_delete.connect(refuse_to_change, model)
-        say_it_in_chinese()
-        compare_in_words()
-        exports.make_harmless()
+            pre_save.connect(forbid_changes, model)
+            pre_delete.connect(forbid_changes, model)
+        patch_exports(escape_formula)

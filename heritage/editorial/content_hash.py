@@ -1,12 +1,12 @@
-"""What a sign-off is bound to: a hash of the content that was read."""
+"""The hash that binds a sign-off to the content that was read."""
 
 import json
 from hashlib import sha256
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-# What Wagtail notes beside the content: where the page stands in the tree and in its life, who is at work on it. The
-# times of publication and expiry are not among them: when something goes out is part of what is signed.
+# Fields of a revision that are not content: position in the tree, state of publication, who is editing. The scheduled
+# times of publication and expiry are content: a sign-off covers them.
 _NOT_CONTENT = frozenset(
     [
         *("path", "depth", "numchild", "url_path", "alias_of", "owner"),
@@ -17,7 +17,7 @@ _NOT_CONTENT = frozenset(
 )
 
 
-def fingerprint(revision):
-    """Return 64 hexadecimal digits that differ as soon as the content of two revisions does."""
+def content_hash(revision):
+    """Return 64 hexadecimal digits. Revisions with different content have different ones."""
     content = {name: value for name, value in revision.content.items() if name not in _NOT_CONTENT}
     return sha256(json.dumps(content, sort_keys=True, cls=DjangoJSONEncoder).encode()).hexdigest()

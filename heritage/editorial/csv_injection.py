@@ -1,14 +1,14 @@
-"""Texts that leave in a spreadsheet: none of them may be calculated by the program that opens it."""
+"""Texts in exported spreadsheets must not be evaluated as formulas (CSV injection)."""
 
-# What spreadsheets take for the beginning of a formula, the full-width forms among them: Chinese Excel does.
+# A cell that starts with one of these is a formula. Chinese Excel also accepts the full-width forms.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def harmless(text):
-    """Return a text so that no program calculates it when the file is opened."""
+def escape_formula(text):
+    """Return the text with an apostrophe in front if a spreadsheet program would evaluate it."""
     return f"'{text}" if text.lstrip(" \u3000\u200b\ufeff").startswith(_FORMULA) else text
 
 
-def plain(text):
-    """The reverse of `harmless`, for a file that comes back."""
-    return text[1:] if text.startswith("'") and harmless(text[1:]) == text else text
+def unescape_formula(text):
+    """Reverse `escape_formula`, for a file that is imported again."""
+    return text[1:] if text.startswith("'") and escape_formula(text[1:]) == text else text

@@ -1,6 +1,6 @@
-"""What an editor sees first in the morning: sections of lines, each one click from where it is mended.
+"""The first page of the admin: sections of lines, each with a link to the page where the editor can act.
 
-Other apps add sections with the hook `register_desk_sections`: a function of a user that returns Sections.
+Other apps add sections by the hook `register_dashboard_sections`: a function of a user that returns Sections.
 """
 
 from dataclasses import dataclass, field
@@ -17,10 +17,11 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from heritage.editorial.models import ReviewStep
+from heritage.wagtail_patches.page_workflow import without_workflow
 
-MOST = 8  # lines of a section
-KEPT = 60  # seconds: what is the same for everybody is not asked anew each time that somebody comes back to the desk
-SILENT_DAYS = 13  # 政府网站检查指标: a column without news for two weeks is a fault; one day is left to mend it
+MAX_LINES = 8  # lines of a section
+CACHE_SECONDS = 60  # for sections that are the same for everybody
+STALE_DAYS = 13  # 政府网站检查指标: 14 days without an update is a fault; the list appears one day before
 _SECTION_DEPTH = 3
 _STEP = Page.steplen * _SECTION_DEPTH
 
@@ -34,9 +35,9 @@ class Line:
 
 @dataclass
 class Section:
-    """`count` is the number of all there are, of which `lines` shows the first; `all_href` leads to the rest.
+    """`count` is the number of all items, `lines` holds the first of them, `all_href` leads to the rest.
 
-    Where the notes of the lines count, `counted` leaves out the number of lines.
+    `counted` hides the number in the heading, where the notes of the lines give numbers themselves.
     """
 
     heading: str
@@ -50,7 +51,7 @@ class Section:
         return len(self.lines) if self.count is None else self.count
 
 
-class DeskPanel(Component):
+class DashboardPanel(Component):
     name = "desk"
     template_name = "editorial/desk.html"
     order = 100
@@ -58,26 +59,26 @@ class DeskPanel(Component):
     def get_context_data(self, parent_context):
         user = parent_context["request"].user
         sections = own_sections(user)
-        for more in hooks.get_hooks("register_desk_sections"):
+        for more in hooks.get_hooks("register_dashboard_sections"):
             sections += more(user)
         return {"sections": [section for section in sections if section.total]}
 
 
-def kept(name, ask):
-    """Return what `ask` returned a short while ago, or ask it."""
-    return cache.get_or_set(f"desk-{name}", ask, KEPT)
+def cached(name, ask):
+    """Return the result of `ask()`, cached for CACHE_SECONDS."""
+    return cache.get_or_set(f"desk-{name}", ask, CACHE_SECONDS)
 
 
 def own_sections(user):
     return [
-        waiting_for(user),
+        awaiting_signature(user),
         *reviews(user),
-        own_work(user),
-        *([going_out(), kept("silent-columns", silent_columns)] if user.has_perm("editorial.withdraw_page") else []),
+        own_drafts(user),
+        *([scheduled(), cached("stale-columns", stale_columns)] if user.has_perm("editorial.withdraw_page") else []),
     ]
 
 
-def waiting_for(user):
+def awaiting_signature(user):
     steps = ReviewStep.objects.filter(active=True, groups__user=user)
     states = TaskState.objects.filter(task__in=steps.values("pk"), status=TaskState.STATUS_IN_PROGRESS)
     states = states.select_related("revision", "task", "workflow_state__requested_by").order_by("started_at", "pk")
@@ -87,29 +88,29 @@ def waiting_for(user):
             reverse("review", args=[state.revision.object_id]),
             f"{state.task.name}，{state.workflow_state.requested_by or '已注销的账号'}提交，{_day(state.started_at)}",
         )
-        for state in states[:MOST]
+        for state in states[:MAX_LINES]
     ]
-    count = states.count() if len(lines) == MOST else len(lines)
+    count = states.count() if len(lines) == MAX_LINES else len(lines)
     everything = f"{reverse('wagtailadmin_reports:workflow_tasks')}?reviewable=true"
-    return Section("等我审的", lines, count, everything if count > MOST else "")
+    return Section("等我审的", lines, count, everything if count > MAX_LINES else "")
 
 
 def reviews(user):
-    """Three sections: what came back to this person, what they sent back and nobody has mended yet, what waits."""
+    """Return three sections of drafts: returned to this user, returned by this user, waiting for a signature."""
     states = WorkflowState.objects.filter(
         Q(requested_by=user) | Q(current_task_state__finished_by=user),
         status__in=[WorkflowState.STATUS_NEEDS_CHANGES, WorkflowState.STATUS_IN_PROGRESS],
         current_task_state__isnull=False,
     ).select_related("current_task_state__revision", "current_task_state__task")
-    states = list(states.order_by("-status", "-pk")[: 3 * MOST])  # what came back first
+    states = list(states.order_by("-status", "-pk")[: 3 * MAX_LINES])  # returned ones first
     back = [state for state in states if state.status == WorkflowState.STATUS_NEEDS_CHANGES]
     mine = [state for state in back if state.requested_by_id == user.pk]
     sent_back = [state for state in back if state.current_task_state.finished_by_id == user.pk]
     waiting = [state for state in states if state.status == WorkflowState.STATUS_IN_PROGRESS]
     return [
-        Section("退给我的", [_returned(state, "wagtailadmin_pages:edit") for state in mine[:MOST]]),
-        Section("我退回、还没改好的", [_returned(state, "review") for state in sent_back[:MOST]]),
-        Section("我送审的", [_waiting(state) for state in waiting[:MOST]]),
+        Section("退给我的", [_returned(state, "wagtailadmin_pages:edit") for state in mine[:MAX_LINES]]),
+        Section("我退回、还没改好的", [_returned(state, "review") for state in sent_back[:MAX_LINES]]),
+        Section("我送审的", [_waiting(state) for state in waiting[:MAX_LINES]]),
     ]
 
 
@@ -124,25 +125,25 @@ def _waiting(state):
     return Line(task.revision.object_str, reverse("review", args=[state.object_id]), note)
 
 
-def own_work(user):
-    """What this person wrote last and has not submitted, to go on with it; what came back to them stands above."""
+def own_drafts(user):
+    """Return the drafts that this user edited last and has not submitted; returned drafts are in another section."""
     pages = Page.objects.filter(latest_revision__user=user, has_unpublished_changes=True)
     returned = WorkflowState.objects.filter(requested_by=user, status=WorkflowState.STATUS_NEEDS_CHANGES)
-    pages = pages.exclude(_workflow_states__status=WorkflowState.STATUS_IN_PROGRESS)
-    pages = pages.exclude(_workflow_states__in=returned)
+    in_review = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS)
+    pages = without_workflow(without_workflow(pages, in_review), returned)
     return Section(
         "我写了一半的",
         [
             Line(page.draft_title, reverse("wagtailadmin_pages:edit", args=[page.pk]), _day(moment))
             for page in pages.order_by("-latest_revision_created_at").only("draft_title", "latest_revision_created_at")[
-                :MOST
+                :MAX_LINES
             ]
             if (moment := page.latest_revision_created_at)
         ],
     )
 
 
-def going_out():
+def scheduled():
     now = timezone.now()
     revisions = Revision.objects.filter(approved_go_live_at__range=(now, now + timedelta(days=7)))
     return Section(
@@ -153,13 +154,13 @@ def going_out():
                 reverse("wagtailadmin_pages:edit", args=[row.object_id]),
                 date_format(timezone.localtime(row.approved_go_live_at), "n月j日 H:i"),
             )
-            for row in revisions.order_by("approved_go_live_at")[:MOST]
+            for row in revisions.order_by("approved_go_live_at")[:MAX_LINES]
         ],
     )
 
 
-def silent_columns():
-    """Columns of the site (children of the home page that have pages below) in which nothing came out lately."""
+def stale_columns():
+    """Return the columns (children of the home page that have child pages) without a recent publication."""
     latest = dict(
         Page.objects.live()
         .filter(depth__gte=_SECTION_DEPTH)
@@ -168,10 +169,10 @@ def silent_columns():
         .values_list("column")
         .annotate(Max("last_published_at"))
     )
-    since = timezone.now() - timedelta(days=SILENT_DAYS)
+    since = timezone.now() - timedelta(days=STALE_DAYS)
     columns = Page.objects.live().filter(depth=_SECTION_DEPTH, numchild__gt=0).order_by("path")
     return Section(
-        f"{SILENT_DAYS}天没有更新的栏目",
+        f"{STALE_DAYS}天没有更新的栏目",
         [
             Line(
                 column.title,

@@ -1,7 +1,7 @@
-"""A save over somebody else's newer version is not written before its editor has seen both and chosen.
+"""A save that would overwrite another editor's newer version is held until the editor has compared both.
 
-Wagtail notices it for what its script saves by itself, and warns of it by script. Here the server itself asks, for
-pages and for snippets: without a script, after an expired session, and when two save at the same moment.
+Wagtail detects this for autosaves only and warns by script. Here the server asks, for pages and snippets: also without
+a script, after an expired session, and when two editors save at the same moment.
 """
 
 from hashlib import sha256
@@ -12,22 +12,21 @@ from django.db import transaction
 from django.utils import timezone
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.pages.edit import EditView
-from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.log_actions import log
 from wagtail.log_actions import registry as logs
 from wagtail.models import Page
-from wagtail.snippets.views import snippets
+
+from heritage.wagtail_patches import edit_views
 
 KEPT = "editorial.kept_mine"
-# What the page of a conflict adds to the form that it carries on.
+# Fields that the conflict page adds to the form it sends again
 KEEP, GO_ON = "conflict_keep", "conflict_go_on"
 _OPENED = ("loaded_revision_id", "loaded_revision_created_at", "overwrite_revision_id", "opened")
 _NOT_MINE = {"csrfmiddlewaretoken", KEEP, GO_ON}
 
 
 class ConflictView(WagtailAdminTemplateMixin, TemplateResponseMixin, ContextMixin, View):
-    """Theirs and mine, field by field, and the three ways on. My text travels in the page itself."""
+    """The conflict page: both versions field by field, and three choices. My text is in hidden fields of the page."""
 
     template_name = "editorial/conflict.html"
     page_title = "别人已经保存了新的版本"
@@ -41,8 +40,8 @@ class ConflictView(WagtailAdminTemplateMixin, TemplateResponseMixin, ContextMixi
         return self.render_to_response(self.get_context_data(**context), status=409)
 
 
-class AsksBeforeOverwriting:
-    """Stands before an edit view of Wagtail's, whose `post` runs with the row locked."""
+class EditConflictMixin:
+    """Comes before an edit view of Wagtail in the bases. Its `dispatch` must lock the row."""
 
     def post(self, request, *args, **kwargs):
         if self.expects_json_response or not self.is_overtaken():
@@ -68,7 +67,7 @@ class AsksBeforeOverwriting:
         user, time = self.written()
         return ConflictView().answer(
             self.request,
-            # Rows of a form with mistakes are not rows yet; the fields beside them are shown.
+            # An invalid form has no child rows yet, so only its fields are compared.
             comparison=[one for one in comparison if (valid or one.is_field) and one.has_changed()],
             valid=valid,
             user=user,
@@ -82,12 +81,12 @@ class AsksBeforeOverwriting:
         )
 
 
-class OfAPage(AsksBeforeOverwriting):
+class PageEditConflictMixin(EditConflictMixin):
     def dispatch(self, request, page_id, **kwargs):
         if request.method != "POST":
             return super().dispatch(request, page_id, **kwargs)
         with transaction.atomic():
-            # Whoever saves at the same moment waits here, and then finds a newer version.
+            # A second save at the same moment waits for this lock, and then finds a newer version.
             Page.objects.select_for_update().filter(pk=page_id).first()
             return super().dispatch(request, page_id, **kwargs)
 
@@ -134,7 +133,7 @@ class OfAPage(AsksBeforeOverwriting):
         return self.real_page_record.get_latest_revision_as_object(), mine, panel, valid
 
     def go_on(self):
-        """The form again, with my text; it still says what I began from, so that the next save asks again."""
+        """Show the form with my text. It keeps the id of the revision I started from, so the next save asks again."""
         self.form = self.my_form()
         self.form.is_valid()
         self.form.restore_required_fields()
@@ -145,16 +144,16 @@ class OfAPage(AsksBeforeOverwriting):
         return self.render_to_response(self.get_context_data())
 
 
-class PageEditView(OfAPage, EditView):
+class PageEditView(PageEditConflictMixin, edit_views.PageEditView):
     pass
 
 
-class PageRevertView(OfAPage, RevisionsRevertView):
+class PageRevertView(PageEditConflictMixin, edit_views.PageRevertView):
     pass
 
 
-class SnippetEditView(AsksBeforeOverwriting, snippets.EditView):
-    """A snippet keeps no revisions: its form says by a hash what it was when it was opened."""
+class SnippetEditView(EditConflictMixin, edit_views.SnippetEditView):
+    """Snippets have no revisions: a hidden field holds the hash of the row when the form was opened."""
 
     def dispatch(self, request, *args, **kwargs):
         if request.method != "POST":
@@ -164,7 +163,7 @@ class SnippetEditView(AsksBeforeOverwriting, snippets.EditView):
             return super().dispatch(request, *args, **kwargs)
 
     def get_form(self, form_class=None):
-        version = self.version()  # before the form writes into the row
+        version = self.version()  # before the form changes the instance
         form = super().get_form(form_class)
         form.fields["opened"] = forms.CharField(required=False, initial=version, widget=forms.HiddenInput)
         return form
@@ -184,7 +183,7 @@ class SnippetEditView(AsksBeforeOverwriting, snippets.EditView):
         return (entry.user or "别人", entry.timestamp) if entry else ("别人", None)
 
     def replaced(self):
-        """There are no revisions to find theirs in again: the log keeps it."""
+        """Return their values for the log: without revisions they would be lost."""
         theirs = serializers.serialize("python", [self.model.objects.get(pk=self.object.pk)])[0]["fields"]
         return {"over": str(self.written()[0]), "theirs": {name: str(value) for name, value in theirs.items()}}
 

@@ -5,7 +5,7 @@ from heritage.editorial.models import Decision
 
 
 class SignOffForm(forms.Form):
-    """What a reviewer answers: every item of the list to approve, a reason to return."""
+    """The decision of a reviewer. An approval needs every item checked, a return needs a reason."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
     checked = forms.MultipleChoiceField(label="核对清单", required=False, widget=forms.CheckboxSelectMultiple)

@@ -1,4 +1,4 @@
-"""All the text of a page as its editor wrote it, each piece with the words that say where it stands."""
+"""All texts of a page as its editor wrote them, each with a description of its place in the form."""
 
 import re
 from html import unescape
@@ -14,11 +14,11 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 _TAG = re.compile(r"<[^>]+>")
-_OURS = {"title", "seo_title", "search_description"}  # of the fields that Wagtail gives to every page
+_OURS = {"title", "seo_title", "search_description"}  # Wagtail's fields of a page that hold text of the editor
 
 
 class PageText(NamedTuple):
-    """`where` is for the editor (“正文，第3段，文字”); `html` keeps the links of rich text, or is empty."""
+    """`where` tells the editor the place (“正文，第3段，文字”); `html` is the source of rich text, or empty."""
 
     where: str
     text: str
@@ -26,9 +26,9 @@ class PageText(NamedTuple):
 
 
 def page_texts(page):
-    """Yield every PageText of a page, drafts and rows not yet saved included.
+    """Yield every PageText of a page, including unsaved child rows.
 
-    A page class names fields that never leave the house in `internal_fields`.
+    Fields that are never published are named in `internal_fields` of the page class, and are left out.
     """
     internal = getattr(page, "internal_fields", ())
     wagtails = {field.name for field in Page._meta.get_fields()} - _OURS

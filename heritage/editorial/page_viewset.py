@@ -1,4 +1,4 @@
-"""Wagtail's views of a page, where ours stand in their place."""
+"""Views of Wagtail that are replaced for reviewed pages."""
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
@@ -10,8 +10,8 @@ from wagtail.models import Page
 from heritage.editorial.edit_conflicts import PageEditView, PageRevertView
 
 
-class MoveDialogue(MoveConfirmView):
-    """Wagtail asks who may move only when it is sent: it would name another department's draft until then."""
+class PermittedMoveView(MoveConfirmView):
+    """Check the permission to move before showing the form: Wagtail checks after, and shows the title of any draft."""
 
     def dispatch(self, request, page_to_move_id, destination_id, *args, **kwargs):
         page, destination = (get_object_or_404(Page, pk=pk).specific for pk in (page_to_move_id, destination_id))
@@ -20,8 +20,8 @@ class MoveDialogue(MoveConfirmView):
         return super().dispatch(request, page_to_move_id, destination_id, *args, **kwargs)
 
 
-class CancellationDialogue(ConfirmWorkflowCancellationView):
-    """Wagtail tells any editor in which step of its review a page is."""
+class PermittedCancellationView(ConfirmWorkflowCancellationView):
+    """Check the permission to edit first: Wagtail tells any editor the present review step of any page."""
 
     def dispatch(self, request, *args, **kwargs):
         if not self.object.permissions_for_user(request.user).can_edit():
@@ -32,5 +32,5 @@ class CancellationDialogue(ConfirmWorkflowCancellationView):
 class ReviewedPageViewSet(PageViewSet):
     edit_view_class = PageEditView
     revisions_revert_view_class = PageRevertView
-    move_confirm_view_class = MoveDialogue
-    confirm_workflow_cancellation_view_class = CancellationDialogue
+    move_confirm_view_class = PermittedMoveView
+    confirm_workflow_cancellation_view_class = PermittedCancellationView

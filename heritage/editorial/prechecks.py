@@ -1,55 +1,33 @@
-"""What the machine says before a signature: each hit with its exact spot, and a proposal where there is one.
+"""Checks of the text before a signature: each hit with its exact place, and a proposed correction if there is one.
 
 Other apps add checks of their own with the hook `register_prechecks`: a function of a page that yields Hits.
 """
 
 import re
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from hashlib import sha256
 
 from wagtail import hooks
 from wagtail.models import Page
 
 from heritage.editorial.models import IgnoredHit, PrecheckSettings, WordKind, WordList
 from heritage.editorial.page_texts import page_texts
-from heritage.editorial.precheck_kinds import kinds
+from heritage.editorial.precheck_kinds import AROUND, Hit, kinds
 from heritage.editorial.text_checks import CHECKS
 
-AROUND = 12  # characters shown on either side of a find
-MOST = 200  # hits shown; whoever has more begins with these
+MOST = 200  # hits shown
 _INTERNAL_LINK = re.compile(r'<a\b[^>]*linktype="page"[^>]*>(.*?)</a>')
 _LINK_ID = re.compile(r'\bid="(\d+)"')
 
 
-@dataclass(frozen=True)
-class Hit:
-    """One thing to look at. `excerpt` is (before, found, after)."""
-
-    code: str
-    where: str
-    message: str
-    excerpt: tuple[str, str, str] = ("", "", "")
-    proposal: str = ""
-
-    @property
-    def key(self):
-        """What a decision to ignore is about: it does not survive a change of the words around it."""
-        return sha256("\0".join([self.code, self.where, *self.excerpt]).encode()).hexdigest()
-
-    def __str__(self):
-        return f"{self.where}：{self.message}" + (f"“{self.excerpt[1]}”" if self.excerpt[1] else "")
-
-
 class Prechecks:
-    """All hits of one page as it stands in the editor."""
+    """All hits of one version of a page."""
 
     def __init__(self, page):
         self.page = page
 
     @classmethod
     def of_draft(cls, page):
-        """The checks of the latest draft."""
+        """Return the Prechecks of the latest draft."""
         revision = page.get_latest_revision()
         return cls(revision.as_object() if revision else page)
 
@@ -63,12 +41,12 @@ class Prechecks:
 
     @cached_property
     def ignored(self):
-        """{key: the decision}."""
+        """{key: IgnoredHit}."""
         return {row.key: row for row in IgnoredHit.objects.filter(page=self.page.pk).select_related("user")}
 
     @property
     def open(self):
-        """The hits that nobody has decided to ignore, those that stand in the way first."""
+        """The hits that are not ignored, blocking ones first."""
         hits = [hit for hit in self.every if hit.key not in self.ignored]
         return sorted(hits, key=lambda hit: hit.code not in self.blocking_kinds)
 
@@ -101,7 +79,7 @@ def _in_texts(texts):
 
 @lru_cache(maxsize=16)
 def _pattern(words):
-    """All words of a list as one pattern, the longest first. Cached by the text of the list itself."""
+    """Return one pattern for all words of a list, the longest first. Cached by the text of the list."""
     alone = sorted(WordList(words=words).pairs, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, alone)))
 

@@ -1,7 +1,8 @@
 """The gate: the one place that decides whether a revision may go live.
 
-Wagtail has many ways to publish (the editor's button, the bulk action, creating, copying, aliases, a schedule, code);
-all of them end in `Page.publish()`, which is guarded here, and ask `permissions_for_user()` before, which says no.
+Wagtail has many ways to publish (the editor's button, the bulk action, creating, copying, aliases, a schedule, code).
+All of them call `Page.publish()`, which `ReviewedPage` guards with `require_approval`, and most check
+`permissions_for_user()` before, which denies it.
 """
 
 from django.core.exceptions import PermissionDenied
@@ -10,7 +11,7 @@ from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
 
-from heritage.editorial.content_hash import fingerprint
+from heritage.editorial.content_hash import content_hash
 from heritage.editorial.models import SignOff
 from heritage.editorial.permissions import may_bypass
 
@@ -21,14 +22,14 @@ class NotApprovedError(PermissionDenied):
 
 
 def is_approved(page, revision):
-    """Whether the last step has signed exactly this content, and nobody has withdrawn it since."""
+    """Whether the last step has signed exactly this content, and the page was not withdrawn since."""
     return SignOff.objects.filter(
-        page=page.pk, fingerprint=fingerprint(revision), completes=True, revoked_at=None
+        page=page.pk, fingerprint=content_hash(revision), completes=True, revoked_at=None
     ).exists()
 
 
 def require_approval(page, revision, user):
-    """Raise NotApprovedError for a revision that may not go live. A superuser's bypass, where allowed, is logged."""
+    """Raise NotApprovedError for a revision that may not go live. A superuser's bypass, if allowed, is logged."""
     if is_approved(page, revision):
         return
     if not may_bypass(user):
@@ -38,7 +39,7 @@ def require_approval(page, revision, user):
 
 @transaction.atomic
 def publish_without_review(page, reason):
-    """Publish a page from a program, for content that nobody reviews: the demo, tests. No request ever calls this."""
+    """Publish a page without sign-offs, for demo content and tests. Views must never call this."""
     revision = page.save_revision()
     PublishPageRevisionAction(revision).execute(skip_permission_checks=True)
     log(instance=page, action="editorial.unreviewed", revision=revision, data={"reason": reason})
@@ -47,10 +48,10 @@ def publish_without_review(page, reason):
 
 @transaction.atomic
 def publish_announcement(page, user):
-    """Publish at once what a page announces of itself: that an event is cancelled, or moved.
+    """Publish an announcement at once: that an event is cancelled or moved cannot wait for three signatures.
 
-    `page` is the public page with nothing changed but the announcement: readers must not wait three signatures for it.
-    The caller asks for the right (`can_announce`) and logs what was announced, and why.
+    `page` is the public version with nothing changed but the announcement. The caller checks `can_announce` and logs
+    the announcement with its reason.
     """
     PublishPageRevisionAction(page.save_revision(user=user, changed=False), user=user).execute(
         skip_permission_checks=True
@@ -59,10 +60,10 @@ def publish_announcement(page, user):
 
 @transaction.atomic
 def withdraw(page, user, reason):
-    """Take a page from the public at once (撤稿). What was signed counts no more: it needs a whole review again."""
+    """Unpublish a page at once (撤稿) and revoke its sign-offs: it needs a complete new review."""
     SignOff.objects.filter(page=page.pk, revoked_at=None).update(revoked_at=timezone.now())
     page.revisions.exclude(approved_go_live_at=None).update(approved_go_live_at=None)
     if page.current_workflow_state:
         page.current_workflow_state.cancel(user=user)
-    page.unpublish(log_action=False)  # without `user`: Wagtail would ask for the right to publish
+    page.unpublish(log_action=False)  # without `user`, or Wagtail would require the permission to publish
     log(instance=page, action="editorial.withdraw", user=user, data={"reason": reason})

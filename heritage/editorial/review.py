@@ -1,59 +1,37 @@
-"""One review of one page: which step is due, who may sign it, and what a signature does."""
+"""The review of a page: who may sign the step that is due, and what a signature does."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import TaskState, WorkflowState
 
-from heritage.editorial.content_hash import fingerprint
-from heritage.editorial.models.review_steps import ReviewStep
-from heritage.editorial.models.signoffs import Decision, SignOff
+from heritage.editorial.models import Decision, Progress, SignOff
 from heritage.editorial.prechecks import Prechecks
 
-FEWEST_PEOPLE = 2
+MIN_PEOPLE = 2
 
 
 class ChangedError(Exception):
-    """The page is no longer what the reviewer has read."""
+    """The content has changed since the reviewer opened it."""
 
 
 class Review:
-    """The review that a workflow state of Wagtail's stands for."""
+    """A review in progress: wraps Wagtail's WorkflowState."""
 
     def __init__(self, workflow_state, page=None):
         self.workflow_state = workflow_state
         self.page = page or workflow_state.content_object.specific
         self.revision = self.page.get_latest_revision()
-        self.fingerprint = fingerprint(self.revision)
+        self.progress = self._read_progress()
+
+    def _read_progress(self):
+        return Progress(self.workflow_state, self.revision)
 
     @classmethod
     def of(cls, page):
-        """The review in progress on a page, or None."""
+        """Return the review in progress on a page, or None."""
         state = page.current_workflow_state
         return cls(state, page) if state and state.status == WorkflowState.STATUS_IN_PROGRESS else None
-
-    @property
-    def steps(self):
-        """The steps that this content must pass, in order."""
-        steps = ReviewStep.objects.filter(active=True, workflow_tasks__workflow=self.workflow_state.workflow)
-        return list(steps.order_by("workflow_tasks__sort_order"))
-
-    @property
-    def signatures(self):
-        """The approvals of the content as it stands now, by step."""
-        signed = SignOff.objects.filter(
-            workflow_state=self.workflow_state,
-            fingerprint=self.fingerprint,
-            decision=Decision.APPROVED,
-            revoked_at=None,
-        )
-        return {row.step_id: row for row in signed.select_related("user")}
-
-    @property
-    def due(self):
-        """The first step that has not signed the content as it stands now; None when all have."""
-        signatures = self.signatures
-        return next((step for step in self.steps if step.pk not in signatures), None)
 
     @property
     def current_state(self):
@@ -62,40 +40,40 @@ class Review:
 
     @property
     def authors(self):
-        """The keys of everybody who has written on what is not public yet, and of whoever submitted it."""
+        """The primary keys of all users who edited the unpublished content, and of the user who submitted it."""
         revisions = self.page.revisions.all()
         if self.page.live_revision:
             revisions = revisions.filter(created_at__gt=self.page.live_revision.created_at)
         return {*revisions.order_by().values_list("user", flat=True), self.workflow_state.requested_by_id} - {None}
 
     def refusal(self, user):
-        """Why this person may not sign the step that is due, as a sentence; empty when they may."""
-        step, steps = self.due, self.steps
+        """Return the reason why the user may not sign the step that is due, as a sentence; empty if they may."""
+        step, steps = self.progress.due, self.progress.steps
         if step is None:
             return "这一稿已经签完，不需要再签。"
         if not step.is_for(user):
             return f"现在轮到“{step.name}”，您不在这个环节的审核人之中。"
-        if len(steps) < FEWEST_PEOPLE:
+        if len(steps) < MIN_PEOPLE:
             return "审核流程少于两个环节，不能签发。请系统管理员在“工作流程”里补齐。"
         if step.pk == steps[-1].pk:
             if user.pk in self.authors:
                 return "您写过或提交过这一稿，不能由您签末审。请另一位签发人签字。"
-            if len({row.user_id for row in self.signatures.values()} | {user.pk}) < FEWEST_PEOPLE:
+            if len({row.user_id for row in self.progress.signatures.values()} | {user.pk}) < MIN_PEOPLE:
                 return "前面各环节都是您签的字，末审须由另一个人签。"
         return ""
 
     @transaction.atomic
     def sign(self, user, seen, decision, comment="", checked=()):
-        """Approve or return what was `seen` (its fingerprint). After the last step the page is published.
+        """Approve or return the content whose hash is `seen`. The last approval publishes the page.
 
-        Raises ChangedError when it has changed since, PermissionDenied with a sentence when the person may not sign.
+        Raise ChangedError if the content has changed, PermissionDenied with a sentence if the user may not sign.
         """
-        # Two people at the same moment: the second one waits here, and then finds the step signed.
+        # If two users sign at the same moment, the second waits for this lock and then finds the step signed.
         WorkflowState.objects.select_for_update().get(pk=self.workflow_state.pk)
         self.workflow_state.refresh_from_db()
-        state = self.current_state
-        step = self.due
-        if state is None or step is None or state.task_id != step.pk or seen != self.fingerprint:
+        self.progress = self._read_progress()
+        state, step = self.current_state, self.progress.due
+        if state is None or step is None or state.task_id != step.pk or seen != self.progress.content_hash:
             raise ChangedError
         if refusal := self.refusal(user):
             raise PermissionDenied(refusal)
@@ -106,7 +84,7 @@ class Review:
             page_title=self.page.get_admin_display_title(),
             workflow_state=self.workflow_state,
             revision=self.revision,
-            fingerprint=self.fingerprint,
+            fingerprint=self.progress.content_hash,
             step=step,
             step_name=step.name,
             decision=decision,
@@ -115,19 +93,20 @@ class Review:
             user=user,
             user_name=str(user),
         )
-        state.revision = self.revision  # what was read, where it was touched up without a change of content
+        state.revision = self.revision  # the revision that was read: a later one may have the same content
         if decision == Decision.RETURNED:
             state.reject(user=user, comment=comment)
             return row
-        if self.due is None:
+        self.progress = self._read_progress()
+        if self.progress.due is None:
             row.completes = True
             row.save(update_fields=["completes"])
         state.approve(user=user, comment=comment)
         return row
 
-    def follow_a_change(self, user):
-        """After a change of content, bring the review back to the step that is due; True if it went back."""
-        state, due = self.current_state, self.due
+    def restart_if_changed(self, user):
+        """Set the review back to the step that is due after a change of content; return whether it was set back."""
+        state, due = self.current_state, self.progress.due
         if state is None or due is None or state.task_id == due.pk:
             return False
         state.status = TaskState.STATUS_CANCELLED

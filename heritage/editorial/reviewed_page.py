@@ -6,7 +6,7 @@ from heritage.editorial.review import Review
 
 
 class ReviewedPage(models.Model):
-    """A page that goes live only as it was signed. Every page type inherits from it, before `Page`."""
+    """A page that goes live only with signed content. Every page type inherits from it, before `Page`."""
 
     class Meta:
         abstract = True
@@ -18,12 +18,12 @@ class ReviewedPage(models.Model):
 
     @transaction.atomic
     def publish(self, revision, user=None, **options):
-        """Whole or not at all: Wagtail takes a schedule away before it makes its page public."""
+        """Publish in one transaction: Wagtail clears the schedule before it makes the page public."""
         publishing.require_approval(self, revision, user)
         return super().publish(revision, user=user, **options)
 
     def save_revision(self, user=None, **options):
         revision = super().save_revision(user=user, **options)
         if review := Review.of(self):
-            review.follow_a_change(user)
+            review.restart_if_changed(user)
         return revision

@@ -1,4 +1,4 @@
-"""The review page, where sign-offs are given, and the withdrawal."""
+"""The review page, where users sign, and the pages for prechecks, withdrawal and the guide."""
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
@@ -8,20 +8,20 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.pages.revisions import RevisionsCompareView
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry
 
 from heritage.editorial.forms import IgnoreForm, SignOffForm, WithdrawalForm
-from heritage.editorial.log_report import may_read
+from heritage.editorial.log_report import may_read_log
 from heritage.editorial.models import Decision, IgnoredHit, ReviewStep
 from heritage.editorial.prechecks import Prechecks
 from heritage.editorial.publishing import withdraw
 from heritage.editorial.review import ChangedError, Review
+from heritage.wagtail_patches.revision_comparison import NOTHING, RevisionsCompareView
 
 
 class ReviewView(RevisionsCompareView):
-    """What would change for the public, and what is to be checked. A signature is bound to just this content."""
+    """Show what would change for the public, and take the signature. A signature is bound to exactly this content."""
 
     template_name = "editorial/review.html"
     page_title = "审阅"
@@ -29,20 +29,16 @@ class ReviewView(RevisionsCompareView):
 
     def setup(self, request, page_id):
         page = get_object_or_404(Page, pk=page_id)
-        super().setup(request, page_id, "live" if page.live else "nothing", "latest")
+        super().setup(request, page_id, "live" if page.live else NOTHING, "latest")
 
     @cached_property
     def review(self):
         return Review.of(self.object)
 
-    def _get_revision_and_heading(self, revision_id):
-        if revision_id == "nothing":
-            return type(self.object)(), "尚未公开"
-        return super()._get_revision_and_heading(revision_id)
-
     def _form(self, data=None):
-        due = self.review.due
-        return SignOffForm(data, checks=due.checks if due else [], initial={"seen": self.review.fingerprint})
+        progress = self.review.progress
+        checks = progress.due.checks if progress.due else []
+        return SignOffForm(data, checks=checks, initial={"seen": progress.content_hash})
 
     def post(self, request, *args, **kwargs):
         if self.review is None:
@@ -69,37 +65,47 @@ class ReviewView(RevisionsCompareView):
         if decision == Decision.RETURNED:
             return f"“{self.object}”已退回作者。"
         following = Review.of(Page.objects.get(pk=self.object.pk).specific)
-        return f"已签字。下一环节：{following.due.name}。" if following else f"已签字，“{self.object}”通过三审。"
+        return (
+            f"已签字。下一环节：{following.progress.due.name}。" if following else f"已签字，“{self.object}”通过三审。"
+        )
 
     def get_context_data(self, form=None, **kwargs):
         context = super().get_context_data(**kwargs) | {"signed": self.object.sign_offs.all()}
         if self.review:
             context["prechecks"] = Prechecks.of_draft(self.object)
-            due = self.review.due
+            progress = self.review.progress
             context |= {
                 "review": self.review,
-                "due": due,
-                "signatures": [(step, self.review.signatures.get(step.pk)) for step in self.review.steps],
+                "due": progress.due,
+                "signatures": [(step, progress.signatures.get(step.pk)) for step in progress.steps],
                 "refusal": self.review.refusal(self.request.user),
                 "form": form or self._form(),
             }
         return context
 
 
-class RecordView(TemplateView):
-    """The review record of a page, on A4: what was signed by whom, and what was published and withdrawn."""
+class ReviewRecordView(TemplateView):
+    """The review record of a page for printing on A4: signatures, publications and withdrawals."""
 
     template_name = "editorial/record.html"
-    DEEDS = ("wagtail.publish", "wagtail.unpublish", "editorial.withdraw", "editorial.unreviewed", "editorial.bypass")
+    LOG_ACTIONS = (
+        "wagtail.publish",
+        "wagtail.unpublish",
+        "editorial.withdraw",
+        "editorial.unreviewed",
+        "editorial.bypass",
+    )
 
     def dispatch(self, request, *args, **kwargs):
         self.page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
-        if not (self.page.permissions_for_user(request.user).can_edit() or may_read(request.user)):
+        if not (self.page.permissions_for_user(request.user).can_edit() or may_read_log(request.user)):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        entries = PageLogEntry.objects.filter(page=self.page.pk, action__in=self.DEEDS).order_by("timestamp", "pk")
+        entries = PageLogEntry.objects.filter(page=self.page.pk, action__in=self.LOG_ACTIONS).order_by(
+            "timestamp", "pk"
+        )
         return super().get_context_data(**kwargs) | {
             "recorded": self.page,
             "signed": self.page.sign_offs.all(),
@@ -109,10 +115,8 @@ class RecordView(TemplateView):
         }
 
 
-class FormOfOnePage(WagtailAdminTemplateMixin, FormView):
-    """A form about one page, for those who have the `permission` there."""
-
-    _show_breadcrumbs = True
+class PageFormView(WagtailAdminTemplateMixin, FormView):
+    """A form about one page, for users with the `permission` on that page."""
 
     def dispatch(self, request, *args, **kwargs):
         self.page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
@@ -128,8 +132,8 @@ class FormOfOnePage(WagtailAdminTemplateMixin, FormView):
         return self.page.get_admin_display_title()
 
 
-class PrecheckView(FormOfOnePage):
-    """What the machine has found on a page, and the decision that one of its finds is none."""
+class PrecheckView(PageFormView):
+    """The hits on a page, and a form to ignore one with a reason."""
 
     template_name = "editorial/prechecks.html"
     form_class = IgnoreForm
@@ -164,7 +168,7 @@ class PrecheckView(FormOfOnePage):
 
 
 class LivePrechecksView(TemplateView):
-    """What the machine says of the draft, as a piece of a page: the editor's form shows it and asks again."""
+    """The hits of the draft as a fragment of HTML, which the editor's form loads again and again."""
 
     template_name = "editorial/live_prechecks.html"
 
@@ -176,12 +180,11 @@ class LivePrechecksView(TemplateView):
 
 
 class GuideView(WagtailAdminTemplateMixin, TemplateView):
-    """The editors' guide. Its figures are drawn from the forms and steps in force, so that they cannot grow old."""
+    """The editors' guide. It lists the present steps and groups, read from the database."""
 
     template_name = "editorial/guide.html"
     page_title = "编辑指南"
     header_icon = "help"
-    _show_breadcrumbs = True
 
     def get_breadcrumbs_items(self):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
@@ -191,8 +194,8 @@ class GuideView(WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(**kwargs) | {"steps": steps}
 
 
-class WithdrawView(FormOfOnePage):
-    """Take a page from the public within a minute (撤稿): one reason, one button."""
+class WithdrawView(PageFormView):
+    """Withdraw a page (撤稿): one reason, one button, public within a minute."""
 
     template_name = "editorial/withdraw.html"
     form_class = WithdrawalForm

@@ -8,21 +8,29 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from heritage.editorial import log_formatters, log_report
-from heritage.editorial.dashboard import DeskPanel
+from heritage.editorial import log_report
+from heritage.editorial.dashboard import DashboardPanel
 from heritage.editorial.edit_conflicts import KEPT, SnippetEditView
 from heritage.editorial.models import WordList
 from heritage.editorial.page_viewset import ReviewedPageViewSet
 from heritage.editorial.review import Review
 from heritage.editorial.reviewed_page import ReviewedPage
-from heritage.editorial.views import GuideView, LivePrechecksView, PrecheckView, RecordView, ReviewView, WithdrawView
+from heritage.editorial.views import (
+    GuideView,
+    LivePrechecksView,
+    PrecheckView,
+    ReviewRecordView,
+    ReviewView,
+    WithdrawView,
+)
+from heritage.wagtail_patches.admin_scripts import IN_THE_EDITOR
 
 
 @hooks.register("register_admin_urls")
-def addresses():
+def admin_urls():
     return [
         path("review/<int:page_id>/", ReviewView.as_view(), name="review"),
-        path("review/<int:page_id>/record/", RecordView.as_view(), name="review_record"),
+        path("review/<int:page_id>/record/", ReviewRecordView.as_view(), name="review_record"),
         path("prechecks/<int:page_id>/", PrecheckView.as_view(), name="prechecks"),
         path("prechecks/<int:page_id>/live/", LivePrechecksView.as_view(), name="prechecks_live"),
         path("guide/", GuideView.as_view(), name="guide"),
@@ -32,25 +40,25 @@ def addresses():
     ]
 
 
-# Wagtail's own panels of what is in review lead to buttons that sign unseen; the desk says the same, and in fewer
-# questions what was edited last. A lock is seen on the page that has one.
+# Wagtail's panels of pages in review lead to buttons that sign without showing the content. The dashboard lists the
+# same pages and the recent edits with fewer queries. A lock is shown on the locked page.
 _REPLACED = {"user_objects_in_workflow_moderation", "workflow_objects_to_moderate", "recent_edits", "locked_pages"}
 
 
 @hooks.register("construct_homepage_panels")
-def desk(request, panels):
-    panels[:] = [DeskPanel(), *(panel for panel in panels if panel.name not in _REPLACED)]
+def replace_homepage_panels(request, panels):
+    panels[:] = [DashboardPanel(), *(panel for panel in panels if panel.name not in _REPLACED)]
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)
-def leave_out_totals(request, items):
-    """How many pages and pictures there are helps nobody in the morning, and costs six queries."""
+def remove_summary_items(request, items):
+    """The totals of pages and images help no editor, and cost six queries."""
     items.clear()
 
 
 @hooks.register("construct_page_chooser_queryset")
-def state_of_pages_to_choose(pages, request):
-    """The chooser would ask about each page whether it is in review and when it goes out."""
+def prefetch_page_states(pages, request):
+    """Without this the chooser queries the review and the schedule of each page."""
     return pages.annotate_approved_schedule().prefetch_workflow_states()
 
 
@@ -77,12 +85,12 @@ def log_actions(actions):
         (log_report.EXPORTED, "导出操作记录", "导出{entries}条操作记录"),
         (log_report.PRUNED, "清理到期记录", "删除{before}以前的操作记录{entries}条"),
     ]:
-        log_formatters.register(actions, action, label, sentence)
+        log_report.register_sentence(actions, action, label, sentence)
 
 
 class HistoryMenuItem(MenuItem):
     def is_shown(self, request):
-        return log_report.may_read(request.user)
+        return log_report.may_read_log(request.user)
 
 
 @hooks.register("register_reports_menu_item")
@@ -91,8 +99,8 @@ def history_menu_item():
 
 
 @hooks.register("construct_reports_menu")
-def leave_out_wagtails_history(request, menu_items):
-    """It would show a part of the same; each page has its own history."""
+def remove_site_history(request, menu_items):
+    """Our report shows the same entries and more; each page keeps its own history."""
     menu_items[:] = [item for item in menu_items if item.name != "site-history"]
 
 
@@ -115,8 +123,8 @@ register_snippet(WordListViewSet)
 
 
 @hooks.register("insert_editor_js")
-def scripts_of_the_form():
-    scripts = [(static(f"admin/js/{name}.js"),) for name in ("live-prechecks", "autosave-queue", "unsaved-fix")]
+def editor_scripts():
+    scripts = [(static(path),) for path in ("admin/js/live-prechecks.js", *IN_THE_EDITOR)]
     return format_html_join("\n", '<script type="module" src="{}"></script>', scripts)
 
 
@@ -126,5 +134,5 @@ def guide_menu_item():
 
 
 @hooks.register("insert_global_admin_css")
-def desk_style():
+def admin_style():
     return format_html('<link rel="stylesheet" href="{}">', static("admin/css/admin.css"))

@@ -1,9 +1,9 @@
-"""What Wagtail calls when a review is through (WAGTAIL_FINISH_WORKFLOW_ACTION).
+"""The function that Wagtail calls when a workflow ends (WAGTAIL_FINISH_WORKFLOW_ACTION).
 
-Alone in its module, because Wagtail imports it before there are any models.
+A module of its own, because Wagtail imports it before the models are loaded.
 """
 
 
 def publish_signed(workflow_state, user=None):
-    """Publish what was signed. The signatures are the permission: `publish` asks for them, not for the person's."""
+    """Publish the signed revision. The sign-offs authorise it, which `publish` checks, not the user's permissions."""
     workflow_state.content_object.get_latest_revision().publish(user=user, skip_permission_checks=True)

@@ -1,22 +1,29 @@
-"""What is kept between requests, under the stamp of the programme: a change makes a new key, so nothing is stale."""
+"""Cache what is costly to make under the version of the content: a change makes a new key, so nothing is stale.
+
+The page cache serves most requests first. This cache serves editors who are signed in, and bodies that the page cache
+finds too large.
+"""
 
 from hashlib import sha256
 
 from django.core.cache import cache
 from django.utils import timezone
 
-from heritage.events.models import Stamp
+from heritage.content_version.models import ContentVersion
 
 LONGEST = 24 * 60 * 60
 
 
-def keep(request, name, make):
+def cached(request, name, make):
     """Return what `make()` returns, from the cache if nothing has changed since.
 
-    `make` returns the thing and the moment until which it is true, or None. The key names the address, because what
-    is kept holds full addresses; of the query only what `name` says.
+    `make` returns the value and the moment until which it holds, or None. The key names the full path, because the
+    value holds full addresses; of the query it names only what `name` says. The value must not show figures of seats.
     """
-    where = f"{request.build_absolute_uri(request.path)}|{name}|{Stamp.current()}"
+    version = ContentVersion.current()
+    if version is None:
+        return make()[0]
+    where = f"{request.build_absolute_uri(request.path)}|{name}|{version.site}"
     key = f"events.{sha256(where.encode()).hexdigest()}"
     found = cache.get(key)
     if found is None:

@@ -5,7 +5,7 @@ from heritage.catalogue.models import HeritageSitePage
 from heritage.events.models.rows import Session
 from heritage.events.states import Status
 from heritage.pages.querysets import PublicPageQuerySet
-from heritage.photos.illustrated import with_public_photo
+from heritage.photos.models import with_public_photo
 
 
 class EventQuerySet(PublicPageQuerySet):
@@ -15,7 +15,7 @@ class EventQuerySet(PublicPageQuerySet):
         """Annotate `first_start`, `last_end` and, of the sessions not over yet, `next_start`."""
         sessions = Session.objects.filter(page=OuterRef("pk"))
         starts, ends = sessions.order_by("start").values("start"), sessions.order_by("-end").values("end")
-        # What takes place stands for the event before what was cancelled or postponed alone.
+        # A session that takes place represents the event before one that was cancelled or postponed alone.
         off = Case(When(status=Status.SCHEDULED, then=0), default=1)
         next_starts = sessions.filter(end__gte=now).order_by(off, "start").values("start")
         return self.annotate(
@@ -49,14 +49,14 @@ class EventQuerySet(PublicPageQuerySet):
         return self.select_related("place").defer("place__story").annotate(place_is_public=Exists(public))
 
     def for_rows(self):
-        """Events with what a row shows of them, in two queries."""
+        """Events with all that a row of a list shows, in two queries."""
         return self.defer_streamfields().with_place().prefetch_related("sessions")
 
     def for_calendar(self):
-        """Events with what a calendar says of them, in four queries."""
+        """Events with all that a calendar shows, in four queries."""
         return self.for_rows().select_related("kind").prefetch_related("books", "place__statements")
 
     def for_page(self):
-        """Events with all that their page, card and poster say of them, but for the pictures, in eight queries."""
+        """Events with all that their page, card and poster show, except the pictures, in eight queries."""
         rows = ("sessions", "organisers", "speakers", "books", "materials__document", "place__statements")
         return with_public_photo(self.with_place().select_related("kind")).prefetch_related(*rows)

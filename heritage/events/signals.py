@@ -1,4 +1,4 @@
-"""What other parts may listen to."""
+"""Signals that other apps may receive."""
 
 from django.dispatch import Signal
 

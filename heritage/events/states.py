@@ -1,4 +1,4 @@
-"""What an event may be and may become, and what the public reads about it.
+"""The states of an event, the changes between them, and the words that the public reads.
 
 Three things decide: how far its page has come (stage), what an editor has said (status), and the time. Nothing else in
 the project compares an event's times to the clock to find a word for it.
@@ -10,7 +10,7 @@ from django.db import models
 
 
 class Stage(Enum):
-    """How far the page has come. Wagtail knows: it is live, or its workflow runs, or neither."""
+    """The stage of the page, as Wagtail knows it: live, in a workflow, or neither."""
 
     DRAFT = "draft"
     IN_REVIEW = "review"
@@ -18,7 +18,7 @@ class Stage(Enum):
 
 
 class Status(models.TextChoices):
-    """What an editor decides. Whether booking is open or the event over follows from its sessions."""
+    """The editor's decision. Whether booking is open or the event is over follows from its sessions."""
 
     SCHEDULED = "scheduled", "如期举行"
     MOVED = "moved", "改期"
@@ -48,8 +48,8 @@ class State(Enum):
         self.badge = badge
 
 
-# What an editor may make of a published event. To take place at another time is a change of its own kind, which may
-# come again. Cancelled is the end: who has been told so must not be told otherwise under the same address.
+# The statuses that an editor may give to a published event. It may be moved more than once. Cancelled is final: readers
+# who were told so must not be told otherwise under the same address.
 _CHANGES = {
     Status.SCHEDULED: (Status.MOVED, Status.POSTPONED, Status.PAUSED, Status.CANCELLED),
     Status.MOVED: (Status.MOVED, Status.POSTPONED, Status.PAUSED, Status.CANCELLED),
@@ -57,7 +57,7 @@ _CHANGES = {
     Status.POSTPONED: (Status.SCHEDULED, Status.MOVED, Status.CANCELLED),
     Status.CANCELLED: (),
 }
-# What an editor may make of one session of several, while the event takes place. It is moved together with the event.
+# The statuses that one session of several may get while the event takes place. It is moved only with the event.
 _SESSION_CHANGES = {
     Status.SCHEDULED: (Status.POSTPONED, Status.CANCELLED),
     Status.POSTPONED: (Status.SCHEDULED, Status.CANCELLED),
@@ -73,19 +73,19 @@ AHEAD = {State.SOON, State.OPEN, State.FULL, State.CLOSED, State.NOT_STARTED}
 _UNPUBLISHED = {Stage.DRAFT: State.DRAFT, Stage.IN_REVIEW: State.IN_REVIEW}
 _DECIDED = {Status.PAUSED: State.PAUSED, Status.POSTPONED: State.POSTPONED, Status.CANCELLED: State.CANCELLED}
 
-# It takes place, now or later, as far as anyone knows.
+# The event takes place, now or later, as far as is known.
 TAKING_PLACE = frozenset(Status) - _DECIDED.keys()
-# What has to be explained to readers.
+# The statuses for which readers get a reason.
 NEEDS_REASON = frozenset(Status) - {Status.SCHEDULED}
 
 
 def changes(status, stage=Stage.PUBLISHED):
-    """Return what a status may become. What nobody has seen yet cannot be postponed or cancelled, only rewritten."""
+    """Return what a status may become. An unpublished event cannot be postponed or cancelled, only edited."""
     return _CHANGES[status] if stage is Stage.PUBLISHED else ()
 
 
 def changes_of_session(status, session, now):
-    """Return what one session of an event of this status may become by itself. What is over was held, or not."""
+    """Return the statuses that a single session may get while its event has this status."""
     if status not in TAKING_PLACE:
         return ()
     if now >= session.end:

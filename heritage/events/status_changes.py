@@ -1,4 +1,4 @@
-"""An editor moves, postpones, cancels, pauses or resumes a published event. It is public at once, drafts are kept."""
+"""Move, postpone, cancel, pause or resume a published event. The change is public at once; drafts stay as they are."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,7 +15,7 @@ STILL_MOVED = "预警已解除，仍按改期后的时间举行。"
 
 
 class NotAllowedError(ValidationError):
-    """The event is no longer what the editor saw."""
+    """The event has changed since the editor opened the form."""
 
 
 @transaction.atomic
@@ -50,7 +50,7 @@ def change_sessions(event, new, uids, reason="", user=None):
 
 
 def session_changes(event, session):
-    """Return what may become of one of the sessions of an event by itself."""
+    """Return the statuses that a single session of an event may get."""
     return states.changes_of_session(event.status, session, timezone.now()) if event.stage is Stage.PUBLISHED else ()
 
 
@@ -61,7 +61,7 @@ def changeable(event):
 
 
 def resumed(event):
-    """Return what an event becomes when it is no longer paused or postponed."""
+    """Return the status that an event gets when it is resumed."""
     return Status.MOVED if any(session.previous_start for session in event.timetable) else Status.SCHEDULED
 
 
@@ -78,7 +78,7 @@ def pause_open_air(reason, user=None):
 
 
 def lift_pause(user=None):
-    """Resume what is paused; return (resumed, over). What should have been meanwhile waits for a new time."""
+    """Resume the paused events; return (resumed, over). An event whose time has passed waits for a new time."""
     paused = EventPage.objects.live().filter(status=Status.PAUSED).order_by("pk")
     back, over = [], []
     with transaction.atomic():
@@ -92,7 +92,7 @@ def lift_pause(user=None):
 
 
 def _announce(event, write, user):
-    """Write into the public page and publish it, and into what an editor has not published yet."""
+    """Write the change into the public page and publish it, and into the editor's unpublished draft."""
     draft = event.get_latest_revision_as_object() if event.has_unpublished_changes else None
     write(event)
     publish_announcement(event, user)

@@ -8,7 +8,7 @@ from heritage.events.print import views as print_views
 
 
 class EventNumber(IntConverter):
-    """No longer than any number that a database takes: a longer one is no address."""
+    """Numbers of at most 18 digits, which every database accepts; a longer one is not found."""
 
     regex = "[0-9]{1,18}"
 

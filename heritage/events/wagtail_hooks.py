@@ -18,11 +18,15 @@ from heritage.events import status_changes
 from heritage.events.admin import dashboard
 from heritage.events.admin.views import CHANGES, ChangeView, CopyView, RuleView, SessionsView, WeatherView
 from heritage.events.bookings import hooks as booking_hooks  # noqa: F401 - the import registers them
+from heritage.events.bookings import views as booking_views
 from heritage.events.models import EventIndexPage, EventPage, ReadingWeek
+from heritage.events.models import index as event_index
+from heritage.events.pages import embed_views, filters
 from heritage.events.signal_handlers import NEVER_DELETED
 from heritage.events.states import State, Status
+from heritage.events.templatetags import events_tags
 
-# Another part adds its own item to the menu through this name.
+# The hook by which other apps add items to this menu.
 PROGRAMME_MENU = "register_programme_menu_item"
 _STEPS = [
     ("move", "改期", "calendar-alt"),
@@ -84,12 +88,12 @@ def steps():
 
 
 class ProgrammeMenuItem(MenuItem):
-    """Shown to whoever may publish events."""
+    """Shown to users who may announce changes of events."""
 
     def is_shown(self, request):
         if not request.user.has_perm("editorial.withdraw_page"):
             return False
-        if not hasattr(request, "programme"):  # several items of the menu ask
+        if not hasattr(request, "programme"):  # Wagtail asks twice for each page of the admin
             request.programme = EventIndexPage.objects.first()
         programme = request.programme
         return programme is not None and programme.permissions_for_user(request.user).can_announce()
@@ -122,7 +126,7 @@ def steps_in_the_listing(page, user, next_url=None):
 
 @hooks.register("before_copy_page")
 def one_way_to_copy(request, page):
-    """Wagtail's own copy would bring no sessions: each of those is known to calendars by its number."""
+    """Replace Wagtail's copy, which would bring no sessions: calendars identify each session by its number."""
     return redirect("copy_event", page.pk) if isinstance(page.specific_deferred, EventPage) else None
 
 
@@ -142,8 +146,8 @@ def keep_cancelled_events_among_many(request, action_type, objects, action):
     return None
 
 
-@hooks.register("register_desk_sections")
-def what_nobody_has_told_of(user):
+@hooks.register("register_dashboard_sections")
+def unnotified_changes(user):
     return dashboard.sections(user)
 
 
@@ -180,3 +184,14 @@ def _steps(page, user, next_url):
             yield menus.MenuItem(
                 "填写回顾", reverse("wagtailadmin_pages:edit", args=[event.pk]) + dashboard.RECAP, "edit", 17
             )
+
+
+@hooks.register("register_query_parameters")
+def query_parameters():
+    return (
+        filters.PARAMETERS
+        | event_index.PARAMETERS
+        | events_tags.TEACHING_PARAMETERS
+        | booking_views.PARAMETERS
+        | embed_views.OEMBED_PARAMETERS
+    )

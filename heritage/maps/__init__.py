@@ -1,5 +1,5 @@
-"""The public map: base layers, the sketch map drawn on the server, datum conversion at the edge.
+"""The public map: base layers, the sketch drawn on the server, routes, and datum conversion for the browser.
 
-May import catalogue and the layers below it; opendata and search are its neighbours and stay unknown to it.
-Must never emit a position that catalogue's visibility rule did not release: this app draws what it is given.
+May import catalogue and the layers below it; search is its neighbour and stays unknown to it. Must never show a
+position that position/visibility.py did not release.
 """

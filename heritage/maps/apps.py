@@ -6,6 +6,9 @@ class MapsConfig(AppConfig):
     verbose_name = "地图"
 
     def ready(self):
-        from heritage.maps.clusters import denormalisation
+        import heritage.maps.signal_handlers  # noqa: F401 - connects them
+        from heritage.maps.models import RoutePage
+        from heritage.maps.routes.stops import Walk
+        from heritage.pages.page_context import register_page_context
 
-        denormalisation.listen()
+        register_page_context(RoutePage, "walk", lambda page, request: Walk(page))

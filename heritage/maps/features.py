@@ -1,8 +1,8 @@
-"""What a view of the map needs: numbers of dense cells from afar, single entries when near or when there are few.
+"""The features of a view of the map: numbers of dense cells from afar, single entries near by or where there are few.
 
-Positions are public ones only, of cells as of entries. A box is compared with the public position: were it compared
-with the stored one, anybody could halve the box again and again and so read an approximate position to the metre. And
-every single entry is read from the record anew, which decides whether it may be shown and where.
+Cells and entries use public positions only. A box is compared with the public position: compared with the stored one,
+anybody could halve the box again and again and read an approximate position to the metre. Each single entry is read
+from the database anew, and the visibility rule decides whether and where it is shown.
 """
 
 from collections import namedtuple
@@ -18,9 +18,10 @@ from heritage.catalogue.choices import Kind, Level, Opening
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.position import visibility
 from heritage.catalogue.position.visibility import public_position
+from heritage.content_version.query_parameters import QueryParameters
 from heritage.maps.clusters.cells import Cells
 from heritage.maps.clusters.grid import FINEST, MOST_RUNS, Grid
-from heritage.maps.clusters.prepared_sql import Question
+from heritage.maps.clusters.prepared_sql import PreparedQuery
 from heritage.maps.models import MapPoint
 from heritage.maps.models.cells import UNITS
 from heritage.maps.sketch.marker_shapes import kind_form
@@ -28,12 +29,13 @@ from heritage.photos.choices import Medium
 from heritage.photos.models import Rendition
 from heritage.photos.renditions.sizes import SMALL
 
-FEW = 60  # so many are shown one by one, whatever the zoom
-MOST_ALONE = 40  # places between the numbers of dense cells: each is read from the record
+PARAMETERS = QueryParameters(free={"bbox", "zoom"})
+FEW = 60  # up to so many are shown one by one at any zoom
+MOST_ALONE = 40  # single entries between dense cells; each is read from the database
 DEEPEST_ZOOM = 22
-NEAR_ZOOM = 18  # the closest that the map goes: what lies together here, no zoom takes apart
+NEAR_ZOOM = 18  # the closest zoom of the map; points that coincide here cannot be separated
 MOST_READ = 500  # entries looked at for one answer at that zoom
-# What an answer tells of an entry follows from these columns.
+# The columns from which the properties of an entry follow.
 NEEDED = (
     *("number", "title", "announced_name", "url_path", "kind", "highest_level", "opening"),
     *("longitude", "latitude", "uncertainty_m", "visibility", "shift_bearing", "shift_distance_m"),
@@ -102,12 +104,12 @@ def collection(selection, view, request):
 
 
 def entries_within(view, grid, selection):
-    """Rows of the entries of a view that are asked for, and perhaps a few from its very edge."""
+    """Return the entries of a view that are asked for; a few may lie just outside it."""
     box = floor(view.west * UNITS), ceil(view.east * UNITS), floor(view.south * UNITS), ceil(view.north * UNITS)
     numbers = [*box, *(side for run in grid.runs() for side in run)]
     if not selection.is_everything:
         return selection.apply(_within(numbers))[:MOST_READ]
-    return map(Row._make, _question_within(timezone.localdate(), len(numbers)).ask(numbers))
+    return map(Row._make, _query_within(timezone.localdate(), len(numbers)).rows(numbers))
 
 
 def _within(numbers):
@@ -119,25 +121,26 @@ def _within(numbers):
 
 
 @lru_cache(maxsize=2 * MOST_RUNS)
-def _question_within(day, size):
-    return Question(lambda numbers: _within(numbers)[:MOST_READ], size)
+def _query_within(day, size):
+    return PreparedQuery(lambda numbers: _within(numbers)[:MOST_READ], size)
 
 
 def entries(keys):
     """Rows of the entries with these primary keys."""
-    return map(Row._make, _question_by_keys(timezone.localdate(), len(keys)).ask(keys)) if keys else ()
+    return map(Row._make, _query_by_keys(timezone.localdate(), len(keys)).rows(keys)) if keys else ()
 
 
 @lru_cache(maxsize=2 * MOST_ALONE)
-def _question_by_keys(day, size):
-    return Question(lambda keys: shown().filter(pk__in=keys), size)
+def _query_by_keys(day, size):
+    return PreparedQuery(lambda keys: shown().filter(pk__in=keys), size)
 
 
 def shown():
-    """A queryset of the entries that may be shown, in the order of their numbers, each with its small picture.
+    """Return the entries that may be shown, by number, each with its small picture.
 
-    Rows, not pages: making a hundred pages would cost more than the answer. No picture is drawn for the map's sake: it
-    is there once a card was. A permission may end with the day, and so does every question put together from this.
+    They are rows, not pages: making a hundred pages would cost more than the answer. The map makes no rendition; it
+    shows those that exist because a card was shown. A permission may end with the day, so the prepared queries are made
+    anew each day.
     """
     made = Rendition.objects.public().filter(image=OuterRef("photo"), filter_spec=SMALL).order_by("-pk")
     return (
@@ -154,7 +157,7 @@ def shown():
 
 
 class Addresses:
-    """The paths of entries below the pages that hold them: those are asked once each, their entries follow."""
+    """Build the paths of entries from those of their parent pages, which are looked up once each."""
 
     def __init__(self, request):
         self.request, self._parents = request, {}
@@ -176,7 +179,7 @@ def feature(row, position, addresses):
 
 
 def properties(row, position, addresses):
-    """What the mark and its card show; absent where nothing is known."""
+    """Return what the mark and its card show; unknown values are left out."""
     level = Level(row.highest_level) if row.highest_level else None
     known = {
         "title": row.title,

@@ -1,4 +1,4 @@
-"""What the map page shows: the list that its address asks for, the drawing beside it, and the ways to ask otherwise."""
+"""The map page: the list that its address asks for, the sketch beside it, and the links that change the question."""
 
 import re
 from dataclasses import dataclass
@@ -8,18 +8,19 @@ from math import ceil, floor, log2
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from heritage.catalogue.listing.paging import Choice, Paged, nearest_page
+from heritage.catalogue.listing.paging import Choice, Paging
 from heritage.catalogue.models import HeritageSitePage
+from heritage.content_version.query_parameters import QueryParameters
 from heritage.maps import years
 from heritage.maps.clusters.grid import corner, projected
 from heritage.maps.features import View
 from heritage.maps.models import MapPoint
 from heritage.maps.models.cells import UNITS
-from heritage.maps.numbered_entries import Places, with_words
+from heritage.maps.numbered_entries import NumberedEntries, with_words
 from heritage.maps.selection import Selection
 from heritage.maps.sketch.marker_shapes import SCHEMES
 
-PER_PAGE = 100
+PARAMETERS = QueryParameters(choices={"by", "page"}, free={"at"})
 SKETCH_SIZE = 1000, 810
 _AT = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})?)/(-?[0-9]{1,3}(?:\.[0-9]{1,6})?)/(-?[0-9]{1,3}(?:\.[0-9]{1,6})?)")
 _FARTHEST, _CLOSEST = 9, 18
@@ -28,7 +29,7 @@ _TELEPHONE = 358, 416  # px of a map there
 
 @dataclass(frozen=True)
 class Outlook:
-    """Where the map looks, as its address says it: `at=15/34.7439/113.5936`, zoom, latitude and longitude."""
+    """The part of the map that an address asks for: `at=15/34.7439/113.5936`, zoom, latitude and longitude."""
 
     zoom: float
     latitude: float
@@ -36,7 +37,7 @@ class Outlook:
 
     @classmethod
     def read(cls, text):
-        """Return the Outlook, or None where there is none or it is beyond what a map of this kind shows."""
+        """Return the Outlook, or None where there is none or it is outside what the map shows."""
         found = _AT.fullmatch(text or "")
         if not found:
             return None
@@ -47,10 +48,10 @@ class Outlook:
 
     @classmethod
     def fitting(cls, box):
-        """The closest look at a whole box on a telephone, in the quarters of a zoom that the map knows."""
+        """Return the closest view of a whole box on a telephone, in quarters of a zoom level."""
         (west, north), (east, south) = projected(box[0], box[3]), projected(box[2], box[1])
         across, down = _TELEPHONE
-        # Of a single point the box has no size, and the map goes no closer than this.
+        # The box of a single point has no size; the map goes no closer than this.
         share = max((east - west) / across, (south - north) / down, 2.0**-_CLOSEST / 256)
         zoom = -log2(share * 256)
         longitude, latitude = corner((west + east) / 2, (north + south) / 2, 0)
@@ -67,8 +68,10 @@ class Outlook:
         return self.longitude - across, self.latitude - down, self.longitude + across, self.latitude + down
 
 
-class MapPage(Paged):
-    """Read from a query string; fits every published entry where that asks for nothing."""
+class MapPage(Paging):
+    """The map page of a query string. An empty one asks for every published entry."""
+
+    per_page = 100
 
     def __init__(self, query):
         self.outlook = Outlook.read(query.get("at"))
@@ -77,7 +80,7 @@ class MapPage(Paged):
         self.selection = Selection(query, keep)
         self.facets = self.selection.facets
         self._entries = self.selection.without_facets(HeritageSitePage.objects.published())
-        self._asked_page = query.get("page")
+        self.asked_page = query.get("page")
 
     @cached_property
     def groups(self):
@@ -88,23 +91,14 @@ class MapPage(Paged):
         return self.facets.count(self._entries)
 
     @cached_property
-    def last_page(self):
-        return max(1, -(-self.count // PER_PAGE))
-
-    @cached_property
-    def page(self):
-        return nearest_page(self._asked_page, self.last_page)
-
-    @cached_property
-    def places(self):
-        """The places of this page of the list."""
+    def numbered(self):
+        """The entries of this page of the list."""
         found = with_words(self.facets.apply(self._entries)).order_by("number")
-        start = (self.page - 1) * PER_PAGE
-        return Places(found[start : start + PER_PAGE], scheme=self.scheme)
+        return NumberedEntries(found[self.rows], scheme=self.scheme)
 
     @cached_property
     def _points(self):
-        """The public points of the whole list, where it has more pages than this one."""
+        """The box and number of the public points of the whole list, for a list of several pages."""
         sides = {
             "west": Min("longitude_units"),
             "south": Min("latitude_units"),
@@ -116,20 +110,20 @@ class MapPage(Paged):
 
     @property
     def on_map(self):
-        return len(self.places.on_map) if self.last_page == 1 else self._points["number"]
+        return len(self.numbered.on_map) if self.last_page == 1 else self._points["number"]
 
     @property
     def box(self):
         """West, south, east, north: what the map shows first."""
         if self.last_page == 1 or not self.on_map:
-            return self.places.box
+            return self.numbered.box
         return tuple(self._points[side] / UNITS for side in ("west", "south", "east", "north"))
 
     @property
     def first_view(self):
-        """What a telephone shows first, and much around it: a wider screen shows the same box from nearer.
+        """The first view of a telephone, with a wide margin: a wider screen shows the same box from nearer.
 
-        In hundredths of a degree, so that no side of it looks like somebody's position.
+        It is rounded to hundredths of a degree, so that no side of it reveals a position.
         """
         look = self.outlook or Outlook.fitting(self.box)
         west, south, east, north = look.box
@@ -139,23 +133,23 @@ class MapPage(Paged):
 
     @property
     def sketch(self):
-        """The drawing without a script: all of this page of the list, or what the address looks at."""
-        return self.places.sketch(*SKETCH_SIZE, shaped=True, box=self.outlook and self.outlook.box)
+        """The drawing for browsers without scripts: this page of the list, or the part that the address asks for."""
+        return self.numbered.sketch(*SKETCH_SIZE, shaped=True, box=self.outlook and self.outlook.box)
 
     @property
     def shapes(self):
-        return self.places.shapes
+        return self.numbered.shapes
 
     @property
     def active(self):
-        """What is asked for, each with the address without it."""
+        """The values asked for, each with the link to the map without it."""
         words = {
             "q": f"词：{self.selection.words}",
-            "standing": f"{years.in_chinese(self.selection.standing or 0)}已有",
+            "standing": f"{years.in_chinese(self.selection.built_by or 0)}已有",
             "protected": f"{years.in_chinese(self.selection.protected or 0)}受保护",
         }
         own = [Choice(words[name], self.facets.query(**{name: None})) for name in self.selection.own]
-        return own + [Choice(label, query) for label, query in self.facets.active()]
+        return own + super().active
 
     @property
     def schemes(self):
@@ -166,7 +160,7 @@ class MapPage(Paged):
 
     @property
     def symbols(self):
-        """(name, shape) of every form that the style sheet cannot draw by itself."""
+        """(name, shape) of every shape that the style sheet cannot draw."""
         return [(name, shape) for name, shape in SCHEMES[self.scheme].meanings.items() if self.scheme == "kind"]
 
     @property
@@ -179,7 +173,7 @@ class MapPage(Paged):
     def year_questions(self):
         """(name, label, year asked for) of the two questions about a year."""
         return [
-            ("standing", "哪一年已有", self.selection.standing),
+            ("standing", "哪一年已有", self.selection.built_by),
             ("protected", "哪一年受保护", self.selection.protected),
         ]
 
@@ -193,7 +187,7 @@ class MapPage(Paged):
 
     @property
     def data_query(self):
-        """The query string of the answers that the map asks for: neither its looks nor where it looks."""
+        """The query string of the data that the map loads, without arguments of its looks and its position."""
         return self.facets.query(by=None, at=None)
 
     @cached_property
@@ -202,8 +196,8 @@ class MapPage(Paged):
 
     @cached_property
     def undated(self):
-        """How many entries no year can decide about, of those that everything else asks for; None without a year."""
-        if self.selection.standing is not None:
+        """How many of the entries asked for have no date that decides about the year; None without a year."""
+        if self.selection.built_by is not None:
             unknown = years.dated_neither_way()
         elif self.selection.protected is not None:
             unknown = years.protected_without_date()

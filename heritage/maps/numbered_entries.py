@@ -1,4 +1,4 @@
-"""Entries as the map and its list show them: numbered where they are on the map, with the reason where not."""
+"""Entries as the map and its list show them: numbered where they are on the map, with the reason where they are not."""
 
 import json
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ WORDS = (Property.ADDRESS, Property.TRANSPORT)
 
 
 def with_words(entries):
-    """A queryset of entries with what `whereabouts` says of them: one query more."""
+    """Read what `whereabouts` says of these entries, with one query more."""
     words = Prefetch("statements", queryset=Statement.objects.filter(property__in=WORDS))
     return entries.select_related("street_office").defer_streamfields().prefetch_related(words)
 
 
 def whereabouts(site):
-    """Where an entry is in words, as far as the public may know: street office, address, how to get there."""
+    """Return where an entry is in words, as far as the public may know: street office, address, transport."""
     office = visibility.public_street_office(site)
     words = [office.name] if office else []
     rows = visibility.public_statements(site, site.statements.all())
@@ -31,7 +31,7 @@ def whereabouts(site):
 
 
 @dataclass(frozen=True)
-class Place:
+class NumberedEntry:
     """One line of the list. `key` is its number on the map, None where it is not on the map."""
 
     site: object
@@ -54,8 +54,8 @@ class Place:
         return Mark(at.longitude, at.latitude, at.radius_m, self.key, self.site.title)
 
 
-class Places:
-    """All places of a list, in its order: numbers on the map count up with it."""
+class NumberedEntries:
+    """All entries of a list, in its order; those on the map are numbered from 1."""
 
     def __init__(self, sites, zones=(), scheme="level"):
         """`zones` are those of catalogue's zones that may be drawn (see `visibility.public_zones`).
@@ -68,16 +68,16 @@ class Places:
         for site in sites:
             position = site.position
             if position:
-                self.on_map.append(Place(site, position, len(self.on_map) + 1, self._scheme.form(site)))
+                self.on_map.append(NumberedEntry(site, position, len(self.on_map) + 1, self._scheme.form(site)))
             else:
-                self.off_map.append(Place(site, None, None))
+                self.off_map.append(NumberedEntry(site, None, None))
 
     def __len__(self):
         return len(self.on_map) + len(self.off_map)
 
     @property
     def without_transport(self):
-        """How many may be located and say nothing of how to get there, or of the nearest station."""
+        """How many entries may be located and have no transport statement."""
         located = [place.site for place in (*self.on_map, *self.off_map) if visibility.may_be_located(place.site)]
         return sum(all(row.property != Property.TRANSPORT for row in site.statements.all()) for site in located)
 
@@ -91,17 +91,20 @@ class Places:
         return box_around(self.marks)
 
     def sketch(self, width, height, shaped=False, box=None):
-        """The drawing of all that is on the map, or of a box; `shaped` where a legend says what the forms mean."""
+        """Return the drawing of all that is on the map, or of a box.
+
+        `shaped` adds the shapes that a legend explains.
+        """
         marks = [place.mark._replace(shape=place.shape) for place in self.on_map] if shaped else self.marks
         return drawn(box or self.box, width, height, tuple(marks), self.zones)
 
     @property
     def shapes(self):
-        """(name, shape) of each form that occurs on the map: what the legend shows."""
+        """(name, shape) of each shape that occurs on the map, for the legend."""
         return self._scheme.occurring({place.shape for place in self.on_map})
 
 
 @lru_cache(maxsize=256)
 def drawn(box, width, height, marks, zones, joined=False):
-    """Return the sketch of these marks: the same places give the same drawing, so it is made once per process."""
+    """Return the sketch of these marks. Equal marks give the same drawing, so that it is drawn once in a process."""
     return draw(box, width, height, marks, [(kind, json.loads(shape)) for kind, shape in zones], joined)

@@ -1,4 +1,7 @@
-"""What an address asks the map for: facets, words, a year, a route. It narrows entries and points of the map alike."""
+"""What an address asks of the map: facets, words, a year, a route.
+
+It filters entries and map points by the same conditions.
+"""
 
 from functools import cached_property
 
@@ -6,16 +9,19 @@ from django.http import QueryDict
 
 from heritage.catalogue.listing.facets import Facets
 from heritage.catalogue.models import HeritageSitePage
+from heritage.content_version.query_parameters import QueryParameters
 from heritage.maps import years
 from heritage.maps.models import RoutePage, RouteStop
+from heritage.pages.querysets import RankedResults
 
 LONGEST_WORDS = 100
+PARAMETERS = QueryParameters(choices={"protected", "route", "standing"}, free={"q"})
 
 
 class Selection:
-    """Read from a query string. What is no word or year is taken as not asked for.
+    """Read from a query string. What is not a word or a year counts as not asked for.
 
-    A route is shown whole: nothing else that is asked for beside it counts. `keep` are arguments of the page that its
+    A route is always shown whole: everything else beside it is ignored. `keep` holds arguments of the page that its
     links and forms carry along.
     """
 
@@ -23,14 +29,14 @@ class Selection:
         self.route = query.get("route", "").replace("\0", "")
         query = QueryDict() if self.route else query
         self.words = " ".join(query.get("q", "").replace("\0", " ").split())[:LONGEST_WORDS]
-        self.standing = years.read_year(query.get("standing"))
+        self.built_by = years.read_year(query.get("standing"))
         self.protected = years.read_year(query.get("protected"))
         self.facets = Facets(query, {**self.own, **(keep or {})})
 
     @property
     def own(self):
-        """The arguments that are not facets, as an address says them."""
-        asked = {"q": self.words, "standing": self.standing, "protected": self.protected, "route": self.route}
+        """The arguments that are not facets, as they stand in an address."""
+        asked = {"q": self.words, "standing": self.built_by, "protected": self.protected, "route": self.route}
         return {name: str(value) for name, value in asked.items() if value not in ("", None)}
 
     @property
@@ -52,15 +58,15 @@ class Selection:
         if self.route:
             routes = RoutePage.objects.published().filter(slug=self.route).order_by()
             rows = rows.filter(pk__in=RouteStop.objects.filter(page__in=routes.values("pk")).values("entry"))
-        if self.standing is not None:
-            rows = rows.filter(years.standing_in(self.standing))
+        if self.built_by is not None:
+            rows = rows.filter(years.built_by(self.built_by))
         if self.protected is not None:
             rows = rows.filter(years.protected_in(self.protected))
         return rows
 
     @property
-    def standing_in_chinese(self):
-        return years.in_chinese(self.standing)
+    def built_by_in_chinese(self):
+        return years.in_chinese(self.built_by)
 
     @property
     def protected_in_chinese(self):
@@ -68,17 +74,17 @@ class Selection:
 
     @cached_property
     def _results(self):
-        # Whichever search the settings name: its neighbour is not this app's to know.
+        # The search backend of the settings; this app does not import search.
         return HeritageSitePage.objects.published().search(self.words, order_by_relevance=False)
 
     @cached_property
     def _found(self):
         """The entries that the words find, as a queryset."""
-        if hasattr(self._results, "queryset"):
+        if isinstance(self._results, RankedResults):
             return self._results.queryset()
         return HeritageSitePage.objects.filter(pk__in=[entry.pk for entry in self._results])
 
     @property
     def found_near(self):
-        """Whether nothing fits the words exactly, and what is shown only comes near."""
-        return bool(self.words) and getattr(self._results, "is_relaxed", False)
+        """Whether no entry matches the words exactly, so that similar ones are shown."""
+        return bool(self.words) and isinstance(self._results, RankedResults) and self._results.is_relaxed

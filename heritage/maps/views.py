@@ -1,5 +1,6 @@
-"""The public map: the complete list with its sketch, the features of one view as JSON, and the zones in it."""
+"""The public map: the complete list with its sketch, and the features and zones of one view as JSON."""
 
+from csp.decorators import csp_update
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import conditional_page, require_safe
@@ -14,39 +15,41 @@ from heritage.maps.selection import Selection
 
 @require_safe
 def map_page(request):
-    """Every entry that the address asks for: on the sketch and beside it, or below it with the reason."""
+    """Show every entry that the address asks for: on the sketch and beside it, or below with the reason."""
+    response = csp_update({"img-src": BaseLayer.objects.image_hosts()})(_map_response)(request)
+    # This is the only page that may ask the browser for its position; its button does so.
+    response["Permissions-Policy"] = "geolocation=(self)"
+    return response
+
+
+def _map_response(request):
     routes = list(RoutePage.objects.published().order_by("title"))
     asked = request.GET.get("route")
     if route := next((route for route in routes if route.slug == asked), None):
-        response = render(request, "maps/route_map.html", {"map": RouteMap(request.GET, route), "routes": routes})
-    else:
-        query = request.GET.copy()
-        query.pop("route", None)
-        response = render(request, "maps/map.html", {"map": MapPage(query), "routes": routes, "lost_route": asked})
-    # Only here may a browser be asked where its reader is, and only here is there a button that asks.
-    response["Permissions-Policy"] = "geolocation=(self)"
-    response._csp_update = {"img-src": BaseLayer.objects.image_hosts()}
-    return response
+        return render(request, "maps/route_map.html", {"map": RouteMap(request.GET, route), "routes": routes})
+    query = request.GET.copy()
+    query.pop("route", None)
+    return render(request, "maps/map.html", {"map": MapPage(query), "routes": routes, "lost_route": asked})
 
 
 @require_safe
 @conditional_page
 def map_features(request):
-    """What the view needs, as GeoJSON."""
+    """Return the features of a view as GeoJSON."""
     return answer(request, lambda view: features.collection(Selection(request.GET), view, request))
 
 
 @require_safe
 @conditional_page
 def map_zones(request):
-    """The published protection zones in the view, as GeoJSON."""
+    """Return the published protection zones of a view as GeoJSON."""
     return answer(request, lambda view: zones.collection(view))
 
 
 def answer(request, collect):
     """Answer with what `collect` makes of the view that is asked for.
 
-    Stored nowhere without asking again: a withdrawn place must vanish.
+    Browsers must ask again each time (no-cache), so that a withdrawn entry disappears.
     """
     try:
         view = View.from_query(request.GET)

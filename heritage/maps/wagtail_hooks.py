@@ -3,6 +3,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from heritage.editorial.edit_conflicts import SnippetEditView
+from heritage.maps import features, map_page, selection
 from heritage.maps.models import BaseLayer
 
 
@@ -23,3 +24,8 @@ register_snippet(BaseLayerViewSet)
 def hosts_of_base_layers():
     """The editor's map shows the same layers; heritage/pages/middleware.py lets their pictures in."""
     return BaseLayer.objects.image_hosts()
+
+
+@hooks.register("register_query_parameters")
+def query_parameters():
+    return selection.PARAMETERS | map_page.PARAMETERS | features.PARAMETERS

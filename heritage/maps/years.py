@@ -1,6 +1,6 @@
-"""The map in a year: what stood then, and what was protected then, as far as the dates of the record tell.
+"""The map in a year: what was built by then, and what was protected then, as far as dates are known.
 
-Both are conditions on the primary key of an entry, so that they narrow entries and points of the map alike.
+Both are conditions on the primary key of an entry, so that they filter entries and map points alike.
 """
 
 import re
@@ -15,7 +15,7 @@ from heritage.catalogue.choices import DesignationStatus, Level
 from heritage.catalogue.models import Designation, HeritageSitePage, Milestone
 from heritage.chronology.edtf import sortable_day
 
-FIRST_YEAR = 1900  # of the slider; the address takes earlier years too
+FIRST_YEAR = 1900  # of the slider; the address accepts earlier years
 _YEAR = re.compile(r"-?[0-9]{1,4}")
 
 
@@ -25,7 +25,7 @@ def read_year(text):
 
 
 def in_chinese(year):
-    """Return a year as readers write it. EDTF counts a year 0; historians do not."""
+    """Return a year as readers write it. EDTF has a year 0; historians have not."""
     return f"{year}年" if year > 0 else f"公元前{1 - year}年"
 
 
@@ -33,38 +33,38 @@ def last_day(year):
     return sortable_day(year, 12, 31)
 
 
-def standing_in(year):
-    """Entries begun or built by the end of a year; without dates of building, those with a milestone by then."""
+def built_by(year):
+    """Entries begun or built by the end of a year; without a building date, those with a milestone by then."""
     milestones = Milestone.objects.filter(page=OuterRef("pk"), date_latest__lte=last_day(year))
     begun = Q(built_earliest__lte=last_day(year))
     return begun | (Q(built_earliest__isnull=True) & Exists(milestones))
 
 
 def dated_neither_way():
-    """Entries of which neither a date of building nor a dated milestone is known."""
+    """Entries with neither a building date nor a dated milestone."""
     milestones = Milestone.objects.filter(page=OuterRef("pk"), date_latest__isnull=False)
     return Q(built_earliest__isnull=True) & ~Exists(milestones)
 
 
 def protected_in(year):
-    """Entries of which a dated act was in force at the end of a year."""
+    """Entries with a dated designation in force at the end of a year."""
     acts = Designation.objects.filter(page=OuterRef("pk"), date_latest__lte=last_day(year)).annotate(
         end_year=Substr("end_date", 1, 4)
     )
-    # An act that was raised has passed its protection on to the one above it.
+    # A raised designation continues in the one above it.
     lasting = ~Q(status=DesignationStatus.WITHDRAWN) | (~Q(end_date="") & Q(end_year__gt=f"{year:04}"))
     return Exists(acts.filter(lasting))
 
 
 def protected_without_date():
-    """Entries that are protected by acts whose dates are not known, and by no others."""
+    """Entries whose designations all have no date."""
     acts = Designation.objects.filter(page=OuterRef("pk")).exclude(status=DesignationStatus.WITHDRAWN)
     return Exists(acts) & ~Exists(acts.filter(date_latest__isnull=False))
 
 
 @dataclass(frozen=True)
 class Step:
-    """A year in which protection grew: the acts by level, how many entries they were the first for, and the sum."""
+    """A year in which protection grew: its designations by level, the entries first protected then, and the total."""
 
     year: int
     acts: list
@@ -74,7 +74,7 @@ class Step:
 
 
 def growth(entries=None):
-    """Return the Steps of protection, oldest first, by dated acts on published entries: one query."""
+    """Return the Steps of protection of published entries, oldest first, from dated designations: one query."""
     published = (HeritageSitePage.objects.published() if entries is None else entries).order_by()
     rows = Designation.objects.filter(page__in=published.values("pk"), date_latest__isnull=False)
     rows = rows.exclude(status=DesignationStatus.WITHDRAWN).order_by("date_latest", "pk")

@@ -1,16 +1,16 @@
-"""The protection zones of a view, as far as they are officially published, each simplified for a screen."""
+"""The officially published protection zones in a view, each simplified for a screen."""
 
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.position import visibility
 from heritage.maps.models import MapZone
 
-NEAR_ZOOM = 14  # from farther away a zone is a speck under its mark
+NEAR_ZOOM = 14  # from farther away the mark covers the zone
 MOST = 30
 MOST_VERTICES = 2500
 
 
 def collection(view):
-    """Return the FeatureCollection of the zones that touch a view; empty from afar. `truncated` says there are more."""
+    """Return the FeatureCollection of the zones in a view; empty from afar. `truncated` means that there are more."""
     features, vertices, truncated = [], 0, False
     for drawn in within(view) if view.zoom >= NEAR_ZOOM else ():
         vertices += drawn.vertices
@@ -22,7 +22,7 @@ def collection(view):
 
 
 def within(view):
-    """Yield the MapZones that may be drawn: of published entries, and released by catalogue's rule. One query."""
+    """Yield the MapZones of published entries that the visibility rule releases: one query."""
     public = HeritageSitePage.objects.published().order_by().values("pk")
     rows = (
         MapZone.objects.filter(

@@ -1,17 +1,20 @@
 from functools import wraps
+from hashlib import sha256
 
 from django.conf import settings
 from django.db.models import Max
 from django.http import Http404, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import conditional_page, require_safe
 
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.public_record.reading import public_records
 from heritage.catalogue.views import find_issued
+from heritage.content_version.models import ContentVersion
 from heritage.opendata import dataset, vocabularies
 from heritage.opendata.addresses import SiteAddress
 from heritage.opendata.downloads import DOWNLOADS, Selection, stream, table_download
@@ -20,7 +23,7 @@ from heritage.opendata.fields import FIELDS
 from heritage.opendata.forms.schema_org import for_script
 from heritage.opendata.tables import BY_NAME, TABLES
 from heritage.opendata.vocabularies import VOCABULARIES
-from heritage.photos.views import from_anywhere
+from heritage.photos.views import allow_cross_origin
 
 
 class SeeOther(HttpResponseRedirect):
@@ -39,7 +42,7 @@ def open_data(view):
     return answered
 
 
-@from_anywhere
+@allow_cross_origin
 @conditional_page
 def permanent_entry(request, number):
     """Answer for a permanent number: its page, or one of its forms by suffix or by the Accept header.
@@ -88,7 +91,7 @@ def data_page(request):
 
 
 @open_data
-@from_anywhere
+@allow_cross_origin
 def download(request, form):
     """Send the entries that the address asks for as one file."""
     if form not in DOWNLOADS:
@@ -97,7 +100,7 @@ def download(request, form):
 
 
 @open_data
-@from_anywhere
+@allow_cross_origin
 def download_table(request, name):
     """Send one of the tables as CSV."""
     if name not in BY_NAME:
@@ -107,6 +110,9 @@ def download_table(request, name):
 
 def _send(request, chosen, file_name):
     site = SiteAddress(request.build_absolute_uri)
+    etag = _etag(request)
+    if etag and (unchanged := get_conditional_response(request, etag)):
+        return unchanged
     pieces = stream(chosen, Selection.of(request.GET), site)
     return StreamingHttpResponse(
         pieces,
@@ -115,12 +121,25 @@ def _send(request, chosen, file_name):
             "Cache-Control": "no-cache",
             "Content-Disposition": content_disposition_header(True, file_name),
             "Link": ", ".join(site.links()),
+            **({"ETag": etag} if etag else {}),
         },
     )
 
 
+def _etag(request):
+    """Return the ETag of a file without writing it: the same content gives the same file, on the same day.
+
+    The day counts because permissions of pictures end with it. None while migrations run.
+    """
+    versions = ContentVersion.current()
+    if versions is None:
+        return None
+    parts = (versions.site, timezone.localdate(), request.build_absolute_uri(), settings.OPEN_DATA_LICENCE)
+    return f'"{sha256("|".join(map(str, parts)).encode()).hexdigest()[:32]}"'
+
+
 @open_data
-@from_anywhere
+@allow_cross_origin
 @conditional_page
 def vocabulary(request, name):
     """Answer with one vocabulary as SKOS."""

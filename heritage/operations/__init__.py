@@ -1,4 +1,4 @@
-"""Looking after the site for years: backup and restore, its health, the lines of its log.
+"""Operating the site: backup and restore, health, logs, the fixed pages of an empty site.
 
-Reads every app below and changes none of their data, but by a restore. Nothing public depends on it.
+Reads every app below and changes their data only by a restore. No public page depends on it.
 """

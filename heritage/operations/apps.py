@@ -10,11 +10,13 @@ class OperationsConfig(AppConfig):
     verbose_name = "运维"
 
     def ready(self):
+        from . import checks  # noqa: F401
+
         pre_migrate.connect(close_to_others)
 
 
 def close_to_others(using, **kwargs):
-    """SQLite lets every account of the machine read what it makes: sessions, passwords, mailboxes of schools."""
+    """Let only the owner read the SQLite files: they hold sessions, password hashes and mailboxes of schools."""
     if connections[using].vendor == SQLite.name:
         for path in SQLite(connections[using]).files():
             path.chmod(0o600)

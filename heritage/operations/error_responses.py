@@ -1,7 +1,7 @@
-"""What is not our error is not answered as one: a full disk, a database held by others, a form with fields missing.
+"""Answer errors that are not faults of the program: a full disk, a busy database, a form with missing fields.
 
-What the machine refuses is undone by then, so nothing of what was sent is kept; an editor gets back all that was typed,
-in a form that sends it once more. Pages to read do not come here: they write nothing.
+The transaction is rolled back by then, so nothing of the request is stored. An editor gets back everything that was
+typed, in a form that sends it again. Requests that only read write nothing and do not end here.
 """
 
 import logging
@@ -23,7 +23,7 @@ _TO_EDITORS = {
 }
 
 
-class FaultsMiddleware:
+class ErrorResponsesMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
 
@@ -31,15 +31,15 @@ class FaultsMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, error):
-        if isinstance(error, MultiValueDictKeyError):  # Wagtail takes for granted what every browser sends
+        if isinstance(error, MultiValueDictKeyError):  # Wagtail reads fields that every browser sends
             return bad_request(request, error)
-        if (found := fault(error)) is None:
+        if (found := machine_error(error)) is None:
             return None
         status, sentence = found
         logger.error("Not saved: %s", error)
         if request.method == "POST" and request.path.startswith(reverse("wagtailadmin_home")):
             answer = _to_an_editor(request, status)
-        else:  # without the request: what is rendered for it asks the database
+        else:  # rendered without the request: its context processors would query the database
             answer = HttpResponse(render_to_string("503.html", {"sentence": sentence}), status=status)
         answer.headers["Retry-After"] = "60"
         answer.headers["Cache-Control"] = "no-store"
@@ -48,7 +48,7 @@ class FaultsMiddleware:
 
 def _to_an_editor(request, status):
     sentence = _TO_EDITORS[status]
-    if not request.accepts("text/html"):  # the autosave shows the sentence of a code that it knows
+    if not request.accepts("text/html"):  # autosave shows the sentence of an error code that it knows
         told = {"success": False, "error_code": "locked", "error_message": f"没有存上：{sentence}"}
         return JsonResponse(told, status=status)
     shown = {
@@ -60,8 +60,8 @@ def _to_an_editor(request, status):
     return HttpResponse(render_to_string("operations/refused.html", shown), status=status)
 
 
-def fault(error):
-    """Return the status and the sentence for an error that is the machine's, or None."""
+def machine_error(error):
+    """Return (status, sentence) for a full disk or a busy database, or None."""
     cause = error.__cause__ or error
     code = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or ""
     if code in {"SQLITE_FULL", "53100"} or getattr(cause, "errno", None) in {ENOSPC, EDQUOT}:

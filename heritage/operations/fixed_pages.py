@@ -1,4 +1,4 @@
-"""The pages whose addresses stand in the menu and never change: a site without them shows nothing."""
+"""The pages with fixed addresses that the menu shows; a site without them is empty."""
 
 from django.db import transaction
 from django.db.models import Q
@@ -23,7 +23,7 @@ WELCOME = Q(depth=2, slug="home", content_type__app_label="wagtailcore", content
 
 @transaction.atomic
 def make_missing_pages(name, hostname, port):
-    """Make what is not there, unpublished; return the home page and the new pages below it by slug.
+    """Make the missing pages, unpublished; return the home page and the new pages below it by slug.
 
     The home page takes the place of Wagtail's welcome page, as the root of a site that answers to `hostname` and
     `port`. Raise ValueError where a site of other pages is there already.

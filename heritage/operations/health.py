@@ -1,4 +1,4 @@
-"""How the site is: what whoever looks after it wants to know in the morning, and what a watching program asks."""
+"""The health of the site, for administrators and for a monitoring program."""
 
 import shutil
 import socket
@@ -67,7 +67,11 @@ def _index():
         return Finding("搜索索引", True, "由搜索服务器或数据库提供。")
     state = index_health(backend.store)
     if state.problem:
-        return Finding("搜索索引", False, f"不能用（{state.problem}），网站暂用数据库搜索；会自己重建。")
+        return Finding(
+            "搜索索引",
+            False,
+            f"不能用（{state.problem}），网站暂用数据库搜索。没有自己重建的，请运行 search_index --rebuild。",
+        )
     told = f"{timezone.localtime(state.built):%Y-%m-%d %H:%M} 建成，待编入 {state.pending} 条。"
     return Finding("搜索索引", True, told, {"index_pending": state.pending})
 
@@ -121,7 +125,7 @@ def _letters():
 
 def _queue():
     if not settings.QUEUE:
-        return Finding("队列", True, "没有启用，图片当场做好。")
+        return Finding("队列", True, "没有启用，任务当场做。")
     from django_tasks_db.models import DBTaskResult
 
     late = DBTaskResult.objects.ready().filter(enqueued_at__lt=timezone.now() - LONGEST_WAIT).count()

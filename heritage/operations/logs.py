@@ -1,7 +1,7 @@
-"""One line of JSON for each request and each message, with the number of the request and nothing about a person.
+"""Log one line of JSON for each request and each message, with the request number and no personal data.
 
-What a line must not hold is taken out of whatever anybody logs: positions, mailboxes, telephone and identity numbers.
-Requests are named by their route, never by their address: a private link is an address.
+Positions, mailboxes, telephone and identity numbers are removed from every message. A request is logged by its route,
+never by its address: a private link is an address.
 """
 
 import json
@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 
+from heritage import personal_numbers
+
 request_number = ContextVar("request_number", default="")
 logger = logging.getLogger("heritage.requests")
 
@@ -21,36 +23,35 @@ _GIVEN = re.compile(r"[\w-]{8,64}")
 _PRIVATE = (
     (re.compile(r"(?<![\w.])-?\d{1,3}\.\d{3,}"), "[位置]"),
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "[邮箱]"),
-    (re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"), "[证件号]"),
-    (re.compile(r"(?<!\d)(?:1\d{10}|0\d{2,3}-?\d{7,8})(?!\d)"), "[电话]"),
+    *personal_numbers.REDACTIONS,
     (re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])"), "[地址]"),
     (re.compile(r"\?[^\s\"']+"), "?…"),  # what somebody searched for, or where on the map they looked
 )
 
 
-def without_private(text):
+def redact(text):
     for pattern, instead in _PRIVATE:
         text = pattern.sub(instead, text)
     return text
 
 
-class Line(logging.Formatter):
+class JSONFormatter(logging.Formatter):
     def format(self, record):
         line = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
             "request": request_number.get(),
-            "message": without_private(record.getMessage()),
+            "message": redact(record.getMessage()),
             **getattr(record, "fields", {}),
         }
         if record.exc_info:
-            line["error"] = without_private(self.formatException(record.exc_info))
+            line["error"] = redact(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
 class RequestLogMiddleware:
-    """Number each request, or keep the number that the proxy gave it, and write a line when it has been answered."""
+    """Number each request, or keep the number from the proxy, and log a line when it is answered."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -1,10 +1,10 @@
-"""How the site is, for Prometheus: each finding as 1 or 0, and the figures that findings tell."""
+"""The health of the site for Prometheus: each finding as 1 or 0, and the figures of the findings."""
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
 
 def metrics(found):
-    """Return the findings in Prometheus' text format; a figure that is not known today is left out."""
+    """Return the findings in Prometheus' text format; an unknown figure is left out."""
     registry = CollectorRegistry()
     well = Gauge("heritage_well", "1：正常；0：异常", ["part"], registry=registry)
     for finding in found:

@@ -2,6 +2,9 @@
 
 The site goes on without it: what is kept here saves work or limits a sender, so a server that does not answer is left
 alone for a while, nothing is remembered, and nobody is refused.
+
+Why not django-redis: its IGNORE_EXCEPTIONS asks a server that hangs anew with each question, so that a page waits a
+second for each, and answers None where a number is counted.
 """
 
 import logging

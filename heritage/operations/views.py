@@ -10,8 +10,8 @@ from heritage.operations.health import findings
 @require_safe
 @never_cache
 def deep(request):
-    """How the site is, for administrators and for a program that shows the token; for anybody else nothing is here."""
-    if not _may_ask(request):
+    """Report the health of the site to administrators and to a program with the token; answer 404 to others."""
+    if not _is_authorised(request):
         raise Http404
     found = findings()
     well = all(finding.well for finding in found)
@@ -26,7 +26,7 @@ def deep(request):
 
 
 def _for_prometheus(found):
-    """Always 200: of any other answer Prometheus reads nothing, and so it would not learn what is wrong."""
+    """Answer 200 in any case: Prometheus does not read other answers, and would not learn what is wrong."""
     try:
         from prometheus_client import CONTENT_TYPE_LATEST
 
@@ -37,7 +37,7 @@ def _for_prometheus(found):
     return HttpResponse(metrics(found), content_type=CONTENT_TYPE_LATEST)
 
 
-def _may_ask(request):
+def _is_authorised(request):
     token = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if settings.HEALTH_TOKEN and constant_time_compare(token, settings.HEALTH_TOKEN):
         return True

@@ -1,5 +1,5 @@
-"""Whole public pages, kept under the edition of the content: any change makes a new edition, so nothing kept is stale.
+"""Whole public pages, cached in each process under the version of the content (heritage.content_version).
 
-May import everything below urls; only settings name it. It must never answer a person who is signed in, and never hold
-what a view forbids to store.
+May import everything below urls; only the settings name it. It must never answer a person who is signed in, and never
+store what a view forbids to store.
 """

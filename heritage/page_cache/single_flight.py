@@ -1,4 +1,4 @@
-"""One thread makes a page, the others wait for it: the first crowd on an empty cache costs one rendering a process."""
+"""One thread makes a page while the others wait: the first crowd on an empty cache costs one rendering per process."""
 
 from collections import Counter
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from threading import Lock
 PATIENCE = 10  # seconds; then a waiting thread makes the page itself
 
 
-class InTurn:
+class SingleFlight:
     def __init__(self):
         self._guard, self._locks, self._users = Lock(), {}, Counter()
 

@@ -1,4 +1,5 @@
-"""Home, plain pages, shared blocks, and the organisation's marks in the footer.
+"""Home page, plain pages, pages of pictures, shared blocks, and the organisation's data in the footer.
 
-May import accounts, photos, editorial, chronology. Must not know the catalogue or events: their templates load tags.
+May import accounts, photos, editorial and the layers below. Must not import catalogue or events: templates load their
+tags.
 """

@@ -11,15 +11,15 @@ from wagtail.search import index
 
 from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.pages.blocks import BodyBlock
-from heritage.photos.illustrated import Illustrated
-from heritage.photos.models import Photo
+from heritage.pages.page_context import RegisteredContext
+from heritage.photos.models import Illustrated, Photo
 
-# What a word counts where it stands: see the table in tests/search/test_ranking.py.
+# Weights of fields in search; tests/search/test_ranking.py has the table.
 SEARCH_TITLE = [*Page.search_fields, index.SearchField("title", boost=4)]
 SEARCH_TITLE_AND_LEAD = [*SEARCH_TITLE, index.SearchField("lead", boost=2)]
 
 
-class HomePage(ReviewedPage, Illustrated, Page):
+class HomePage(ReviewedPage, RegisteredContext, Illustrated, Page):
     summary = models.CharField(
         "一句话介绍", max_length=120, help_text="例如：这里著录郑州市中原区的历史街区与工业遗产。"
     )
@@ -40,7 +40,7 @@ class HomePage(ReviewedPage, Illustrated, Page):
         verbose_name = "首页"
 
     def route(self, request, path_components):
-        """Find what lies further down: the page between hands the question on, so its own columns are not read."""
+        """Route to pages below a child without reading the columns of that child."""
         if len(path_components) < 2:
             return super().route(request, path_components)
         child, *beyond = path_components
@@ -48,7 +48,7 @@ class HomePage(ReviewedPage, Illustrated, Page):
 
 
 class HomePagePick(Orderable):
-    """An entry chosen for the home page. What it shows, the catalogue's own tag decides."""
+    """An entry chosen for the home page. The catalogue's template tag renders it."""
 
     home = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="picks")
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+", verbose_name="条目")
@@ -73,7 +73,7 @@ class ContentPage(ReviewedPage, Page):
 
 
 class SchoolsPage(ReviewedPage, Page):
-    """For schools: how to link, subscribe and come with a class."""
+    """The page for schools: how to link, subscribe and book."""
 
     lead = models.CharField("导语", max_length=160, blank=True, help_text="标题下的一句话")
     body = StreamField(BodyBlock(), blank=True, verbose_name="正文")
@@ -91,9 +91,9 @@ class SchoolsPage(ReviewedPage, Page):
 
 @register_setting(icon="site", order=1)
 class OrganisationSettings(BaseGenericSetting):
-    """What the law wants at the foot of a government page. Nothing is invented: an empty mark shows 待填.
+    """The data that the law requires in the footer of a government site. A missing value shows 待填.
 
-    A field left empty shows what the site was installed with (`HERITAGE_SITE_CODE` …).
+    An empty field falls back to the environment (`HERITAGE_SITE_CODE` …).
     """
 
     site_identification_code = models.CharField(
@@ -133,7 +133,7 @@ class OrganisationSettings(BaseGenericSetting):
 
     @property
     def shown(self):
-        """What the public reads, by field: as entered here, else as the site was installed with."""
+        """Return {field: value} for the footer: the value entered here, else the one of the environment."""
         return {name: getattr(self, name) or value for name, value in settings.ORGANISATION.items()} | {
             name: value
             for name in ("telephone", "email", "heritage_hotline", "error_report_url")

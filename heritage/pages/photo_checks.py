@@ -1,14 +1,14 @@
-"""What is said of the pictures of a page before it is signed: why one stays hidden, and text in it that nobody reads.
+"""Prechecks of the pictures of a page: why a picture is not public, and text in it that is not transcribed.
 
-Nobody can see text in a picture but people. So the machine asks where it is likely: scans of papers and drawings, and
-pictures whose own words speak of a sign or an inscription.
+Text in a picture is not recognised. The check asks for a transcription where text is likely: in scans, and in pictures
+whose title, caption or description mentions a sign or an inscription.
 """
 
 import re
 
 from wagtail.fields import StreamField
 
-from heritage.editorial.prechecks import Hit
+from heritage.editorial.precheck_kinds import Hit
 from heritage.photos.choices import Medium
 from heritage.photos.models import Photo
 
@@ -22,8 +22,8 @@ _SIGNS = re.compile(
 
 
 def check(page):
-    """Yield the Hits about every picture that the page shows, in one query."""
-    for photo in Photo.objects.filter(pk__in=_keys(page)).telling_obstacles().order_by("pk"):
+    """Yield the Hits about all pictures of the page, with one query."""
+    for photo in Photo.objects.filter(pk__in=_keys(page)).with_obstacles().order_by("pk"):
         where = f"图片，{photo.title}"
         for obstacle in photo.obstacles:
             yield Hit("photo_withheld", where, f"{obstacle}，公开的页面上不会出现")

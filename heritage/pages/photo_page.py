@@ -1,4 +1,4 @@
-"""The page of one picture: by whom, from when, under which licence, how it may be used and where it stands."""
+"""The public page of one picture: author, date, licence, permitted use, and the pages that show it."""
 
 import re
 
@@ -13,10 +13,10 @@ from heritage.pages.querysets import PublicPageQuerySet
 from heritage.pages.usage import pages_showing, references_from_pages
 from heritage.photos.models import Photo
 from heritage.photos.structured_data import image_object
-from heritage.photos.views import from_anywhere
+from heritage.photos.views import allow_cross_origin
 from heritage.photos.zoom.iiif import manifest, service_path
 
-SHOWN_AT_MOST = 50  # pages that a picture stands on; a mark of the site may be on hundreds
+SHOWN_AT_MOST = 50  # pages listed; a logo may be on hundreds
 
 
 @require_safe
@@ -37,9 +37,9 @@ def photo_page(request, pk):
     )
 
 
-@from_anywhere
+@allow_cross_origin
 def photo_manifest(request, pk):
-    """The picture for IIIF viewers."""
+    """The IIIF manifest of the picture."""
     photo, _ = _shown(pk)
     absolute = request.build_absolute_uri
     address, page = (absolute(reverse(name, args=[pk])) for name in ("photo_manifest", "photo"))
@@ -49,7 +49,7 @@ def photo_manifest(request, pk):
 
 @require_safe
 def photo_download(request, pk):
-    """Hand out the largest file that the licence allows, with the credit in its name and inside it."""
+    """Return the largest file that the licence allows, with the credit in its name and its metadata."""
     photo, _ = _shown(pk)
     rendition = photo.get_rendition(photo.download_spec)
     if rendition.is_missing:
@@ -60,7 +60,7 @@ def photo_download(request, pk):
 
 
 def _shown(pk):
-    """Return a picture that may be shown today and the published pages that show it, or answer 404."""
+    """Return a public picture and the published pages that show it, or raise Http404."""
     photo = get_object_or_404(Photo.objects.public(), pk=pk)
     pages = pages_showing(Photo, [photo.pk], PublicPageQuerySet(Page).published().select_related("content_type"))
     if not pages:
@@ -69,14 +69,14 @@ def _shown(pk):
 
 
 def _file_name(photo):
-    """A name that tells whose it is on every disk: caption, credit, licence."""
+    """Return a file name of caption, credit and licence."""
     words = [photo.caption or f"图片{photo.pk}", photo.credit, photo.terms.code]
-    # No sign that a file system minds, and none that turns the direction of writing.
+    # Replace characters that file systems forbid, and those that change the direction of text.
     return re.sub(r'[\\/:*?"<>|\x00-\x1f\u200e\u200f\u202a-\u202e\u2066-\u2069]', " ", "_".join(words))[:120] + ".jpg"
 
 
 class PhotoSitemap(Sitemap):
-    """The pages of pictures that a published page shows."""
+    """Pages of public pictures that at least one published page shows."""
 
     def items(self):
         published = PublicPageQuerySet(Page).published().values_list("pk", flat=True)

@@ -2,6 +2,6 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):
-    """Modules import each other under the names that say what is in them, so that a browser keeps them as long."""
+    """Hashed names also in imports between JavaScript modules, so that browsers can cache the modules for ever."""
 
     support_js_module_import_aggregation = True

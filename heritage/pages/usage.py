@@ -1,11 +1,11 @@
-"""Where a picture or a document stands: it is public only where a published page shows it."""
+"""Which pages use a picture or a document. A file is public only if a published page shows it."""
 
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, ReferenceIndex
 
 
 def pages_showing(model, pks, pages):
-    """Return {primary key: those of `pages` that show it} for the pictures or documents that at least one shows."""
+    """Return {primary key: pages} for the pictures or documents that at least one of `pages` shows."""
     references = references_from_pages(model).filter(to_object_id__in=[str(pk) for pk in pks])
     pairs = list(dict.fromkeys(references.values_list("to_object_id", "object_id")))
     known = pages.in_bulk({int(page) for _, page in pairs})

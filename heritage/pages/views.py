@@ -11,13 +11,13 @@ from heritage.pages.models import ContentPage
 
 @require_safe
 def healthz(request):
-    """Answer that the process lives; asks nothing of the database."""
+    """Answer that the process is alive, without a query."""
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe
 def robots(request):
-    """Keep robots out of the editors' rooms and out of endless searches; name the sitemap."""
+    """Keep robots out of the admin, and name the sitemap."""
     lines = [
         "User-agent: *",
         f"Disallow: {reverse('wagtailadmin_home')}",
@@ -29,7 +29,7 @@ def robots(request):
 
 @require_safe
 def site_map(request):
-    """Every page of the site but the entries and events, whose lists and filters are named instead."""
+    """The site map for readers: all pages except entries and events, for which it links to the lists."""
     root = Site.find_for_request(request).root_page
     plain = ContentType.objects.get_for_model(ContentPage)
     pages = Page.objects.live().public().descendant_of(root).filter(Q(depth=root.depth + 1) | Q(content_type=plain))

@@ -1,11 +1,12 @@
 from wagtail import hooks
 
+from heritage.content_version.query_parameters import QueryParameters
 from heritage.pages import photo_checks
 
 
 @hooks.register("construct_main_menu")
-def leave_out_help(request, menu_items):
-    """The help menu leads to pages in English about Wagtail itself; our help stands beside each field."""
+def remove_help(request, menu_items):
+    """Wagtail's help menu links to English pages about Wagtail. Our help is beside each field and in the guide."""
     menu_items[:] = [item for item in menu_items if item.name != "help"]
 
 
@@ -17,3 +18,9 @@ def check_photos(page):
 @hooks.register("register_precheck_kinds")
 def kinds_of_photo_checks():
     return photo_checks.KINDS
+
+
+@hooks.register("register_query_parameters")
+def query_parameters():
+    """Django's view of the sitemap reads the number of its page."""
+    return QueryParameters(choices={"p"})

@@ -1,4 +1,4 @@
-"""Pictures with alternative text, credit and licence, and how they are rendered.
+"""Pictures with alternative text, credit, licence and consent; their public files, tiles and reports.
 
-Knows only Django, Wagtail and chronology. Must never publish a picture's private metadata.
+Imports only Django, Wagtail and the layers below. Must never publish a file with the camera's metadata.
 """

@@ -1,3 +1,5 @@
+import mimetypes
+
 from django.apps import AppConfig
 
 
@@ -7,5 +9,7 @@ class PhotosConfig(AppConfig):
 
     def ready(self):
         from heritage.photos import signal_handlers
+
+        mimetypes.add_type("image/webp", ".webp")  # Python leaves it to the system, and not every one knows it
 
         signal_handlers.connect()

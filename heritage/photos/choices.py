@@ -1,4 +1,4 @@
-"""The fixed words about a picture."""
+"""Choices of the fields of a picture."""
 
 from django.db import models
 
@@ -10,7 +10,7 @@ class Medium(models.TextChoices):
 
 
 class Licence(models.TextChoices):
-    """What others may do with a picture. None is chosen by forgetting: a picture without one is not shown."""
+    """What others may do with a picture. There is no default: a picture without a licence is not public."""
 
     ALL_RIGHTS_RESERVED = "all_rights_reserved", "保留所有权利"
     PERMISSION = "permission", "经著作权人书面许可在本目录使用"
@@ -21,22 +21,22 @@ class Licence(models.TextChoices):
 
     @property
     def deed(self):
-        """The address of the licence's text, or empty where it has none."""
+        """The URL of the licence text, or empty."""
         return _DEEDS.get(self, "")
 
     @property
     def code(self):
-        """A short form, for the line below a picture and for file names."""
+        """A short form for credit lines and file names."""
         return _CODES[self]
 
     @property
     def use(self):
-        """What a visitor may do, in one sentence."""
+        """What a visitor may do with the picture, in one sentence."""
         return _USES[self]
 
     @property
     def is_open(self):
-        """Whether everybody may pass the picture on, so that it may be downloaded."""
+        """Whether anybody may redistribute the picture, so that it can be downloaded in full size."""
         return self not in {Licence.ALL_RIGHTS_RESERVED, Licence.PERMISSION}
 
 
@@ -65,7 +65,7 @@ _USES = {
 
 
 class People(models.TextChoices):
-    """Whether somebody in a photograph can be recognised. Left open, it is not shown."""
+    """Whether people in a photograph are recognisable. While this is empty, the photograph is not public."""
 
     NONE = "none", "认不出任何人"
     RECOGNISABLE = "recognisable", "能认出人"

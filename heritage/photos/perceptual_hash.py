@@ -1,7 +1,7 @@
-"""Pictures that look the same, whatever their size and format: a difference hash of 64 bits.
+"""Find similar pictures of any size and format by a difference hash of 64 bits.
 
-Each bit says whether a spot is brighter than its right neighbour, on 9 × 8 spots. `imagehash` does the same and brings
-NumPy, SciPy and PyWavelets for it.
+Each bit says whether a spot is brighter than its right neighbour, on 9 × 8 spots. `imagehash` does the same, but needs
+SciPy and PyWavelets.
 """
 
 from PIL import Image
@@ -10,13 +10,13 @@ from wagtail.utils.file import hash_filelike
 from heritage.photos.renditions.subprocess_decoder import clean_pixels
 
 COLUMNS, ROWS = 9, 8
-ENOUGH = (64, 64)
-# Of 64 bits, a smaller copy or another compression changes up to 4; two views of one building differ by more than 10.
-ALIKE = 6
+SIZE = (64, 64)
+# Bits of 64. A smaller copy or another compression differs in up to 4, two views of one building in more than 10.
+MAX_DIFFERENCE = 6
 
 
-def of(image):
-    """Return the fingerprint of clean pixels, or nothing where there is too little to see."""
+def hash_image(image):
+    """Return the hash as 16 hexadecimal digits, or empty for a picture without contrast."""
     spots = image.convert("L").resize((COLUMNS, ROWS), Image.Resampling.BOX).tobytes()
     bits = 0
     for row in range(ROWS):
@@ -27,22 +27,22 @@ def of(image):
     return "" if plain else f"{bits:016x}"
 
 
-def of_file(file):
-    return of(clean_pixels(file, ENOUGH)[0])
+def hash_file(file):
+    return hash_image(clean_pixels(file, SIZE)[0])
 
 
-def alike(photos, fingerprint):
-    """Return the primary keys of those pictures that look the same, the most alike first."""
+def find_similar(photos, fingerprint):
+    """Return the primary keys of similar pictures, the most similar first."""
     if not fingerprint:
         return []
     wanted = int(fingerprint, 16)
     known = photos.exclude(fingerprint="").order_by().values_list("pk", "fingerprint")
     apart = sorted(((int(other, 16) ^ wanted).bit_count(), pk) for pk, other in known)
-    return [pk for difference, pk in apart if difference <= ALIKE]
+    return [pk for difference, pk in apart if difference <= MAX_DIFFERENCE]
 
 
 def checksum(file):
-    """As Wagtail keeps it in `file_hash`."""
+    """Return the hash that Wagtail stores in `file_hash`."""
     file.seek(0)
     found = hash_filelike(file)
     file.seek(0)

@@ -8,8 +8,8 @@ from heritage.photos.models import Photo
 from heritage.photos.tasks import follow_collections, prepare_photo
 
 
-def prepare_once_saved(instance, raw, update_fields=None, **kwargs):
-    # Wagtail saves single columns that it reckons itself; only an editor saves a whole picture.
+def prepare_after_save(instance, raw, update_fields=None, **kwargs):
+    # Wagtail saves single columns that it computes; only an edit saves the whole picture.
     if not raw and update_fields is None:
         transaction.on_commit(partial(prepare_photo.enqueue, instance.pk))
 
@@ -19,15 +19,15 @@ def delete_tiles(instance, **kwargs):
         transaction.on_commit(partial(instance.tiles.storage.delete, instance.tiles.name))
 
 
-def follow_once_changed(raw=False, **kwargs):
-    # A proxy hands out what lies in media/ without asking us
+def follow_collection_change(raw=False, **kwargs):
+    # A proxy serves files in media/ without asking this process
     if not raw:
         transaction.on_commit(follow_collections.enqueue)
 
 
 def connect():
     post_delete.connect(delete_tiles, sender=Photo)
-    post_save.connect(prepare_once_saved, sender=Photo)
-    post_save.connect(follow_once_changed, sender=Collection)
-    post_save.connect(follow_once_changed, sender=CollectionViewRestriction)
-    post_delete.connect(follow_once_changed, sender=CollectionViewRestriction)
+    post_save.connect(prepare_after_save, sender=Photo)
+    post_save.connect(follow_collection_change, sender=Collection)
+    post_save.connect(follow_collection_change, sender=CollectionViewRestriction)
+    post_delete.connect(follow_collection_change, sender=CollectionViewRestriction)

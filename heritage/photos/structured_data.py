@@ -1,4 +1,4 @@
-"""A picture as schema.org's ImageObject, with the properties that search engines read a licence from."""
+"""JSON-LD of a picture as schema.org ImageObject, from which search engines read the licence."""
 
 import json
 
@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 from heritage.photos.metadata.xmp import GENERATED
 from heritage.photos.models import Rendition
 from heritage.photos.renditions.sizes import SHAPES
-from heritage.photos.views import rendition_address
+from heritage.photos.views import rendition_url
 
 
 def image_object(photo, address, absolute):
@@ -18,7 +18,7 @@ def image_object(photo, address, absolute):
         "@type": "ImageObject",
         "@id": address,
         "url": address,
-        "contentUrl": absolute(largest_address(photo)),
+        "contentUrl": absolute(largest_file_url(photo)),
         "name": photo.caption,
         "description": photo.description,
         "creditText": photo.credit,
@@ -32,8 +32,8 @@ def image_object(photo, address, absolute):
     return mark_safe(text.replace("<", "\\u003c"))  # noqa: S308 - so no text can end the script element
 
 
-def largest_address(photo):
-    """The address of the largest file for viewing, whether or not it has been made; nothing is made here."""
+def largest_file_url(photo):
+    """Return the URL of the largest file for viewing, made or not yet made."""
     spec = SHAPES["whole"].specs[-1]
     made = Rendition.objects.filter(image=photo, filter_spec=spec).order_by("-pk").first()
-    return made.url if made else rendition_address(photo, spec)
+    return made.url if made else rendition_url(photo, spec)

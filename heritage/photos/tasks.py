@@ -7,16 +7,17 @@ from heritage.photos.renditions.sizes import PUBLIC, prepare
 
 @task()
 def prepare_photo(pk):
-    """Make the public sizes of a picture, or take them away, as the rule of release.py has it now."""
+    """Make the public files of a picture, or delete them, as the rule of publication.py says now."""
     if photo := Photo.objects.filter(pk=pk).first():
         prepare(photo)
 
 
 @task()
 def follow_collections():
-    """After a change of collections: take away the public files of pictures that may not be shown any more.
+    """Update public files after a change of collections.
 
-    Of those that may be shown and have none, they are made; each is a task of its own, so that nothing waits for all.
+    Files of pictures that are no longer public are deleted. Missing files of public pictures are made, each picture in
+    a task of its own.
     """
     has_sizes = Exists(Rendition.objects.filter(image=OuterRef("pk"), filter_spec__in=PUBLIC))
     for photo in Photo.objects.held_back().filter(has_sizes | ~Q(tiles="")):

@@ -1,4 +1,4 @@
-"""The addresses of the files themselves: a size that is not made yet, and one whose file has gone."""
+"""Views of public files: make a size that does not exist yet, and serve or replace files."""
 
 import logging
 import mimetypes
@@ -22,11 +22,11 @@ from heritage.photos.renditions.sizes import PUBLIC, prepare
 logger = logging.getLogger(__name__)
 
 A_DAY = 86_400
-LONGEST_DRAWING = 60  # seconds after which another process may try
+LONGEST_DRAWING = 60  # seconds after which another process may try again
 
 
-def from_anywhere(view):
-    """Let scripts of other hosts read the answer: it is public, and carries no cookie."""
+def allow_cross_origin(view):
+    """Allow scripts of other sites to read the response. Safe, because it is public and sets no cookie."""
 
     @require_safe
     @wraps(view)
@@ -39,28 +39,28 @@ def from_anywhere(view):
     return answered
 
 
-def rendition_address(photo, spec):
-    """Return the address that makes one of the public sizes, and then leads to it.
+def rendition_url(photo, spec):
+    """Return the URL that makes one of the public sizes and redirects to it.
 
-    Nobody can guess it: a picture that may be shown need not stand on a published page yet.
+    It holds a key that cannot be guessed: a picture may be public before a published page shows it.
     """
     transform, _, made = spec.partition("|format-")
-    return reverse("photo_rendition", args=[photo.pk, key_of(photo.pk), transform, made])
+    return reverse("photo_rendition", args=[photo.pk, url_key(photo.pk), transform, made])
 
 
-def key_of(pk):
+def url_key(pk):
     return salted_hmac("heritage.photos", str(pk)).hexdigest()[:16]
 
 
 @never_cache
-@from_anywhere
+@allow_cross_origin
 def rendition(request, pk, key, transform, made):
-    """Make all sizes of a picture that lacks some, and lead to the one asked for. Only this picture waits."""
+    """Make the missing sizes of a picture, and redirect to the one requested. Only this picture waits, not the page."""
     spec = f"{transform}|format-{made}"
-    if spec not in PUBLIC or not constant_time_compare(key, key_of(pk)):
+    if spec not in PUBLIC or not constant_time_compare(key, url_key(pk)):
         raise Http404
     photo = get_object_or_404(Photo.objects.public(), pk=pk)
-    # One process draws; whoever asks meanwhile gets the empty plate, and the picture with the next look.
+    # One process makes the files. Other requests meanwhile get a placeholder, which is not cached.
     if cache.add(f"drawing-{pk}", True, LONGEST_DRAWING):
         try:
             prepare(photo)
@@ -70,11 +70,11 @@ def rendition(request, pk, key, transform, made):
     return redirect(found.url if found else static("public/img/missing-photo.svg"))
 
 
-@from_anywhere
+@allow_cross_origin
 def public_file(request, name):
-    """Hand out a rendition while its picture may be shown; draw it again where its file has gone.
+    """Serve a rendition of a public picture; make it again if its file is lost.
 
-    A proxy that serves media/ itself asks here for what it does not find.
+    A proxy that serves media/ itself passes requests for missing files to this view.
     """
     found = Rendition.objects.select_related("image").filter(file=f"images/{name}").first()
     if found is None:
@@ -93,11 +93,11 @@ def public_file(request, name):
 
 
 def _today(name):
-    """Lead from an address of former days, in a kept page or on another site, to the file that is in its place."""
-    pk, spec = file_names.meaning(name) or (None, "")
+    """Redirect from an old file name, in a cached page or on another site, to the present file."""
+    pk, spec = file_names.parse_name(name) or (None, "")
     if spec not in PUBLIC:
         raise Http404
-    response = redirect(rendition_address(get_object_or_404(Photo.objects.public(), pk=pk), spec))
+    response = redirect(rendition_url(get_object_or_404(Photo.objects.public(), pk=pk), spec))
     add_never_cache_headers(response)
     return response
 

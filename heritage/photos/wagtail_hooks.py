@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.images.image_operations import MinMaxOperation
 from wagtail.permissions import policy_registry
 
@@ -14,13 +13,11 @@ from heritage.photos.admin.reports import EndingPanel, EndingView, HeldBackView
 from heritage.photos.models import Photo
 from heritage.photos.renditions.sizes import LARGEST
 from heritage.photos.tasks import follow_collections
-
-# Wagtail would keep a portrait of the user as it was uploaded, EXIF included, and has no setting against it.
-AvatarSettingsPanel.is_active = lambda panel: False
+from heritage.wagtail_patches import image_upload
 
 
 def original(request, photo_id):
-    """Hand the untouched file to those who may edit the picture, as a download: it is never shown by a browser."""
+    """Serve the original to users who may change the picture. As a download, so that no browser renders the upload."""
     photo = get_object_or_404(Photo, pk=photo_id)
     if not policy_registry.get_by_type(Photo).user_has_permission_for_instance(request.user, "change", photo):
         raise PermissionDenied
@@ -31,11 +28,11 @@ def original(request, photo_id):
     return FileResponse(file, as_attachment=True, filename=photo.filename, content_type="application/octet-stream")
 
 
-@hooks.register("register_admin_urls", order=-1)  # before Wagtail's, two of which these replace
-def addresses():
+@hooks.register("register_admin_urls", order=-1)  # before Wagtail's, two of which are replaced
+def admin_urls():
     return [
-        path("images/multiple/add/", BatchView.as_view()),
-        path("images/multiple/create_from_uploaded_image/<int:uploaded_file_id>/", CreateView.as_view()),
+        path(image_upload.ADD_PATH, BatchView.as_view()),
+        path(image_upload.CREATE_PATH, CreateView.as_view()),
         path("photos/<int:photo_id>/original/", original, name="photo_original"),
         path("reports/photos-held-back/", HeldBackView.as_view(), name="photos_held_back"),
         path(
@@ -64,26 +61,26 @@ def ending_menu_item():
 
 
 @hooks.register("construct_homepage_panels")
-def tell_what_ends(request, panels):
+def add_expiry_panel(request, panels):
     panel = EndingPanel(request.user)
     if any(panel.counts.values()):
         panels.append(panel)
 
 
 @hooks.register("after_bulk_action")
-def follow_what_was_moved(request, action_type, objects, action):
-    # Wagtail moves pictures into a collection past their models
+def follow_bulk_move(request, action_type, objects, action):
+    # Wagtail moves pictures to a collection without calling save()
     if action_type == "add_to_collection":
         transaction.on_commit(follow_collections.enqueue)
 
 
-class LargestForThePublic(MinMaxOperation):
-    """The filter `original`: the whole picture, but not in the size in which it was uploaded."""
+class PublicOriginalOperation(MinMaxOperation):
+    """The filter `original`: the whole picture, limited to LARGEST instead of the uploaded size."""
 
     def __init__(self, method):
         super().__init__("max", LARGEST)
 
 
-@hooks.register("register_image_operations", order=1)  # after Wagtail's own, which it replaces
+@hooks.register("register_image_operations", order=1)  # after Wagtail's, which is replaced
 def image_operations():
-    return [("original", LargestForThePublic)]
+    return [("original", PublicOriginalOperation)]

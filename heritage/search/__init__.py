@@ -1,6 +1,5 @@
-"""Public search: finds what Chinese visitors type, and lends its index to Wagtail's own screens.
+"""Public search for Chinese words, names and pinyin; Wagtail's own screens use the same index.
 
-May import the apps below it (events, catalogue, pages, photos, accounts) and ignores maps; nothing imports it, settings
-name it. It must never decide what a visitor may see: the index proposes, the database decides. And it must never make a
-save fail: an index can be built anew, an editor's work cannot.
+Imports the apps below it and ignores maps. It never decides what a visitor may see: the index proposes rows, the
+database decides. It never makes a save fail: an index can be built again, the work of an editor cannot.
 """

@@ -8,17 +8,16 @@ from heritage.search.index.health import health
 
 
 def may_see_health(user):
-    """Whoever looks after the site, its settings and its people."""
+    """Return whether a user administers the site."""
     return user.has_perm("pages.change_organisationsettings")
 
 
 class IndexHealthView(WagtailAdminTemplateMixin, TemplateView):
-    """How the search index is, for an administrator: the same as `manage.py search_index` prints."""
+    """The state of the search index for administrators, as `manage.py search_index` prints it."""
 
     template_name = "search/admin/health.html"
     page_title = "搜索索引"
     header_icon = "search"
-    _show_breadcrumbs = True
     breadcrumbs_items = [*WagtailAdminTemplateMixin.breadcrumbs_items, {"url": "", "label": page_title}]
 
     def dispatch(self, request, *args, **kwargs):

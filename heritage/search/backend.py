@@ -4,12 +4,12 @@
         "default": {"BACKEND": "heritage.search.backend", "PATH": data_dir / "search", "SELF_REPAIR": True},
     }
 
-How a search runs: compiler.py turns the query into rows of a snapshot.py → results.py asks the database which of
-them there are, in which order → without a usable index, database.py searches by itself. How a change gets in:
-updates.py notes it, reads the row after the commit, documents.py weighs its terms (analysis.py cuts them),
-generation.py commits them. rebuild.py does that for all rows beside the running index; index_store.py knows which
-index is current; codec.py how it lies on disk. An index that cannot be used, repair.py rebuilds (with SELF_REPAIR);
-health.py tells how it is.
+A search: query/compiler.py finds rows in an index/snapshot.py → results/search_results.py asks the database which of
+them there are, and in which order → without a usable index, results/database.py searches.
+A change: index/updates.py queues the row and reads it after the commit → index/documents.py weighs its terms, which
+query/analysis.py cuts → index/generation.py commits them.
+The index: rebuild.py builds all rows beside the running index, store.py knows which index is current, codec.py is the
+format on disk, repair.py repairs it (with SELF_REPAIR), health.py reports its state.
 """
 
 import os
@@ -19,7 +19,7 @@ from modelsearch.backends.base import BaseIndex, BaseSearchBackend
 from modelsearch.index import class_is_indexed
 
 from heritage.search.index.rebuild import Rebuilder
-from heritage.search.index.repair import catch_up_in_background, rebuild_in_background
+from heritage.search.index.repair import request_catch_up, request_rebuild
 from heritage.search.index.store import index_store
 from heritage.search.index.updates import index_after_commit, index_now
 from heritage.search.query.compiler import AutocompleteQueryCompiler, SearchQueryCompiler
@@ -67,14 +67,14 @@ class WhooshSearchBackend(BaseSearchBackend):
         self._repairs_itself = params.get("SELF_REPAIR", False)
 
     def report_unusable(self):
-        """A search could not use the index, and the database has answered."""
+        """Have the index rebuilt: a search could not use it, and the database has answered."""
         if self._repairs_itself:
-            rebuild_in_background(self)
+            request_rebuild(self.store)
 
     def catch_up(self):
-        """A search has come along: see whether anything was left undone."""
+        """Have indexed what was left undone: a search gives the occasion."""
         if self._repairs_itself:
-            catch_up_in_background(self)
+            request_catch_up(self.store)
 
 
 SearchBackend = WhooshSearchBackend

@@ -1,4 +1,4 @@
-"""System checks: the index must lie where nobody can fetch it, and nobody else can put files."""
+"""System checks: the index must be in a private folder, where nobody can fetch or add files."""
 
 from pathlib import Path
 

@@ -3,6 +3,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from heritage.search.admin_views import IndexHealthView, may_see_health
+from heritage.search.results import page
 
 
 class IndexHealthMenuItem(MenuItem):
@@ -18,3 +19,8 @@ def health_address():
 @hooks.register("register_reports_menu_item")
 def health_menu_item():
     return IndexHealthMenuItem("搜索索引", reverse("search_index_health"), icon_name="search", order=1100)
+
+
+@hooks.register("register_query_parameters")
+def query_parameters():
+    return page.PARAMETERS

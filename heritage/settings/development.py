@@ -5,17 +5,24 @@ import secrets
 import sys
 from pathlib import Path
 
+from django.core.files import locks
+
 
 def _private_key():
     """Return this machine's secret key, made at the first start and kept in the data folder."""
     folder = Path(os.environ.get("HERITAGE_DATA_DIR") or Path(__file__).resolve().parents[2] / ".local").expanduser()
     path = folder / "secret-key"
     try:
-        if not path.exists():
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(48))
-        return path.read_text()
+        if path.exists() and (key := path.read_text(encoding="ascii")):
+            return key
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with open(path, "a+", encoding="ascii", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            locks.lock(file, locks.LOCK_EX)  # of two that start at once, the second reads what the first writes
+            file.seek(0)
+            key = file.read() or secrets.token_urlsafe(48)
+            if not file.tell():
+                file.write(key)
+            return key
     except OSError as error:
         sys.stderr.write(
             f"数据文件夹不可写：{folder}（{error.strerror}）。"

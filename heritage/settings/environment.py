@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 REQUIRED = object()
 
-# Every variable ever read, with its default, for the README's table (tests/test_project.py compares the two).
+# Every variable ever read, with its default: heritage/deploy/README.md lists the same, and a test compares the two.
 DOCUMENTED = {}
 
 

@@ -30,7 +30,7 @@ WAGTAILADMIN_BASE_URL = environment.text("HERITAGE_BASE_URL")
 
 # What the law asks of a government page; the admin may change it later (设置 → 单位与页脚).
 ORGANISATION = environment.marks()
-# Sizes of pictures are made at once, or (where one machine is not enough) by `manage.py worker`.
+# Long work is a task: of `manage.py worker` beside the site, or without it of the request, in short steps.
 QUEUE = environment.flag("HERITAGE_QUEUE", False)
 TASKS = {
     "default": {"BACKEND": f"django_tasks{'_db.DatabaseBackend' if QUEUE else '.backends.immediate.ImmediateBackend'}"}
@@ -48,6 +48,9 @@ INSTALLED_APPS = [
     "heritage.editorial",
     "heritage.photos",
     "heritage.accounts",
+    "heritage.wagtail_patches",
+    "heritage.chronology",
+    "heritage.content_version",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
@@ -83,7 +86,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "heritage.page_cache.middleware.PageCacheMiddleware",
-    "heritage.operations.error_responses.FaultsMiddleware",
+    "heritage.operations.error_responses.ErrorResponsesMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -91,10 +94,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "heritage.accounts.sign_in_expiry.SessionEndMiddleware",
+    "heritage.accounts.sign_in_expiry.SignInExpiryMiddleware",
     "heritage.accounts.second_factor.SecondFactorMiddleware",
-    "heritage.accounts.admin_networks.AdminNetworksMiddleware",
-    "heritage.accounts.post_recovery.UnsavedMiddleware",
+    "heritage.accounts.client_address.AdminNetworksMiddleware",
+    "heritage.accounts.post_recovery.PostRecoveryMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "heritage.pages.middleware.AdminContentSecurityPolicyMiddleware",
@@ -126,9 +129,10 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 DATABASES = {
-    "default": dj_database_url.parse(
-        environment.text("HERITAGE_DATABASE_URL", f"sqlite:///{DATA_DIR / 'heritage.sqlite3'}"), conn_max_age=60
-    )
+    "default": dj_database_url.parse(url, conn_max_age=60)
+    if (url := environment.text("HERITAGE_DATABASE_URL", ""))
+    # Not as an address: in one, a folder called C# would end at its #.
+    else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "heritage.sqlite3")}
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["CONN_MAX_AGE"] = None  # one that stays open reads on a full disk, too
@@ -152,7 +156,7 @@ CACHES = {
         "TIMEOUT": 30 * 24 * 60 * 60,
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
-    # Each process keeps pages of its own; what may be answered from it, the database says (heritage/page_cache).
+    # Each process keeps pages of its own; what may be answered from it, the database says (heritage/content_version).
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -188,7 +192,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # who came in and who did not is in the record that the auditor reads
-AXES_CLIENT_IP_CALLABLE = "heritage.accounts.client_address.household"
+AXES_CLIENT_IP_CALLABLE = "heritage.accounts.client_address.client_network"
 AXES_LOCKOUT_CALLABLE = "heritage.accounts.views.locked"
 AXES_HTTP_RESPONSE_CODE = 429
 
@@ -210,27 +214,27 @@ STORAGES = {
     # Private: originals of pictures with their metadata, documents (Wagtail serves them and asks who may),
     # uploads not yet finished. Only what is made for the public lies in media/.
     "default": {
-        "BACKEND": "heritage.photos.storage.folders.PrivateStorage",
+        "BACKEND": "heritage.photos.storage.PrivateStorage",
         "OPTIONS": {
             "location": str(DATA_DIR / "originals"),
             "file_permissions_mode": 0o600,
             "directory_permissions_mode": 0o700,
         },
     },
-    "public": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "public": {"BACKEND": "heritage.photos.storage.PublicStorage"},
     "staticfiles": {"BACKEND": "heritage.pages.static_files.StaticFiles"},
 }
 if bucket := environment.bucket("HERITAGE_STORAGE_URL"):  # both in one private bucket; `move_media` knows the folders
     STORAGES["folder"], STORAGES["public_folder"] = STORAGES["default"], STORAGES["public"]
     for name, place in {"default": "PrivateBucket", "public": "PublicBucket"}.items():
-        STORAGES[name] = {"BACKEND": f"heritage.photos.storage.bucket.{place}", "OPTIONS": {**bucket, "location": name}}
+        STORAGES[name] = {"BACKEND": f"heritage.photos.s3_storage.{place}", "OPTIONS": {**bucket, "location": name}}
 # media/ is public. It moves with HERITAGE_DATA_DIR, so that one folder holds everything that is written.
 MEDIA_ROOT = DATA_DIR / "media" if environment.text("HERITAGE_DATA_DIR", "") else BASE_DIR / "media"
 MEDIA_URL = f"{ROOT}media/"
 SERVE_MEDIA = environment.flag("HERITAGE_SERVE_MEDIA", False)
 FILE_UPLOAD_PERMISSIONS = 0o644
 FILE_UPLOAD_HANDLERS = [
-    "heritage.photos.storage.upload_limits.LimitingUploadHandler",
+    "heritage.photos.storage.LimitingUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -259,7 +263,7 @@ elif search == "postgresql" and DATABASES["default"]["ENGINE"].endswith("postgre
 elif server := re.fullmatch(r"(elasticsearch[789]|opensearch[23])\+(https?://.+)", search):
     WAGTAILSEARCH_BACKENDS = {
         "default": {
-            "BACKEND": f"heritage.search.servers.{server[1]}",
+            "BACKEND": f"heritage.search.servers.elasticsearch.{server[1]}",
             "URLS": [server[2]],
             "INDEX_PREFIX": "heritage_",
             "TIMEOUT": 5,  # seconds; then the database searches
@@ -319,8 +323,9 @@ LEAFLET_CONFIG = {"TILES": [], "RESET_VIEW": False}
 
 SECURE_SSL_REDIRECT = environment.flag("HERITAGE_HTTPS_REDIRECT", True)
 SECURE_HSTS_SECONDS = 63_072_000
-SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-SECURE_HSTS_PRELOAD = True
+# Below a path the host is the portal's: what its other services and subdomains speak is not for this site to say.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not FORCE_SCRIPT_NAME
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"] if FORCE_SCRIPT_NAME else []
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 BEHIND_PROXY = environment.flag("HERITAGE_BEHIND_PROXY", False)
@@ -331,7 +336,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60  # at the latest
 SESSION_IDLE_SECONDS = 60 * environment.number("HERITAGE_IDLE_MINUTES", 30)
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin reads it for its requests
-CSRF_FAILURE_VIEW = "heritage.accounts.post_recovery.refuse"
+CSRF_FAILURE_VIEW = "heritage.accounts.post_recovery.csrf_failure"
 CSRF_TRUSTED_ORIGINS = environment.names("HERITAGE_TRUSTED_ORIGINS", "")
 X_FRAME_OPTIONS = "DENY"  # Wagtail itself allows it for the editor's preview
 
@@ -344,8 +349,6 @@ DEFAULT_FROM_EMAIL = environment.text("HERITAGE_EMAIL_FROM", MAIL_SERVER.user)
 EMAIL_TIMEOUT = 10
 # How many hours a school has to answer the letter before others who wait may get its places.
 BOOKING_HOLD_HOURS = environment.number("HERITAGE_BOOKING_HOLD_HOURS", 72)
-IMPORTS_IN_BACKGROUND = True  # a spreadsheet of thousands of rows takes minutes
-LETTERS_IN_BACKGROUND = True  # a school does not wait for the mail server
 
 LOG_FORMAT = environment.text("HERITAGE_LOG_FORMAT", "json")
 if LOG_FORMAT not in {"json", "plain"}:
@@ -356,7 +359,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "json": {"()": "heritage.operations.logs.Line"},
+        "json": {"()": "heritage.operations.logs.JSONFormatter"},
         "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},

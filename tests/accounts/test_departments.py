@@ -10,7 +10,7 @@ from wagtail.models import Collection, GroupPagePermission
 from heritage.accounts.departments import establish_department
 from heritage.accounts.roles import establish_roles
 from heritage.catalogue.models import HeritageSitePage
-from heritage.editorial.default_workflow import establish_steps
+from heritage.editorial.default_workflow import create_default_workflow
 from tests.factories.accounts import UserFactory
 from tests.factories.catalogue import HeritageSitePageFactory, TermFactory
 from tests.factories.pages import ContentPageFactory
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def offices(catalogue):
     """{name: (its clerk's browser, its entry)} of two street offices."""
     establish_roles()
-    establish_steps()
+    create_default_workflow()
     found = {}
     for name in ("棉纺路街道", "林山寨街道"):
         street = TermFactory(vocabulary="street_office", name=name)

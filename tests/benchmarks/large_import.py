@@ -2,8 +2,8 @@
 
     uv run python -m tests.benchmarks.large_import [rows]
 
-Every step is a process of its own, as the site's thread would be: its seconds, its CPU, the most memory it took (the
-first line is a process that does nothing), and what lies in the database afterwards. The first writing is killed (-9)
+Each line is a process of its own: its seconds, its CPU, the most memory it took (the first line is a process that does
+nothing), and what lies in the database afterwards. The first writing is killed (-9)
 after a fifth, the second is told to stop at a half, the third goes on to the end. Then all is exported and imported.
 """
 
@@ -54,14 +54,14 @@ def prepare(rows):
     from django.core.management import call_command
 
     from heritage.accounts import roles
-    from heritage.editorial.default_workflow import establish_steps
+    from heritage.editorial.default_workflow import create_default_workflow
     from tests.catalogue.spreadsheet.files import ENTRY, a_workbook
     from tests.factories.accounts import UserFactory
     from tests.factories.catalogue import HeritageIndexPageFactory
 
     call_command("migrate", verbosity=0)
     roles.establish_roles()
-    establish_steps()
+    create_default_workflow()
     HeritageIndexPageFactory()
     clerk = UserFactory()
     clerk.groups.add(Group.objects.get(name=roles.WRITER.name))
@@ -105,30 +105,31 @@ def measure(pk, name, does, interruption, database):
 
 def work(pk, does):
     from heritage.catalogue.models import SpreadsheetImport
-    from heritage.catalogue.spreadsheet import jobs
+    from tests.catalogue.spreadsheet.conftest import finish
 
     the_upload = SpreadsheetImport.objects.get(pk=pk)
     if does == "resume":
         SpreadsheetImport.objects.filter(pk=pk).update(claim="")
-        jobs.resume(the_upload)
+        finish(the_upload)
     elif does == "again":
         export_and_check(the_upload.user)
     elif does != "nothing":
-        jobs.begin(the_upload, does)
+        finish(the_upload, does)
 
 
 def export_and_check(clerk):
     from django.db.models import Count
 
     from heritage.catalogue.models import HeritageSitePage
-    from heritage.catalogue.spreadsheet import jobs, workbooks
+    from heritage.catalogue.spreadsheet import workbooks
     from heritage.catalogue.spreadsheet.export import rows_of
+    from tests.catalogue.spreadsheet.conftest import finish
 
     began = time.process_time()
     file = workbooks.export(rows_of([*HeritageSitePage.objects.order_by("pk").values_list("pk", flat=True)]))
     say("of it the export, CPU s", f"{time.process_time() - began:.0f}", f"{len(file) // 1024} KiB")
     again = upload(clerk, file)
-    jobs.begin(again, "checking")
+    finish(again, "checking")
     say("what an import of it would do", dict(again.records.values_list("outcome").annotate(Count("pk")).order_by()))
 
 

@@ -182,7 +182,7 @@ def a_free_port():
 
 
 def main(folder):
-    from tests.benchmarks.many_places import towns, use
+    from tests.benchmarks.many_entries import towns, use
 
     use(folder)
     from playwright.sync_api import sync_playwright

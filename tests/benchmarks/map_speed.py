@@ -20,7 +20,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.benchmarks.many_places import POINTS, towns, use
+from tests.benchmarks.many_entries import POINTS, towns, use
 
 VIEWS = 60
 WIDTH, HEIGHT = 1280, 800

@@ -183,3 +183,14 @@ def test_a_fact_is_completed_by_what_it_is_about(writing):
     writing.wait_for_timeout(500)
     assert asked == []
     expect(writing.locator("#id_statements-0-value-names option")).to_have_count(0)
+
+
+def test_a_date_is_said_back_below_its_field_while_it_is_typed(writing):
+    line = writing.locator("#id_built + .date-reading")
+
+    writing.locator("#id_built").fill("五十年代")
+    expect(line).to_have_text("读作：20世纪50年代（195X）")
+    writing.locator("#id_built").fill("1956年13月")
+    expect(line).to_have_text("日期“1956年13月”没有这个月或这一天，请核对。")
+    writing.locator("#id_built").fill("")
+    expect(line).to_have_text("")

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def rendered(template, home, rf):
     request = rf.get("/")
-    return Template("{% load catalogue_tags %}" + template).render(Context({"page": home, "request": request}))
+    return Template("{% load catalogue_tags %}" + template).render(Context(home.get_context(request)))
 
 
 def test_chosen_sites_come_in_their_order_and_only_if_published(home, rf):

@@ -1,6 +1,10 @@
 """`manage.py demo` before anything is loaded: where it refuses to start, and what a killed run leaves."""
 
+import os
 import socket
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -9,12 +13,14 @@ from wagtail.models import Page
 
 from heritage.accounts.models import User
 from heritage.catalogue.models import CatalogueNumber, HeritageSitePage
-from heritage.demo import content, entries, reset
+from heritage.demo import content, entries, preconditions, reset
 from heritage.demo.management.commands import demo as command
 from heritage.demo.pictures import load_drawing
 from heritage.photos.models import Photo
 from tests.demo.running import refusal
 from tests.factories.catalogue import SourceFactory
+
+ROOT = Path(__file__).parents[2]
 
 # Where it cannot start
 
@@ -41,6 +47,32 @@ def test_a_folder_that_cannot_be_written_is_refused(settings, tmp_path):
 
 
 # Not alone, or interrupted
+
+
+def test_a_folder_that_another_demo_is_preparing_is_refused_before_any_work(settings, tmp_path, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    with monkeypatch.context() as working, preconditions.alone():
+        working.setattr(command, "call_command", lambda *args, **options: pytest.fail(f"worked: {args}"))
+        sentence = refusal("--no-serve")
+
+    assert sentence == (
+        "另一个演示正在准备这个数据文件夹。请等它准备完毕，"
+        "或另选一个数据文件夹：HERITAGE_DATA_DIR=/路径 uv run manage.py demo"
+    )
+    with preconditions.alone():  # free again
+        assert (tmp_path / "demo.lock").exists()
+
+
+def test_two_that_start_at_once_on_a_new_folder_share_one_secret_key(tmp_path):
+    command = [sys.executable, "-c", "from heritage.settings import development; print(development.SECRET_KEY)"]
+    variables = {key: value for key, value in os.environ.items() if not key.startswith(("HERITAGE_", "DJANGO_"))}
+    variables["HERITAGE_DATA_DIR"] = str(tmp_path / "new")
+    both = [subprocess.Popen(command, env=variables, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    keys = {process.communicate()[0].strip() for process in both}
+
+    assert keys == {(tmp_path / "new" / "secret-key").read_text()}
+    assert len(keys.pop()) == 64
+    assert (tmp_path / "new" / "secret-key").stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.django_db
@@ -80,7 +112,7 @@ def test_a_database_with_content_of_others_is_refused_and_left_alone(monkeypatch
 
 
 @pytest.mark.django_db
-def test_a_database_with_wagtails_own_beginnings_belongs_to_nobody():
+def test_a_database_with_wagtails_own_pages_only_counts_as_empty():
     assert Page.objects.count() == 2
     assert not content.belongs_to_others()
 
@@ -102,10 +134,11 @@ def test_throwing_away_removes_the_database_and_the_pictures_and_nothing_else(se
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "heritage.sqlite3"))
-    reset.throw_away()
+    reset.delete_demo_data()
     assert sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()) == sorted(kept)
 
 
+@pytest.mark.posix
 def test_the_data_folder_is_private(settings, tmp_path):
     settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path / "data", tmp_path / "media"
     command.preconditions.prepare_folders()

@@ -11,8 +11,7 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from heritage.accounts import roles
-from heritage.editorial.content_hash import fingerprint
-from heritage.editorial.default_workflow import establish_steps
+from heritage.editorial.default_workflow import create_default_workflow
 from heritage.editorial.review import Review
 from heritage.pages.models import ContentPage
 from tests.factories.accounts import AdministratorFactory, UserFactory
@@ -66,12 +65,12 @@ class Desk:
 
     def sign(self, page, person, decision="approved", comment="", **changes):
         """Answer on the review page, every item checked."""
-        review = self.review(page)
+        progress = self.review(page).progress
         answer = {
-            "seen": review.fingerprint,
+            "seen": progress.content_hash,
             "decision": decision,
             "comment": comment,
-            "checked": review.due.checks if review.due else [],
+            "checked": progress.due.checks if progress.due else [],
         }
         return self.client(person).post(reverse("review", args=[page.pk]), answer | changes, follow=True)
 
@@ -103,7 +102,7 @@ class Desk:
 def a_desk():
     """Everybody in their roles, at a site that has a home page."""
     roles.establish_roles()
-    establish_steps()
+    create_default_workflow()
     people = {name: UserFactory(username=name, full_name=role.name) for name, role in CAST.items()}
     for name, role in CAST.items():
         people[name].groups.add(Group.objects.get(name=role.name))
@@ -116,11 +115,6 @@ def a_desk():
 @pytest.fixture
 def desk(home):
     return a_desk()
-
-
-@pytest.fixture
-def latest_fingerprint():
-    return lambda page: fingerprint(type(page).objects.get(pk=page.pk).get_latest_revision())
 
 
 def said(response):

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from heritage.catalogue.models import HeritageSitePage
-from heritage.editorial.dashboard import MOST, own_sections
+from heritage.editorial.dashboard import MAX_LINES, own_sections
 from heritage.pages.models import ContentPage
-from tests.benchmarks.many_places import fill
+from tests.benchmarks.many_entries import fill
 from tests.factories.catalogue import HeritageSitePageFactory
 from tests.factories.pages import ContentPageFactory
 
@@ -42,14 +42,14 @@ def test_a_submitted_page_waits_for_the_step_that_is_due(desk):
 
 
 def test_the_ninth_page_that_waits_is_one_click_away(desk, client):
-    for number in range(MOST):
+    for number in range(MAX_LINES):
         desk.submit(desk.draft(f"第{number}篇", f"draft-{number}"))
     waiting, *_ = own_sections(desk.proofreader)
-    assert (waiting.total, waiting.all_href) == (MOST, "")
+    assert (waiting.total, waiting.all_href) == (MAX_LINES, "")
 
     desk.submit(desk.draft("第九篇", "ninth"))
     waiting, *_ = own_sections(desk.proofreader)
-    assert (waiting.total, len(waiting.lines)) == (MOST + 1, MOST)
+    assert (waiting.total, len(waiting.lines)) == (MAX_LINES + 1, MAX_LINES)
     client.force_login(desk.proofreader)
     everything = client.get(waiting.all_href).content.decode()
     assert [title for title in ("第0篇", "第九篇") if title not in everything] == []

@@ -132,7 +132,7 @@ def test_what_was_meant_by_the_button_is_done_after_the_choice(desk, clash):
 
     clash.client.post(edit(clash.page), ways_on(answer)[KEEP])
 
-    assert desk.review(clash.page).due.name == "初审"
+    assert desk.review(clash.page).progress.due.name == "初审"
 
 
 def test_going_back_to_an_old_version_is_asked_about(desk, clash):

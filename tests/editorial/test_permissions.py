@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Workflow
 
 from heritage.accounts.roles import establish_roles
-from heritage.editorial.default_workflow import establish_steps
+from heritage.editorial.default_workflow import create_default_workflow
 from heritage.pages.models import ContentPage
 from tests.editorial.conftest import CAST
 
@@ -51,7 +51,7 @@ def test_what_each_role_may_do(desk, person):
 
 def test_the_review_is_made_once_and_left_as_it_was_changed(db):
     establish_roles()
-    establish_steps()
+    create_default_workflow()
     Workflow.objects.filter(name="三审三校").update(name="两审")
     call_command("review_steps")
     assert list(Workflow.objects.active().values_list("name", flat=True)) == ["两审"]

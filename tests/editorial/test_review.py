@@ -103,7 +103,7 @@ def test_a_return_says_why_and_the_author_goes_on(desk):
     assert state.status == WorkflowState.STATUS_NEEDS_CHANGES
     assert SignOff.objects.last().comment == "第二段年份与沿革不一致。"
     desk.edit(page, lead="已经核对")
-    assert desk.submit(page).due.name == "初审"
+    assert desk.submit(page).progress.due.name == "初审"
     desk.approve(page)
     assert public(page).live
 

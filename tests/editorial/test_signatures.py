@@ -13,11 +13,11 @@ def test_a_change_after_a_signature_returns_the_page_to_the_first_step(desk):
     page = desk.draft()
     desk.submit(page)
     desk.approve(page, "proofreader", "reviewer")
-    assert desk.review(page).due.name == "终审"
+    assert desk.review(page).progress.due.name == "终审"
 
     desk.edit(page, "reviewer", lead="改了一句")
 
-    assert desk.review(page).due.name == "初审"
+    assert desk.review(page).progress.due.name == "初审"
     assert desk.review(page).current_state.task.name == "初审"
     desk.approve(page)
     assert public(page).live
@@ -45,13 +45,13 @@ def test_a_revision_overwritten_by_autosave_counts_as_a_change(desk):
 
     draft.save_revision(user=desk.writer, overwrite_revision=draft.latest_revision)
 
-    assert desk.review(page).due.name == "初审"
+    assert desk.review(page).progress.due.name == "初审"
 
 
 def test_what_was_seen_is_what_is_signed(desk):
     page = desk.draft()
     desk.submit(page)
-    seen = desk.review(page).fingerprint
+    seen = desk.review(page).progress.content_hash
     desk.edit(page, "proofreader", lead="别人刚改的一句")
 
     refused = desk.sign(page, "proofreader", seen=seen)
@@ -63,7 +63,7 @@ def test_what_was_seen_is_what_is_signed(desk):
 def test_a_step_is_signed_once(desk):
     page = desk.draft()
     desk.submit(page)
-    seen = desk.review(page).fingerprint
+    seen = desk.review(page).progress.content_hash
     desk.sign(page, "proofreader")
 
     again = desk.sign(page, "proofreader", seen=seen)

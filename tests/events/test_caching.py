@@ -10,8 +10,9 @@ from wagtail.models import PageViewRestriction
 
 from heritage.catalogue.choices import Visibility
 from heritage.catalogue.models import Vocabulary
+from heritage.content_version.models import ContentVersion
 from heritage.events import status_changes
-from heritage.events.models import EventPage, ReadingWeek, Session, Stamp, Status
+from heritage.events.models import EventPage, ReadingWeek, Session, Status
 from tests.factories.catalogue import HeritageSitePageFactory, TermFactory, a_statement
 from tests.factories.events import EventPageFactory, a_booking, a_class_session, a_session
 from tests.factories.pages import publish
@@ -110,7 +111,7 @@ def test_every_change_that_readers_could_see_is_seen_at_once(event, change, addr
 
 def test_what_has_not_changed_is_the_same_to_the_byte_whenever_it_is_made(event, client):
     kept = client.get(FEED)
-    Stamp.renew()
+    ContentVersion.objects.update(site="next")
     made_anew = client.get(FEED)
 
     assert kept.content == made_anew.content
@@ -132,16 +133,16 @@ def test_a_word_that_time_changes_is_not_kept_longer(programme, client, monkeypa
         sessions=[a_session(start=soon, end=soon + timedelta(hours=1), booking_opens=soon - timedelta(days=1))]
     )
     address = f"/events/{timezone.localtime(soon):%Y-%m}/"
-    kept, keep = {}, cache.set
+    lifetimes, store = {}, cache.set
 
     def watched(key, value, timeout=None, **more):
-        kept[key] = timeout
-        keep(key, value, timeout, **more)
+        lifetimes[key] = timeout
+        store(key, value, timeout, **more)
 
     monkeypatch.setattr(cache, "set", watched)
 
     assert "报名中" in client.get(address).content.decode()
-    [seconds] = [seconds for key, seconds in kept.items() if key.startswith("events.")]
+    [seconds] = [seconds for key, seconds in lifetimes.items() if key.startswith("events.")]
     assert 0 < seconds <= 30
 
 

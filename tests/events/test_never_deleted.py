@@ -6,7 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 from wagtail.models import Page
 
-from heritage.events.models import EventPage, FormerEvent, Status
+from heritage.events.models import DeletedEvent, EventPage, Status
 from tests.events.editors import fresh, messages, published, withdrawn
 from tests.factories.events import EventPageFactory
 
@@ -54,4 +54,4 @@ def test_cancelled_draft_that_nobody_has_seen_may_go(programme):
     EventPageFactory(live=False, status="cancelled", status_reason="雨").delete()
 
     assert not EventPage.objects.exists()
-    assert not FormerEvent.objects.exists()
+    assert not DeletedEvent.objects.exists()

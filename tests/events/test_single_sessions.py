@@ -143,7 +143,7 @@ def test_booked_schools_of_that_session_are_told_and_its_waiting_list_ends(progr
     assert coming.letters.last().reason == RAIN
     assert letters(other) == [LetterKind.RECEIVED]
     assert standing(first) == [(8, BookingStatus.CONFIRMED), (8, BookingStatus.CANCELLED)]
-    assert Session.objects.get(pk=first.pk).ledger.waiting == 0
+    assert Session.objects.get(pk=first.pk).totals.waiting == 0
     with pytest.raises(capacity.NoBookingError):
         a_booking(first, 2)
     assert a_booking(second, 2).is_confirmed

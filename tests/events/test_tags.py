@@ -2,6 +2,7 @@ import pytest
 
 from heritage.catalogue.models import HeritageSitePage
 from heritage.events.templatetags.events_tags import events_at, upcoming_events
+from tests.every import every
 from tests.factories.catalogue import HeritageSitePageFactory
 from tests.factories.events import EventPageFactory, a_session
 
@@ -39,6 +40,6 @@ def test_both_ask_two_queries_however_many(programme, django_assert_num_queries)
         for _ in range(count):
             EventPageFactory(place=site)
         with django_assert_num_queries(2):
-            assert all(event.in_brief for event in events_at(site))
+            assert every(events_at(site), lambda event: event.in_brief)
         with django_assert_num_queries(2):
-            assert all(event.in_brief for event in upcoming_events())
+            assert every(upcoming_events(), lambda event: event.in_brief)

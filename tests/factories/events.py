@@ -56,11 +56,11 @@ def a_class_session(capacity=40, days=7, **fields):
 
 
 def a_filled_form(session, **fields):
-    """What a teacher types into the form for this session: forty come."""
+    """What a teacher types into the form for this session: forty come. A field that the form lacks is refused."""
     band = Term.objects.filter(vocabulary=Vocabulary.GRADE_BAND).first() or TermFactory(
         vocabulary=Vocabulary.GRADE_BAND, name="小学5—6年级"
     )
-    return {
+    form = {
         "session": session.pk,
         "school": "示例小学",
         "grade_band": band.pk,
@@ -73,8 +73,10 @@ def a_filled_form(session, **fields):
         "email": "wang@school.example",
         "declaration": "on",
         "website": "",
-        **fields,
     }
+    if unknown := fields.keys() - form.keys():
+        raise TypeError(f"the form has no field {sorted(unknown)}")
+    return form | fields
 
 
 def a_booking(session, people=2, verified=True, **fields):

@@ -14,7 +14,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, Site, Workflow
 
 from heritage.accounts.roles import establish_roles
-from heritage.editorial.default_workflow import establish_steps
+from heritage.editorial.default_workflow import create_default_workflow
 from heritage.editorial.models import ReviewStep, WordList
 from heritage.events.models import ReadingWeek, School
 from tests.factories.accounts import UserFactory
@@ -163,7 +163,7 @@ def in_role(name):
 def things():
     """A draft, and one of each other thing that an address of the admin may be about."""
     establish_roles()
-    establish_steps()
+    create_default_workflow()
     page = HeritageSitePageFactory(title="Rosewood", slug="rosewood", live=False)
     page.save_revision()
     document = Document(title="底账")

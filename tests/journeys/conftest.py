@@ -1,8 +1,12 @@
+import shutil
+from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from io import StringIO
 
 import pytest
-from django.core.cache import cache
+from django.conf import settings as as_configured
+from django.core.cache import cache, caches
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client, override_settings
@@ -14,8 +18,31 @@ from tests.factories.catalogue import HeritageSitePageFactory
 from tests.factories.maps import RoutePageFactory, a_plain_stop, a_stop
 from tests.factories.pages import publish
 from tests.factories.whole_site import WholeSite, a_whole_site
-from tests.journeys.hidden_places import Secret, a_blurred_place, a_hidden_place, a_private_place
+from tests.journeys.hidden_entries import Secret, a_blurred_place, a_hidden_place, a_private_place
 from tests.journeys.suspicion import COURTYARD, STONE, TOMB
+
+# As in production, where pages are kept; elsewhere a test asks what a page says now.
+WITH_PAGE_CACHE = ["heritage.page_cache.middleware.PageCacheMiddleware", *as_configured.MIDDLEWARE]
+
+
+@pytest.fixture(autouse=True)
+def page_cache(settings):
+    settings.MIDDLEWARE = WITH_PAGE_CACHE
+    caches["pages"].clear()
+
+
+@contextmanager
+def a_site_for_several_tests(blocker, search):
+    """A block in which several tests may build one site, found by the search in a folder, its pages kept by the cache.
+
+    Nothing of it stays in the database.
+    """
+    cache.clear()  # what another test remembered of a picture with the same number
+    caches["pages"].clear()
+    changed = override_settings(WAGTAILSEARCH_BACKENDS=backends(search), MIDDLEWARE=WITH_PAGE_CACHE)
+    with blocker.unblock(), changed, transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def index_everything():
@@ -54,9 +81,7 @@ class PublicSite:
 @pytest.fixture(scope="session")
 def public_site(django_db_setup, django_db_blocker, tmp_path_factory):
     """Walked once for all the promises about it. Nothing of it stays in the database."""
-    search = override_settings(WAGTAILSEARCH_BACKENDS=backends(tmp_path_factory.mktemp("search")))
-    cache.clear()  # what another test remembered of a picture with the same number
-    with django_db_blocker.unblock(), search, transaction.atomic():
+    with a_site_for_several_tests(django_db_blocker, tmp_path_factory.mktemp("search")):
         site = a_whole_site()
         withdrawn = [site.entries[-1], site.events[-1]]
         for page in withdrawn:
@@ -67,7 +92,6 @@ def public_site(django_db_setup, django_db_blocker, tmp_path_factory):
         gone = [page.permanent_path for page in withdrawn]
         answers = crawl(Client(), [*STARTS, *gone, "/nowhere/", "/id/ZY-9999", "/media/nothing.webp"])
         database = connection.connection.serialize() if connection.vendor == "sqlite" else None
-        transaction.set_rollback(True)
     return PublicSite(site, answers, database)
 
 
@@ -90,8 +114,23 @@ class Places:
         return [self.tomb, self.stone]
 
 
+@pytest.fixture(scope="module")
+def built_places(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The places, and the folder of the search that finds them."""
+    folder = tmp_path_factory.mktemp("search")
+    with a_site_for_several_tests(django_db_blocker, folder):
+        yield build_places(), folder
+
+
 @pytest.fixture
-def places(db, real_search):
+def places(built_places, db, real_search, tmp_path):
+    """What a test may change: rows, objects and index are its own."""
+    built, folder = built_places
+    shutil.copytree(folder, tmp_path / "search")
+    return deepcopy(built)
+
+
+def build_places():
     site = a_whole_site(entries=2, events=1, rows=1)
     catalogue, programme = site.entries[0].get_parent(), site.events[0].get_parent()
     tomb = a_hidden_place(catalogue, programme, Visibility.HIDDEN, TOMB, "wgs84", "紫藤")
@@ -106,5 +145,5 @@ def places(db, real_search):
     )
     stops = [a_stop(secret.page, text="从这里看过去。") for secret in (tomb, stone, courtyard, draft, members)]
     RoutePageFactory(title="一程", slug="walk-to-secrets", stops=[*stops, a_plain_stop()])
-    real_search()
+    index_everything()
     return Places(tomb, stone, courtyard, draft, members)

@@ -13,6 +13,7 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 
 from heritage.catalogue.models import HeritageSitePage
 from heritage.editorial.publishing import withdraw
+from heritage.events.bookings import private_links
 from heritage.events.models import EventPage
 from heritage.pages.models import HomePagePick
 from tests.factories.accounts import AdministratorFactory
@@ -20,10 +21,12 @@ from tests.factories.catalogue import HeritageIndexPageFactory, HeritageSitePage
 from tests.factories.events import EventIndexPageFactory, EventPageFactory, a_booking, a_class_session
 from tests.factories.pages import ContentPageFactory, HomePageFactory, publish
 from tests.factories.photos import PhotoFactory, a_picture
-from tests.journeys.hidden_places import figures
+from tests.journeys.arguments import BOX, HONEST
+from tests.journeys.hidden_entries import figures
 
 WEST, SOUTH = 113.5512, 34.7318
-BOX = "113.3,34.5,113.9,34.9"
+# Who booked a class: told to the organiser, and behind the private link.
+CONTACT = {"name": "卫老师", "phone": "0371-55557777", "email": "wei@school.example"}
 # Reason → the word that stands in its title, its events, its picture's caption and its texts, and nowhere else.
 REASONS = {
     "public": "青瓦",
@@ -70,7 +73,7 @@ class Matrix:
     own: dict = field(default_factory=dict)  # (reason, column) → answers
     originals: dict = field(default_factory=dict)  # reason → statuses
     documents: dict = field(default_factory=dict)
-    contact: str = "卫老师"
+    booking: object = None
     hidden: object = None
 
     def shows(self, reason, column):
@@ -170,9 +173,7 @@ def hidden_and_contact(matrix, catalogue, programme):
     )
     publish(classes)
     matrix.events["classes"] = classes
-    a_booking(
-        classes.timetable[0], 5, contact_name=matrix.contact, telephone="037155557777", email="wang@school.example"
-    )
+    matrix.booking = a_booking(classes.timetable[0], 5, **CONTACT)
 
 
 def private_documents(matrix):
@@ -195,12 +196,18 @@ SURFACES = {
     "map cells": [f"/map/features.json?bbox={BOX}&zoom=5", f"/map/features.json?bbox={BOX}&zoom=12"],
     "map features": [f"/map/features.json?bbox={BOX}&zoom=18", f"/map/features.json?bbox={BOX}&zoom=12&q={{word}}"],
     "zones": [f"/map/zones.json?bbox={BOX}&zoom=16"],
-    "events": ["/events/", "/events/?past=1"],
+    "events": ["/events/", "/events/?free=1"],
     "feeds": ["/events/rss.xml", "/events/atom.xml"],
     "calendar": ["/events/calendar.ics", "/events/calendar.ics?place={slug}"],
     "sitemap": ["/sitemap.xml", "/sitemap/"],
     "unknown": ["/unknown/"],
     "schools": ["/schools/"],
+}
+# What each of these is asked as well: each argument that any address reads, alone.
+ALONE = [f"{name}={value}" for name, value in HONEST.items()]
+QUERIES = {
+    **dict.fromkeys(("list", "search", "map list", "events", "calendar"), ALONE),
+    "map features": [f"bbox={BOX}&zoom=12&{query}" for query in ALONE if not query.startswith(("bbox", "zoom"))],
 }
 # The answers on which the public twin must be found, so that the matrix does see.
 SEEN_ON = {
@@ -235,6 +242,7 @@ def ask(matrix):
             for address in addresses
             for number, word in enumerate(REASONS.values())
         }
+        asked |= {f"{addresses[0].partition('?')[0]}?{query}" for query in QUERIES.get(column, ())}
         matrix.answers[column] = "\n".join(told(client, address) for address in sorted(asked))
     for reason in REASONS:
         entry = HeritageSitePage.objects.get(pk=matrix.entries[reason].pk)
@@ -245,6 +253,7 @@ def ask(matrix):
         guesses = (f"/media/{name}", f"/{name}", f"/documents/{entry.photo_id}/{name.rpartition('/')[2]}")
         matrix.originals[reason] = {Answer.of(client, address).status for address in guesses}
     matrix.answers["hidden"] = told(client, "/sites/tomb/")
+    matrix.answers["private link"] = told(client, private_links.path(matrix.booking))
     matrix.answers["classes"] = told(client, "/events/classes/") + told(
         client, f"/e/{matrix.events['classes'].pk}/book"
     )

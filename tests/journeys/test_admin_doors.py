@@ -1,8 +1,9 @@
 """Every address of the admin that Wagtail and we register, walked, so that a new one is noticed: who gets in.
 
-`admin_doors.txt` says for each address and each role, in the order of the README's table, whether it opens (o), is
-refused (x), or has nothing to show there (-: no such thing, or only for forms): first asked for, then sent a form that
-would be plausible for most of them. After a change that is meant, write it anew and read the difference:
+`admin_doors.txt` says for each address and each role, in the order of the table in heritage/docs/roles.md, whether it
+opens (o), is refused (x), or has nothing to show there (-: no such thing, or only for forms): first asked for, then
+sent a form that would be plausible for most of them. After a change that is meant, write it anew and read the
+difference:
 HERITAGE_WRITE_DOORS=1 uv run pytest tests/journeys/test_admin_doors.py
 """
 

@@ -1,5 +1,6 @@
 """A picture whose permission has run out is gone from every answer; while it holds, it is on all of them."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from tests.crawl import STARTS, crawl
 from tests.factories.collections import a_collection, close
 from tests.factories.photos import PhotoFactory
 from tests.factories.whole_site import a_story, a_whole_site
+from tests.journeys.conftest import a_site_for_several_tests, index_everything
 
 pytestmark = pytest.mark.django_db
 
@@ -20,8 +22,18 @@ SURFACES = {"/", "/sites/", "/sites/?view=pictures", "/sites/place-0/", "/events
 FEATURES = "/map/features.json?bbox=113.3,34.5,113.9,34.9&zoom=12"
 
 
+@pytest.fixture(scope="module")
+def shown_photo(django_db_setup, django_db_blocker, tmp_path_factory):
+    with a_site_for_several_tests(django_db_blocker, tmp_path_factory.mktemp("search")):
+        yield build()
+
+
 @pytest.fixture
-def photo(real_search):
+def photo(shown_photo, db):
+    return deepcopy(shown_photo)
+
+
+def build():
     photo = PhotoFactory(collection=a_collection(), description=WORDS[0], caption=WORDS[1], credit=WORDS[2])
     site = a_whole_site(entries=2, events=1, rows=1)
     for page in (site.home, *site.entries, *site.events):
@@ -35,7 +47,7 @@ def photo(real_search):
     for page in (site.home, *site.entries, *site.events):
         page.save()
     prepare(photo)
-    real_search()
+    index_everything()
     return photo
 
 

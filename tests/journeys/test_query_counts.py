@@ -10,6 +10,12 @@ from tests.factories.whole_site import a_whole_site
 
 pytestmark = pytest.mark.django_db
 
+
+@pytest.fixture(autouse=True)
+def page_cache():
+    """Each page is made anew here."""
+
+
 ENTRY = "/sites/place-0/"
 FEATURES = "/map/features.json?bbox=113.3,34.5,113.9,34.9&zoom=12"
 ZONES = "/map/zones.json?bbox=113.3,34.5,113.9,34.9&zoom=15"

@@ -19,7 +19,7 @@ def first_answer(html):
     return json.loads(re.search(r'<script id="map-first" type="application/json">(.*?)</script>', html)[1])
 
 
-def test_the_page_brings_the_answer_that_its_script_would_ask_for(client, catalogue):
+def test_the_page_includes_the_first_answer_for_its_script(client, catalogue):
     mill = HeritageSitePageFactory(located=True, title="国棉三厂</script>", kind=Kind.INDUSTRIAL)
     HeritageSitePageFactory(located=True, kind=Kind.HISTORIC_BUILDING)
     HeritageSitePageFactory(hidden=True, kind=Kind.INDUSTRIAL)
@@ -32,7 +32,7 @@ def test_the_page_brings_the_answer_that_its_script_would_ask_for(client, catalo
     assert [feature["id"] for feature in brought["features"]] == [mill.number]
 
 
-def test_what_the_page_brings_follows_where_it_looks(client, catalogue):
+def test_the_included_answer_follows_the_view_of_the_address(client, catalogue):
     near = HeritageSitePageFactory(located=True)
     HeritageSitePageFactory(located=True, entered_longitude=113.4)
 
@@ -57,7 +57,7 @@ def test_a_telephone_shows_the_whole_box_as_near_as_it_can(box, look):
 
 def test_of_many_entries_a_single_one_may_have_a_position(client, catalogue, monkeypatch):
     """The list goes over several pages then, and the box of all points has no size."""
-    monkeypatch.setattr("heritage.maps.map_page.PER_PAGE", 2)
+    monkeypatch.setattr("heritage.maps.map_page.MapPage.per_page", 2)
     for number in range(3):
         HeritageSitePageFactory(title=f"条目{number}", slug=f"site-{number}", located=number == 0)
 

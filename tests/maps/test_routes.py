@@ -71,7 +71,7 @@ def test_the_page_has_all_stops_in_order_and_the_drawing_those_that_may_be_shown
     assert "连线只示先后，不是实际走法" in html
 
 
-def test_what_is_not_known_of_the_way_is_said_and_what_is_computed_too(client, route):
+def test_the_page_names_what_is_unknown_of_a_route_and_what_is_computed(client, route):
     html = page(client)
     facts = dict(re.findall(r"<dt>(\w+)</dt><dd>(.*?)</dd>", html, re.DOTALL))
 
@@ -79,7 +79,7 @@ def test_what_is_not_known_of_the_way_is_said_and_what_is_computed_too(client, r
     assert facts["直线距离"] == ("约 900 米，把图上 2 处的公开位置依次相连算得，不是路程；1 处没有公开位置，未计入")
 
 
-def test_what_an_editor_knows_of_the_way_is_said(client, catalogue):
+def test_the_page_shows_what_an_editor_wrote_about_a_route(client, catalogue):
     RoutePageFactory(slug="walk", length_m=2300, walking_minutes=90, accessibility="路口有坡道")
 
     html = page(client)
@@ -155,7 +155,7 @@ def test_an_approximate_stop_stands_where_it_is_shown(client, catalogue):
     assert "113.59359" not in gpx(client).content.decode()
 
 
-def test_a_stop_whose_entry_is_withdrawn_is_left_out_with_what_is_said_of_it(client, route):
+def test_a_stop_whose_entry_is_withdrawn_is_left_out_with_its_text(client, route):
     HeritageSitePage.objects.get(title="二砂").unpublish()
 
     html = page(client)
@@ -243,7 +243,7 @@ def test_a_route_is_found_by_its_words(route):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_walk_costs_three_questions_however_long(catalogue, django_assert_num_queries, count):
+def test_a_walk_costs_three_queries_whatever_its_length(catalogue, django_assert_num_queries, count):
     page = RoutePageFactory(stops=[a_stop(HeritageSitePageFactory(located=True)) for _ in range(count)])
     page = type(page).objects.get(pk=page.pk)
 

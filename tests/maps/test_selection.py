@@ -47,7 +47,7 @@ def dated(catalogue):
         (-300, []),
     ],
 )
-def test_what_stood_in_a_year_was_begun_by_its_end(dated, year, standing):
+def test_built_by_a_year_means_begun_by_its_end(dated, year, standing):
     assert titles(f"standing={year}") == standing
 
 
@@ -190,13 +190,13 @@ def test_the_drawing_without_a_script_looks_there_too(client, dated):
 
 
 def test_a_list_too_long_for_a_page_goes_on_and_the_map_begins_with_all_of_it(catalogue, monkeypatch):
-    monkeypatch.setattr("heritage.maps.map_page.PER_PAGE", 2)
+    monkeypatch.setattr("heritage.maps.map_page.MapPage.per_page", 2)
     for step in range(3):
         HeritageSitePageFactory(located=True, entered_longitude=113.5 + step / 10)
 
     first, second = MapPage(QueryDict("")), MapPage(QueryDict("page=2"))
 
-    assert [len(first.places), len(second.places), first.on_map, first.last_page] == [2, 1, 3, 2]
+    assert [len(first.numbered), len(second.numbered), first.on_map, first.last_page] == [2, 1, 3, 2]
     assert first.box == second.box == (113.5, 34.74389, 113.7, 34.74389)
     assert second.previous.query == ""
 

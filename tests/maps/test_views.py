@@ -1,4 +1,4 @@
-"""The map page: complete without a script, silent where a position may not be told."""
+"""The map page: complete without a script, without positions that are not public."""
 
 import re
 from pathlib import Path
@@ -192,7 +192,7 @@ def test_the_page_costs_the_same_for_few_and_many(client, catalogue, django_asse
     assert html.count("data-place=") == count
 
 
-def test_how_many_stations_are_not_known_is_said_once_and_not_of_hidden_places(client, catalogue):
+def test_the_number_of_unknown_stations_is_shown_once_without_hidden_entries(client, catalogue):
     told = a_statement(property=Property.TRANSPORT, value="公交站“华山路伊河路”")
     HeritageSitePageFactory(located=True, title="二砂", statements=[told])
     HeritageSitePageFactory(located=True, title="国棉三厂", entered_longitude=113.61)
@@ -204,7 +204,7 @@ def test_how_many_stations_are_not_known_is_said_once_and_not_of_hidden_places(c
     assert "交通：公交站“华山路伊河路”" in line_of(html, "二砂")
 
 
-def test_where_every_station_is_known_nothing_is_said_of_it(client, catalogue):
+def test_where_every_station_is_known_no_remark_is_shown(client, catalogue):
     told = a_statement(property=Property.TRANSPORT, value="公交站“华山路伊河路”")
     HeritageSitePageFactory(located=True, statements=[told])
 
@@ -225,5 +225,5 @@ def test_every_module_of_the_map_is_asked_for_in_two_rounds(client, catalogue):
     first, rest = (
         re.findall(r'rel="modulepreload" href="/static/public/js/([^"]+)"', part) for part in (at_once, later)
     )
-    assert first == ["map-markers.js", "map-popup.js", "map-popups.js"]
+    assert first == ["map-markers.js", "map-popup.js", "dom.js"]
     assert {*first, *rest} == needed - {"heritage-map.js"}

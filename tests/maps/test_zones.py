@@ -118,7 +118,7 @@ def test_too_many_zones_are_cut_and_said_so(client, catalogue, monkeypatch):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_zones_cost_one_question_however_many(client, catalogue, django_assert_num_queries, count):
+def test_zones_cost_one_query_whatever_their_number(client, catalogue, django_assert_num_queries, count):
     for number in range(count):
         HeritageSitePageFactory(located=True, zones=[a_zone(113.59 + number / 500, 34.74)])
 

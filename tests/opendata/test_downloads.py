@@ -14,7 +14,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from heritage.catalogue.models import HeritageSitePage
+from heritage.catalogue.models import HeritageSitePage, SiteName
 from heritage.opendata.downloads import DOWNLOADS, Selection, stream
 from heritage.opendata.fields import FIELDS
 from heritage.opendata.tables import TABLES
@@ -191,6 +191,19 @@ def test_the_first_bytes_leave_before_any_entry_is_read(whole, site, form):
 
     assert first
     assert [query for query in captured if "HeritageSitePage".lower() in query["sql"].lower()] == []
+
+
+@pytest.mark.parametrize("form", DOWNLOADS)
+def test_a_file_is_not_sent_again_while_nothing_has_changed(client, whole, form):
+    address = f"/data/entries.{form}"
+    first = client.get(address)
+    b"".join(first.streaming_content)
+    again = client.get(address, headers={"if-none-match": first["ETag"]})
+    SiteName.objects.update(text="换了名称")
+    changed = client.get(address, headers={"if-none-match": first["ETag"]})
+
+    assert (again.status_code, changed.status_code) == (304, 200)
+    assert "换了名称".encode() in b"".join(changed.streaming_content) or form == "xlsx"
 
 
 def test_the_same_content_gives_the_same_bytes(read, whole):

@@ -2,7 +2,11 @@
 
 import stat
 
+import pytest
+
 from tests.operations.conftest import manage
+
+pytestmark = pytest.mark.posix
 
 
 def mode(path):

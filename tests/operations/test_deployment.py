@@ -29,6 +29,7 @@ def test_nginx_sends_what_may_take_long_to_the_process_of_the_editors(file, pref
 
     assert {way: bound()[socket] for way, socket in ways.items()} == {
         f"{prefix}/": "heritage",
+        "@heritage_missing_media" if prefix else "@missing_media": "heritage",
         f"{prefix}{reverse('wagtailadmin_home')}": "heritage-desk",
         f"{prefix}{tiles}": "heritage-desk",
         f"{prefix}{reverse('data')}": "heritage-desk",

@@ -10,7 +10,7 @@ from errno import EDQUOT, ENOENT, ENOSPC
 import pytest
 from django.db import DatabaseError, OperationalError
 
-from heritage.operations.error_responses import BUSY, FULL, fault
+from heritage.operations.error_responses import BUSY, FULL, machine_error
 from tests.operations.conftest import KEY, ROOT
 
 
@@ -30,6 +30,7 @@ def small_disk(built_once, tmp_path):
         subprocess.run(["umount", str(folder)], check=True)
 
 
+@pytest.mark.posix
 def test_on_a_full_disk_reads_go_on_and_writes_say_so_and_nothing_is_damaged(small_disk):
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("HERITAGE_", "DJANGO_"))},
@@ -76,4 +77,4 @@ def caused(**fields):
     ],
 )
 def test_what_is_the_machine_s_is_told_apart_from_what_is_ours(error, answer):
-    assert fault(error) == answer
+    assert machine_error(error) == answer

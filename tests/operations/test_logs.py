@@ -5,12 +5,12 @@ import logging
 
 import pytest
 
-from heritage.operations.logs import Line, request_number
+from heritage.operations.logs import JSONFormatter, request_number
 
 
 def line(message, *args, **extra):
     record = logging.LogRecord("heritage.x", logging.WARNING, __file__, 1, message, args, extra.pop("exc_info", None))
-    return json.loads(Line().format(record))
+    return json.loads(JSONFormatter().format(record))
 
 
 def test_a_message_is_one_line_of_json_with_the_number_of_its_request():
@@ -23,7 +23,7 @@ def test_a_message_is_one_line_of_json_with_the_number_of_its_request():
         "request": "abc12345",
         "message": "砂轮厂：完成",
     }
-    assert "\n" not in Line().format(logging.LogRecord("x", 20, "", 1, "a\nb", (), None))
+    assert "\n" not in JSONFormatter().format(logging.LogRecord("x", 20, "", 1, "a\nb", (), None))
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ from django.test import RequestFactory
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
-from heritage.catalogue.models import HeritageSitePage
+from heritage.catalogue.models import HeritageSitePage, Vocabulary
+from heritage.content_version.models import ContentVersion, Versions, shows_seats
 from heritage.page_cache import expiry, middleware
 from heritage.page_cache.middleware import PageCacheMiddleware
-from heritage.page_cache.models import Edition
 from tests.factories.accounts import AdministratorFactory
-from tests.factories.catalogue import HeritageSitePageFactory
-from tests.factories.events import EventPageFactory, a_session
+from tests.factories.catalogue import HeritageSitePageFactory, TermFactory
+from tests.factories.events import EventPageFactory, a_booking, a_class_session, a_session
 
 FETCH = {"HTTP_ACCEPT_ENCODING": "gzip"}
 
@@ -159,14 +159,49 @@ def test_each_host_has_pages_of_its_own(client, entry, settings):
     assert "http://other.example" in client.get(entry.url, HTTP_HOST="other.example").content.decode()
 
 
-def test_without_an_edition_nothing_is_kept(client, entry):
-    Edition.objects.all().delete()
+def test_without_a_version_nothing_is_cached(client, entry):
+    ContentVersion.objects.all().delete()
     assert client.get(entry.url).status_code == 200
     assert _kept() == 0
 
 
+def test_a_booking_leaves_all_pages_cached_but_those_that_show_seats(client, entry, django_assert_num_queries):
+    event = EventPageFactory(place=entry, sessions=[a_class_session(capacity=40)])
+    TermFactory(vocabulary=Vocabulary.GRADE_BAND)
+    pages = ("/", entry.url, "/events/")
+    before = {page: client.get(page).content for page in (*pages, event.url)}
+    a_booking(event.timetable[0], 30)
+
+    with django_assert_num_queries(len(pages)):
+        assert all(client.get(page).content == before[page] for page in pages)
+    assert "还有40个名额" in before[event.url].decode()
+    assert "还有10个名额" in client.get(event.url).content.decode()
+
+
+def test_the_booking_that_takes_the_last_seat_is_seen_on_every_page(client, entry):
+    event = EventPageFactory(place=entry, sessions=[a_class_session(capacity=40)])
+    for page in ("/", entry.url, "/events/", event.url):
+        assert "报名中" in client.get(page).content.decode()
+    a_booking(event.timetable[0], 40)
+
+    for page in ("/", entry.url, "/events/", event.url):
+        assert "已约满" in client.get(page).content.decode()
+
+
+def test_a_page_that_shows_seats_is_cached_until_the_next_booking(rf, db):
+    made = []
+    pages = PageCacheMiddleware(lambda request: made.append(request) or shows_seats(HttpResponse("x")))
+    pages(rf.get("/"))
+    assert pages(rf.get("/")).content == b"x"
+    assert len(made) == 1
+
+    ContentVersion.objects.update(seats="next")
+    pages(rf.get("/"))
+    assert len(made) == 2
+
+
 def test_a_crowd_on_an_empty_cache_makes_the_page_once(rf, monkeypatch):
-    monkeypatch.setattr(Edition, "current", lambda: "1")
+    monkeypatch.setattr(ContentVersion, "current", lambda: Versions("1", "2"))
     monkeypatch.setattr(middleware, "next_moment", lambda now: now + timedelta(hours=1))
     monkeypatch.setattr(middleware.Site, "clear_site_root_paths_cache", lambda: None)
     made, answers, together = [], [], Barrier(50)

@@ -22,7 +22,7 @@ from heritage.photos.renditions import decoder, subprocess_decoder
 from heritage.photos.renditions.decoder import DAMAGED, TOO_HEAVY, TOO_LARGE, UnreadablePictureError
 from tests.factories.photos import PhotoFactory
 from tests.photos.camera_files import a_telling_picture, encoded, red_over_blue
-from tests.photos.storage.test_upload_limits import upload
+from tests.photos.test_upload_limits import upload
 
 pytestmark = pytest.mark.django_db
 
@@ -237,4 +237,4 @@ def test_pictures_that_come_at_the_same_moment_are_decoded_one_after_the_other(m
     with ThreadPoolExecutor(4) as threads:
         sizes = list(threads.map(lambda _: subprocess_decoder.clean_pixels(BytesIO(JPEG))[0].size, range(4)))
     assert together == [False] * 4
-    assert sizes == [decode(decoder.opened(BytesIO(JPEG)))[0].size] * 4
+    assert sizes == [decode(decoder.open_image(BytesIO(JPEG)))[0].size] * 4

@@ -29,6 +29,7 @@ def telling():
     return PhotoFactory(title="车间", file=ContentFile(a_telling_picture("JPEG"), name="workshop.jpg"))
 
 
+@pytest.mark.posix
 def test_the_original_lies_outside_the_public_folder_and_only_its_owner_reads_it(telling):
     path = Path(telling.file.path)
     assert not path.is_relative_to(settings.MEDIA_ROOT)

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from heritage.photos.models import Photo, Rendition
 from heritage.photos.renditions.sizes import PUBLIC, SMALL, prepare
 from heritage.photos.templatetags.photo_tags import picture
-from heritage.photos.views import rendition_address
+from heritage.photos.views import rendition_url
 from tests.factories.accounts import UserFactory
 from tests.factories.photos import PhotoFactory
 
@@ -24,7 +24,7 @@ def photo():
 def test_a_page_makes_nothing_and_names_the_address_that_does(photo, client):
     html = picture(photo, "plate")
     assert not Rendition.objects.exists()
-    address = rendition_address(photo, "fill-720x480|format-avif")
+    address = rendition_url(photo, "fill-720x480|format-avif")
     assert re.fullmatch(rf"/photos/{photo.pk}/[0-9a-f]{{16}}/fill-720x480.avif", address)
     assert f"{address} 720w" in html
     answer = client.get(address)
@@ -37,31 +37,31 @@ def test_a_page_makes_nothing_and_names_the_address_that_does(photo, client):
 
 @pytest.mark.parametrize("name", ["fill-641x427.avif", "original.jpeg", "fill-320x213.png", "max-2400x2400.avif"])
 def test_no_other_size_is_made_at_the_wish_of_an_address(photo, client, name):
-    address = rendition_address(photo, SMALL).replace("fill-320x213.webp", name)
+    address = rendition_url(photo, SMALL).replace("fill-320x213.webp", name)
     assert client.get(address).status_code == 404
     assert not Rendition.objects.exists()
 
 
 def test_the_address_of_a_picture_cannot_be_guessed(photo, client):
-    for key in ("0" * 16, rendition_address(PhotoFactory(), SMALL).split("/")[3]):
+    for key in ("0" * 16, rendition_url(PhotoFactory(), SMALL).split("/")[3]):
         assert client.get(f"/photos/{photo.pk}/{key}/fill-320x213.webp").status_code == 404
     assert not Rendition.objects.exists()
 
 
 def test_a_picture_that_may_not_be_shown_is_not_made(client):
     photo = PhotoFactory(licence="")
-    assert client.get(rendition_address(photo, SMALL)).status_code == 404
+    assert client.get(rendition_url(photo, SMALL)).status_code == 404
     assert not Rendition.objects.exists()
 
 
 def test_a_lost_original_leads_to_the_empty_plate(photo, client):
     Path(photo.file.path).unlink()
-    assert client.get(rendition_address(photo, SMALL))["Location"] == "/static/public/img/missing-photo.svg"
+    assert client.get(rendition_url(photo, SMALL))["Location"] == "/static/public/img/missing-photo.svg"
 
 
 def test_while_one_draws_the_others_do_not_wait(photo, client):
     cache.add(f"drawing-{photo.pk}", True)
-    assert client.get(rendition_address(photo, SMALL))["Location"] == "/static/public/img/missing-photo.svg"
+    assert client.get(rendition_url(photo, SMALL))["Location"] == "/static/public/img/missing-photo.svg"
     assert not Rendition.objects.exists()
 
 
@@ -80,7 +80,7 @@ def test_an_address_of_former_days_leads_to_the_file_of_today(photo, client):
     former = Rendition.objects.get(filter_spec=SMALL).url
     photo.renditions.all().delete()
     answer = client.get(former)
-    assert (answer.status_code, answer["Location"]) == (302, rendition_address(photo, SMALL))
+    assert (answer.status_code, answer["Location"]) == (302, rendition_url(photo, SMALL))
     assert "no-store" in answer["Cache-Control"]
     assert not Rendition.objects.exists()
     again = client.get(former, follow=True)

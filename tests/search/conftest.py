@@ -27,8 +27,8 @@ class Index:
         return self.backend.store
 
     @property
-    def takes_notes(self):
-        """Whether a save leaves a note of what is to be indexed; a server is told at once."""
+    def has_queue(self):
+        """Whether a save queues what is to be indexed; a server is told at once."""
         return isinstance(self.backend, WhooshSearchBackend)
 
     def rebuild(self):

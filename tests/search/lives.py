@@ -13,6 +13,8 @@ import time
 import traceback
 from importlib import import_module
 
+from tests.migrated import migrations_kept
+
 WORDS = ["二砂", "磨街", "国棉三厂", "碧沙岗", "保吉寨", "芝麻街", "西流湖", "白鸽", "三磨所", "包豪斯"]
 NAMED, UNTOUCHED = "甲", "红砖楼"
 PAGES = 12
@@ -23,17 +25,22 @@ LOADED = ["heritage.urls", "heritage.search.backend", "tests.factories.catalogue
 
 # Where exactly a life may end: just before or just after one of these.
 MOMENTS = [
-    ("heritage.search.index.updates", "Note.objects.bulk_create", "after", "save"),  # and the transaction with it
-    ("heritage.search.index.updates", "work_off", "before", "save"),
+    (
+        "heritage.search.index.updates",
+        "IndexQueueEntry.objects.bulk_create",
+        "after",
+        "save",
+    ),  # and the transaction with it
+    ("heritage.search.index.updates", "process_queue", "before", "save"),
     ("heritage.search.index.generation", "Generation.replace", "before", "save"),
     ("heritage.search.index.generation", "Generation._seal", "before", "save"),
     ("heritage.search.index.generation", "Generation._seal", "after", "save"),
-    ("heritage.search.index.updates", "_settle", "after", "save"),
-    ("heritage.search.index.rebuild", "index_noted", "before", "rebuild"),
+    ("heritage.search.index.updates", "_remove_done", "after", "save"),
+    ("heritage.search.index.rebuild", "index_pending", "before", "rebuild"),
     ("heritage.search.index.store", "IndexStore.publish", "before", "rebuild"),
     ("heritage.search.index.store", "write_whole", "after", "rebuild"),
     ("heritage.search.index.store", "IndexStore.publish", "after", "rebuild"),
-    ("heritage.search.index.rebuild", "work_off", "after", "rebuild"),
+    ("heritage.search.index.rebuild", "process_queue", "after", "rebuild"),
 ]
 
 
@@ -58,6 +65,7 @@ def succeeds(work, *args):
 
 
 def begin():
+    from django.conf import settings
     from django.core.management import call_command
     from modelsearch.backends import get_search_backend
 
@@ -65,7 +73,8 @@ def begin():
     from tests.factories.catalogue import HeritageSitePageFactory
     from tests.factories.pages import ContentPageFactory, home_page
 
-    call_command("migrate", verbosity=0)
+    with migrations_kept(settings.DATABASES["default"]["NAME"]):
+        call_command("migrate", verbosity=0)
     home_page()
     HeritageSitePageFactory(title=NAMED)
     HeritageSitePageFactory(title=UNTOUCHED)
@@ -142,26 +151,26 @@ def die_at(module, name, when, what, seed):
 
 
 def look(name):
-    """Repair once what the dead have left, by the notes alone, and compare the index with the database."""
+    """Repair once what the dead have left, by the queue alone, and compare the index with the database."""
     from modelsearch.backends import get_search_backend
 
     from heritage.search.index.health import differences, health
     from heritage.search.index.rebuild import rebuild
-    from heritage.search.index.updates import work_off
-    from heritage.search.models import Note
+    from heritage.search.index.updates import process_queue
+    from heritage.search.models import IndexQueueEntry
 
     backend = get_search_backend()
-    left = Note.objects.count()
+    left = IndexQueueEntry.objects.count()
     if health(backend.store).problem:
         rebuild(backend)
     else:
-        work_off(backend.store)
+        process_queue(backend.store)
     if any((found := differences(backend.store)).values()):
         raise AssertionError(f"{name}: {found}")
     if waiting := health(backend.store).pending:
-        raise AssertionError(f"{name}: {waiting} notes are left")
+        raise AssertionError(f"{name}: {waiting} rows are left")
     if left:
-        print(f"{name}: {left} notes were left")
+        print(f"{name}: {left} rows were left")
 
 
 def main():

@@ -5,7 +5,7 @@ from modelsearch.query import And, Boost, Fuzzy, Phrase, PlainText
 from wagtail.models import Page, PageViewRestriction
 
 from heritage.pages.models import ContentPage
-from heritage.search.models import Note
+from heritage.search.models import IndexQueueEntry
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.catalogue import HeritageSitePageFactory, a_name
 
@@ -203,7 +203,7 @@ def test_the_index_follows_the_commit_and_not_the_save(index):
             index_page.title = "磨街"
             index_page.save()
             assert index.titles("磨街") == []
-            assert Note.objects.exists() == index.takes_notes
+            assert IndexQueueEntry.objects.exists() == index.has_queue
     assert index.titles("磨街") == ["磨街"]
 
 
@@ -213,9 +213,9 @@ def test_what_is_rolled_back_is_never_indexed(index):
         with transaction.atomic():
             page.title = "磨街"
             page.save()
-            assert Note.objects.exists() == index.takes_notes
+            assert IndexQueueEntry.objects.exists() == index.has_queue
             transaction.set_rollback(True)
-        assert not Note.objects.exists()
+        assert not IndexQueueEntry.objects.exists()
         index.page("保吉寨")
     assert index.titles("磨街") == []
     assert index.titles("二砂") == ["二砂"]

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from heritage.search.index import updates
 from heritage.search.index.generation import Generation
-from heritage.search.models import Note
+from heritage.search.models import IndexQueueEntry
 from tests.factories.catalogue import HeritageSitePageFactory, a_name
 
 
@@ -51,7 +51,7 @@ def test_the_database_finds_what_the_index_would_find(empty_index):
 
 def test_saving_does_not_begin_an_index_nor_collect_notes_for_none(empty_index):
     empty_index.page("二砂")
-    assert not Note.objects.exists()
+    assert not IndexQueueEntry.objects.exists()
     assert empty_index.store.current() is None
     assert empty_index.titles("二砂") == ["二砂"]
 
@@ -152,7 +152,7 @@ def test_a_row_that_cannot_be_analysed_does_not_hold_up_the_others(index, monkey
     index.page("磨街")
     assert "cannot be analysed" in caplog.text
     assert index.titles("磨街") == ["磨街"]
-    assert not Note.objects.exists()
+    assert not IndexQueueEntry.objects.exists()
 
 
 def test_one_open_index_serves_many_searches(index, monkeypatch):
@@ -172,6 +172,7 @@ def _search_in_child(store, answers):
         answers.put(snapshot.size)
 
 
+@pytest.mark.posix
 def test_a_forked_process_reads_the_index_on_its_own(index):
     index.page("二砂")
     with index.store.reading() as snapshot:

@@ -1,4 +1,4 @@
-"""What the editors' desk says about entries: what is incomplete, and what nobody has looked at for a year."""
+"""The catalogue on the editors' dashboard: incomplete entries, and entries that nobody has checked for a year."""
 
 from datetime import timedelta
 
@@ -14,55 +14,54 @@ from wagtail.permissions import policy_registry
 
 from heritage.catalogue.listing import gaps
 from heritage.catalogue.models import HeritageSitePage
-from heritage.editorial.dashboard import MOST, Line, Section, kept
+from heritage.editorial.dashboard import MAX_LINES, Line, Section, cached
 
 A_YEAR = timedelta(days=365)
 PER_PAGE = 50
 
 
-def may_mend(user):
+def may_edit(user):
     return policy_registry.get_by_type(Page).user_has_permission(user, "change")
 
 
-def own_entries(user):
-    """The public entries that this person may mend: all of them, or those of a department."""
+def editable_entries(user):
+    """Return the public entries that a user may edit: all of them, or those of a department."""
     pages = policy_registry.get_by_type(Page).instances_user_has_any_permission_for(user, {"change"})
     return HeritageSitePage.objects.live().filter(pk__in=pages.values("pk"))
 
 
 def sections(user):
-    if not may_mend(user):
+    if not may_edit(user):
         return []
-    counted = kept(f"gaps-{user.pk}", lambda: gaps.counts(own_entries(user)))
+    counted = cached(f"gaps-{user.pk}", lambda: gaps.counts(editable_entries(user)))
     incomplete = [
         Line(gap.label, reverse("gap", args=[code]), f"{counted[code]}条")
         for code, gap in gaps.GAPS.items()
         if counted[code]
     ]
-    return [Section("不完整的条目", incomplete, counted=True), kept(f"unchecked-{user.pk}", lambda: _unchecked(user))]
+    return [Section("不完整的条目", incomplete, counted=True), cached(f"unchecked-{user.pk}", lambda: _unchecked(user))]
 
 
 def _unchecked(user):
     before = timezone.localdate() - A_YEAR
-    entries = own_entries(user).filter(last_checked__lt=before).order_by("last_checked", "number")
+    entries = editable_entries(user).filter(last_checked__lt=before).order_by("last_checked", "number")
     lines = [
         Line(
             entry.title, reverse("wagtailadmin_pages:edit", args=[entry.pk]), f"上次核对：{entry.last_checked:%Y-%m-%d}"
         )
-        for entry in entries.only("title", "last_checked")[:MOST]
+        for entry in entries.only("title", "last_checked")[:MAX_LINES]
     ]
-    return Section("一年没有核对的条目", lines, entries.count() if len(lines) == MOST else None)
+    return Section("一年没有核对的条目", lines, entries.count() if len(lines) == MAX_LINES else None)
 
 
 class GapView(WagtailAdminTemplateMixin, TemplateView):
-    """The entries with one kind of gap, each one click from its form."""
+    """The entries with one kind of gap, each with a link to its form."""
 
     template_name = "catalogue/admin/gap.html"
     header_icon = "warning"
-    _show_breadcrumbs = True
 
     def dispatch(self, request, *args, **kwargs):
-        if not may_mend(request.user):
+        if not may_edit(request.user):
             raise PermissionDenied
         if kwargs["code"] not in gaps.GAPS:
             raise Http404
@@ -76,6 +75,6 @@ class GapView(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.gap.label}]
 
     def get_context_data(self, **kwargs):
-        entries = own_entries(self.request.user).filter(self.gap.condition).order_by("number").only("number", "title")
-        page = Paginator(entries, PER_PAGE).get_page(self.request.GET.get("p"))
+        entries = editable_entries(self.request.user).filter(self.gap.condition).order_by("number")
+        page = Paginator(entries.only("number", "title"), PER_PAGE).get_page(self.request.GET.get("p"))
         return super().get_context_data(**kwargs) | {"entries": page}

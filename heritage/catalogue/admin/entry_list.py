@@ -1,4 +1,4 @@
-"""All entries in one list with filters, and what the list shows as a spreadsheet that the import reads back."""
+"""The list of all entries with filters, and its export as a spreadsheet that the import can read."""
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -18,7 +18,7 @@ from heritage.catalogue.spreadsheet.export import rows_of
 from heritage.editorial.page_viewset import ReviewedPageViewSet
 
 EXPORTED = "catalogue.export"
-ROWS = 30  # of a list: each costs about four milliseconds, most of them for its menu
+ROWS = 30  # of a list; each costs about four milliseconds, mostly for its menu
 
 
 class EntryFilterSet(WagtailFilterSet):
@@ -33,7 +33,7 @@ class EntryFilterSet(WagtailFilterSet):
 
 
 class EntryIndexView(IndexView):
-    """The export holds the drafts: that is what editors work on, and what they bring back."""
+    """The list exports the drafts, because editors work on drafts and import them again."""
 
     show_export_buttons = True
     add_url_name = "new_entry"
@@ -64,11 +64,11 @@ class EntryIndexView(IndexView):
 
 
 class EntryViewSet(ReviewedPageViewSet):
-    """The form of an entry begins as its kind wants it."""
+    """The views of an entry. A new entry starts from the template of its kind."""
 
     model = HeritageSitePage
     add_view_class = CreateEntryView
-    list_per_page = ROWS  # in the tree below the catalogue; the list with filters is the one below
+    list_per_page = ROWS  # in the page explorer; EntryListViewSet below is the list with filters
 
 
 class EntryListViewSet(PageListingViewSet):

@@ -1,4 +1,4 @@
-"""How a new entry begins: for each kind the facts that are usually asked, and the usual headings of its story."""
+"""Templates for new entries: for each kind, the usual facts and the usual headings of the story."""
 
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -41,8 +41,8 @@ HEADINGS = {
 SCALES = {Kind.BLOCK: Scale.BLOCK, Kind.ROUTE: Scale.AREA, Kind.HISTORIC_BUILDING: Scale.BUILDING}
 
 
-def begin(page, kind):
-    """Fill an unsaved entry with what entries of its kind usually have. What stays empty is not kept."""
+def prefill(page, kind):
+    """Fill an unsaved entry with what its kind usually has. Rows that stay empty are not saved."""
     page.kind = kind
     page.scale = SCALES.get(kind, Scale.SITE)
     page.statements = [Statement(property=item, sort_order=order) for order, item in enumerate(FACTS[kind])]
@@ -50,12 +50,12 @@ def begin(page, kind):
 
 
 class CreateEntryView(CreateView):
-    """Wagtail's form for a new page; `?kind=industrial` begins it as an entry of that kind."""
+    """Wagtail's form for a new page; `?kind=industrial` fills it with the template of that kind."""
 
     def get(self, request):
         kind = request.GET.get("kind")
         if kind in Kind.values:
-            begin(self.page, Kind(kind))
+            prefill(self.page, Kind(kind))
         return super().get(request)
 
 
@@ -65,7 +65,6 @@ class NewEntryView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "catalogue/admin/new_entry.html"
     page_title = "新建条目"
     header_icon = "plus"
-    _show_breadcrumbs = True
 
     def get_breadcrumbs_items(self):
         entries = {"url": reverse("entries:index"), "label": "条目一览"}

@@ -1,4 +1,4 @@
-"""The editor's form of an entry: its address, and checks that need its rows together."""
+"""The editor's form of an entry: its slug, and the checks that need several rows together."""
 
 from itertools import count
 
@@ -9,9 +9,9 @@ from heritage.catalogue.position.visibility import LOCATING
 
 
 class PinyinAddressForm(WagtailAdminPageForm):
-    """The form of a page whose address is made of the pinyin of its title when it is left empty.
+    """A page form that makes the slug from the pinyin of the title when the slug is empty.
 
-    Here, not in the model alone: a page that is new does not know yet beside which others it will stand.
+    The form does it, because a new page does not know its siblings yet.
     """
 
     def __init__(self, *args, **kwargs):
@@ -37,7 +37,7 @@ class HeritageSitePageForm(PinyinAddressForm):
         return self._rows_agree() and valid
 
     def save(self, commit=True):
-        """Leave out facts that say nothing and cite nothing: a new entry begins with some that nobody filled in."""
+        """Leave out statements without value and citation: the template of a new entry adds some."""
         page = super().save(commit=False)
         page.statements = [row for row in page.statements.all() if row.value or row.citations.all()]
         if commit:

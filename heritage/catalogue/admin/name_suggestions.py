@@ -1,7 +1,7 @@
-"""Who designs, announces, looks after and takes pictures: names that are known already, offered while they are typed.
+"""Suggest known names while an editor types: designers, authorities, custodians, photographers.
 
-Fields that want it say so by `data-complete` (`panels.completed`, photos/admin/forms.py); admin/js/autocomplete.js asks
-here for a datalist.
+A field asks for suggestions by its `data-complete` attribute (`models.rows.completed`, photos/admin/forms.py).
+static/admin/js/autocomplete.js asks this view for a datalist.
 """
 
 from django.core.exceptions import PermissionDenied
@@ -9,13 +9,13 @@ from django.db.models import Count
 from django.http import Http404, JsonResponse
 from django.views.generic import View
 
-from heritage.catalogue.admin.dashboard import may_mend
+from heritage.catalogue.admin.dashboard import may_edit
 from heritage.catalogue.choices import Property
 from heritage.catalogue.models import Designation, Statement
-from heritage.photos.admin.reports import photos_of
+from heritage.photos.admin.reports import editable_photos
 
 MOST = 10
-# A statement is completed only where its subject is somebody.
+# Only statements about persons or organisations get suggestions.
 SOMEBODY = (Property.DESIGNER, Property.AID_COUNTRY, Property.CUSTODIAN)
 
 
@@ -29,14 +29,14 @@ NAMES = {
     "sign_authority": (_public(Designation.objects), "sign_authority"),
     "list_name": (_public(Designation.objects), "list_name"),
     **{subject.value: (_public(Statement.objects.filter(property=subject)), "value") for subject in SOMEBODY},
-    "photo-credit": (photos_of, "credit"),
-    "photo-source": (photos_of, "source"),
+    "photo-credit": (editable_photos, "credit"),
+    "photo-source": (editable_photos, "source"),
 }
 
 
 class CompletionView(View):
     def get(self, request, what):
-        if not may_mend(request.user):
+        if not may_edit(request.user):
             raise PermissionDenied
         if what not in NAMES:
             raise Http404

@@ -1,4 +1,4 @@
-"""How an editor sees an entry: tabs in the order of the work."""
+"""The panels of an entry's form: tabs in the order of the editors' work."""
 
 from django.forms import Select, TextInput
 from wagtail.admin.panels import (
@@ -15,14 +15,8 @@ from wagtail.admin.panels import (
 
 from heritage.catalogue.position.panel import PositionPanel
 
-
-def completed(what):
-    """The field of a name that is completed while it is typed (see `completion.py`)."""
-    return TextInput({"data-complete": what, "autocomplete": "off"})
-
-
 basics = [
-    # Not Wagtail's own panel, which copies it into the address: the browser knows no pinyin, that is made when saved.
+    # Not Wagtail's TitleFieldPanel, which copies the title into the slug: the pinyin is made when the page is saved.
     FieldPanel(
         "title",
         heading="标题",

@@ -1,10 +1,11 @@
-"""What the record itself shows before an entry is signed: gaps, and facts that contradict each other."""
+"""Checks of an entry before it is signed: gaps, and facts that contradict each other."""
 
 from heritage.catalogue import rules
 from heritage.catalogue.choices import Confidence, DesignationStatus, NameKind, Visibility
+from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.position import visibility
 from heritage.editorial.page_texts import page_texts
-from heritage.editorial.prechecks import AROUND, Hit
+from heritage.editorial.precheck_kinds import AROUND, Hit
 
 KINDS = {
     "no_photo": ("没有主图", False),
@@ -21,9 +22,7 @@ KINDS = {
 
 
 def check(page):
-    """Yield the Hits of an entry; nothing for pages of other kinds."""
-    from heritage.catalogue.models import HeritageSitePage
-
+    """Yield the Hits of an entry; yield nothing for other pages."""
     if isinstance(page, HeritageSitePage):
         yield from _gaps(page)
         yield from _empty_headings(page)
@@ -55,7 +54,7 @@ def _cited_rows(page):
 
 
 def _empty_headings(page):
-    """A new entry begins with the usual headings; the public would read those that nobody wrote below."""
+    """Find headings without text below: the template of a new entry adds some, and the public would read them."""
     kinds = [*(block.block_type for block in page.story), "heading"]
     for at, block in enumerate(page.story):
         if kinds[at] == kinds[at + 1] == "heading":
@@ -73,7 +72,7 @@ def _confidence(page):
 
 
 def _dates(page):
-    """Compare whole spans: only what cannot both be true is a contradiction."""
+    """Compare whole spans: only dates that cannot both be true contradict each other."""
     start = page.built_earliest
     for row in page.designations.all():
         if start and row.date_latest and row.date_latest < start:
@@ -86,7 +85,10 @@ def _dates(page):
 
 
 def _position_in_words(page):
-    """The form refuses it; what came with autosave, an old draft or a change of the visibility is found here."""
+    """Find words that locate an entry whose position is not public.
+
+    The form refuses them. Autosave, old drafts and a change of the visibility can still bring them.
+    """
     if visibility.may_be_located(page):
         return
     withheld = {row.value for row in page.statements.all() if row.property in visibility.LOCATING}

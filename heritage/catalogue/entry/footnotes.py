@@ -8,20 +8,20 @@ from heritage.catalogue.models.sources import Source
 
 @dataclass(frozen=True)
 class Reference:
-    """One mark in the text. Only the first mark of a note carries the id that the note leads back to."""
+    """One mark in the text. The first mark of a note has the id to which the note links back."""
 
     number: int
     is_first: bool
 
 
-class Notes:
+class Footnotes:
     """The notes of one page, numbered in the order in which the page cites them."""
 
     def __init__(self):
         self._numbers, self._sources = {}, {}
 
     def cite(self, citations):
-        """Return the references for `citations`, in order, each source once. Those without a source have none."""
+        """Return the references for `citations`, in order, each source once. Citations without a source give none."""
         references = []
         for citation in citations:
             if citation.source_id is None:
@@ -34,9 +34,9 @@ class Notes:
         return references
 
     def __iter__(self):
-        """Yield (number, source, locator) for the list at the foot; the source is None where it has been deleted.
+        """Yield (number, source, locator) for the list of notes. The source is None where it has been deleted.
 
-        Asked only here, all sources of a page are read at once.
+        All sources of a page are read here, in one query.
         """
         sources = self.sources
         for (source_id, locator), number in self._numbers.items():
@@ -55,7 +55,7 @@ class Notes:
 
 
 def doubt(citations):
-    """Return what a reader must know of the weakest part: 待核 or 推定, or empty when some source verifies it."""
+    """Return the weakest confidence, 待核 or 推定. Return empty when one source verifies the statement."""
     found = {citation.confidence for citation in citations}
     if not found or Confidence.VERIFIED in found:
         return ""

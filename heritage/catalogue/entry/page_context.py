@@ -1,5 +1,6 @@
-"""What the page of one entry shows, gathered with a fixed number of queries."""
+"""The template context of an entry page, read with a fixed number of queries."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -8,13 +9,14 @@ from django.db.models.functions import Coalesce
 
 from heritage.catalogue.blocks import read_photos
 from heritage.catalogue.choices import ALWAYS_SHOWN, Level, NameKind, Property
-from heritage.catalogue.entry.footnotes import Notes
-from heritage.catalogue.entry.related_entries import Surroundings
-from heritage.catalogue.models.rows import DesignationCitation, MilestoneCitation, StatementCitation
+from heritage.catalogue.entry.footnotes import Footnotes
+from heritage.catalogue.entry.related_entries import RelatedEntries
+from heritage.catalogue.models import DesignationCitation, MilestoneCitation, StatementCitation
 from heritage.catalogue.models.sources import Cited
 from heritage.catalogue.position import visibility
 from heritage.catalogue.position.map_links import map_links
 from heritage.chronology import edtf
+from heritage.wagtail_patches.cluster_rows import has_rows_in_memory
 
 UNDATED = 10**9
 CITED_ROWS = {"designations": DesignationCitation, "milestones": MilestoneCitation, "statements": StatementCitation}
@@ -22,7 +24,7 @@ CITED_ROWS = {"designations": DesignationCitation, "milestones": MilestoneCitati
 
 @dataclass(frozen=True)
 class Fact:
-    """A label with what is known. No value means 未查到; `withheld` means known perhaps, but not for the public."""
+    """A label and its value. No value means 未查到; `withheld` means that the value is not for the public."""
 
     label: str
     value: str = ""
@@ -37,29 +39,32 @@ class Dispute:
 
 
 class Entry:
-    """The record of one page as its template reads it. Rows in memory (previews) serve as well as saved ones."""
+    """An entry as its template reads it. Unsaved rows (previews) work as saved rows do."""
 
     def __init__(self, page):
         self.page = page
-        self.notes = Notes()
+        self.footnotes = Footnotes()
         self._load_rows()
         self.photos = read_photos(page.story, page.photo_id)
         if self.photos and self.photos[0].pk == page.photo_id:
             page.photo = self.photos[0]  # with its files
 
     def _load_rows(self):
-        if self.page.pk is None or getattr(self.page, "_cluster_related_objects", None):
-            return  # a preview: its rows are in memory already
+        if self.page.pk is None or has_rows_in_memory(self.page):
+            return  # a preview, whose rows are in memory already
         prefetch_related_objects([self.page], "names", "zones", "conflicts", *CITED_ROWS)
-        rows = {(name, row.pk): row for name in CITED_ROWS for row in getattr(self.page, name).all()}
-        for row in rows.values():
-            row.cited = []
+        found = defaultdict(list)
         for name, key, cited in self._citations():
-            if row := rows.get((name, key)):  # one published between the two questions has none yet
-                row.cited.append(cited)
+            found[name, key].append(cited)
+        for name in CITED_ROWS:
+            for row in getattr(self.page, name).all():
+                row.set_cited(found[name, row.pk])
 
     def _citations(self):
-        """Yield (rows, key, Cited) for every row of the record, in order: three tables in one query."""
+        """Yield (relation, key of the row, Cited) for every citation of the entry, in order.
+
+        It is one query of three tables.
+        """
         queries = []
         for name, model in CITED_ROWS.items():
             found = model.objects.filter(row__page=self.page.pk).order_by().annotate(rows=Value(name))
@@ -81,7 +86,7 @@ class Entry:
 
     @property
     def official(self):
-        """The announced name, unless it is the title already."""
+        """The announced name, unless it is the title."""
         names = [name.text for name in self.names if name.kind == NameKind.OFFICIAL and name.text != self.page.title]
         return names[0] if names else ""
 
@@ -92,7 +97,7 @@ class Entry:
 
     @cached_property
     def designations(self):
-        """The ladder: oldest first, undated last."""
+        """The designations as a ladder: oldest first, undated last."""
         return sorted(self.page.designations.all(), key=lambda row: _day(row.date))
 
     @cached_property
@@ -102,12 +107,12 @@ class Entry:
 
     @property
     def plaque(self):
-        """The act that the sign at the place names: the highest legal one in force."""
+        """The designation that the stone sign names: the highest legal one in force."""
         return self.highest if self.highest and self.highest.is_legal else None
 
     @property
     def badges(self):
-        """The highest level, and the historic block beside it."""
+        """The highest level in force, and the historic block beside it."""
         levels = {Level(row.level) for row in self.designations if row.in_force}
         chosen = sorted(levels, key=lambda level: level.rank)[:1]
         if Level.HISTORIC_BLOCK in levels and Level.HISTORIC_BLOCK not in chosen:
@@ -124,7 +129,7 @@ class Entry:
 
     @cached_property
     def facts(self):
-        """Labels in their order: those always shown, and those that something is known of."""
+        """The facts in their order: those that are always shown, and those with a value."""
         facts = []
         for item in Property:
             statements = [statement for statement in self._statements if statement.property == item]
@@ -142,7 +147,7 @@ class Entry:
         return facts
 
     def _own_value(self, item):
-        """What the record's own field says where no statement words it."""
+        """Return what the page's own field says where no statement gives a value."""
         page = self.page
         if item == Property.BUILT:
             return page.built_in_chinese
@@ -165,7 +170,7 @@ class Entry:
 
     @cached_property
     def disputes(self):
-        """Disagreements of sources, one block a subject, our own choice last."""
+        """The disagreements between sources, one block for each subject, our own choice last."""
         subjects = {}
         for row in self.page.conflicts.all():
             subjects.setdefault(row.subject, []).append(row)
@@ -173,7 +178,7 @@ class Entry:
 
     @cached_property
     def unknown(self):
-        """The labels of what is not known, for readers who may know."""
+        """The labels of missing facts, for readers who may know them."""
         labels = [fact.label for fact in self.facts if not fact.value and not fact.withheld]
         if not self.designations:
             labels.insert(0, "保护身份")
@@ -198,8 +203,8 @@ class Entry:
         return map_links(self.position, self.page.title) if self.position else []
 
     @cached_property
-    def surroundings(self):
-        return Surroundings(self.page, self.position)
+    def related(self):
+        return RelatedEntries(self.page, self.position)
 
 
 def _place_of_citation(found):

@@ -1,16 +1,17 @@
-"""What belongs to an entry and what lies near it: whole, parts and neighbours, in one query."""
+"""The entries related to an entry: its whole, its parts and its neighbours, in one query."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Q
 
+from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.position.datum import distance_m
 from heritage.catalogue.position.visibility import FURTHEST_SHIFT_DEGREES
 
 NEARBY_DEGREES = 0.03  # a box of about 3 km each way
 NEARBY_COUNT = 4
-# What one line about another entry needs, and where that one may be shown.
+# The columns that one line about another entry needs, and those that decide where it may be shown.
 LINE_FIELDS = (
     *("title", "url_path", "number", "kind", "scale", "announced_name", "part_of_id"),
     *("longitude", "latitude", "uncertainty_m", "visibility", "shift_bearing", "shift_distance_m"),
@@ -24,25 +25,25 @@ class Neighbour:
 
     @property
     def distance(self):
-        """How far, as roughly as the two positions are known."""
+        """The distance, rounded as roughly as the two positions are known."""
         if self.distance_m < 1000:
             return f"约{round(self.distance_m, -2) or 100}米"
         return f"约{self.distance_m / 1000:.1f}公里"
 
 
-class Surroundings:
-    """`position` is what the public may know of where the page's place is, or None."""
+class RelatedEntries:
+    """`position` is the public position of the page, or None."""
 
     def __init__(self, page, position):
         self._page, self._position = page, position
 
     @cached_property
     def _related(self):
-        """Whole, parts and whatever may lie near by, in one query."""
+        """Whole, parts and possible neighbours, in one query."""
         wanted = Q(part_of=self._page.pk)
         if self._page.part_of_id:
             wanted |= Q(pk=self._page.part_of_id)
-        sites = type(self._page).objects
+        sites = HeritageSitePage.objects
         if self._position:
             x, y, reach = self._position.longitude, self._position.latitude, NEARBY_DEGREES + FURTHEST_SHIFT_DEGREES
             box = (x - reach, y - reach, x + reach, y + reach)
@@ -59,14 +60,14 @@ class Surroundings:
 
     @cached_property
     def nearby(self):
-        """The nearest entries, measured between what the public may know of both positions."""
+        """The nearest entries by the distance between public positions."""
         if self._position is None:
             return []
         here = self._position.longitude, self._position.latitude
         found = []
         for site in self._related:
             there = site.position
-            # Whether a place is near follows from where it is shown: the box above asked for the stored points.
+            # Nearness is decided by public positions. The query above selects by the stored points.
             is_near = there and max(abs(there.longitude - here[0]), abs(there.latitude - here[1])) <= NEARBY_DEGREES
             if is_near and site.pk != self._page.part_of_id and site.part_of_id != self._page.pk:
                 found.append(Neighbour(site, round(distance_m(here, (there.longitude, there.latitude)))))

@@ -1,6 +1,6 @@
-"""The shapes of pictures on cards: `for_cards` fetches exactly those that the template then shows.
+"""The shapes of pictures on cards. `for_cards` reads exactly the renditions that the template then shows.
 
-A shape that was not fetched beforehand would cost a query for each card.
+A shape that is not read beforehand would cost one query for each card.
 """
 
 LINE, GRID, PLATE = "line", "grid", "plate"

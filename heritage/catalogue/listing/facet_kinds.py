@@ -1,6 +1,6 @@
-"""The questions that the catalogue answers about each entry: its facets, as a table, and how each is read.
+"""The facets of the catalogue: a table of them, and how the values of each are read.
 
-A facet reads its values from the columns of a row (to count) and says the same as a condition (to filter).
+A facet reads its values from the columns of a row (for counting) and expresses them as a condition (for filtering).
 """
 
 from django.db.models import Case, Q, Value, When
@@ -10,14 +10,14 @@ from heritage.catalogue.listing.periods import PERIODS, periods_of
 from heritage.catalogue.models.terms import Term, Vocabulary
 from heritage.catalogue.position.visibility import STREET_IS_PUBLIC
 from heritage.photos.choices import Medium
-from heritage.photos.rights.publication import released
+from heritage.photos.publication import released
 
 NONE = "none"
 UNKNOWN = "未查到"
 
 
 class Facet:
-    """One question about an entry whose answer stands in one column, from a fixed list."""
+    """A facet whose value is one column with fixed choices."""
 
     def __init__(self, name, label, column, choices, note=""):
         self.name, self.label, self.column, self.note = name, label, column, note
@@ -25,18 +25,18 @@ class Facet:
         self.labels = {**dict(choices), NONE: UNKNOWN}
 
     def expressions(self):
-        """Return {name: expression} of what is reckoned from columns."""
+        """Return {name: expression} of values that are computed from columns."""
         return {}
 
     def known(self):
-        """Return the labels of all values that may be asked for, in order."""
+        """Return {value: label} of all values that an address may ask for, in order."""
         return self.labels
 
     def values(self, row):
         return (row[self.column] or NONE,)
 
     def labels_from(self, rows):
-        """Return the labels of the values that occur, in order."""
+        """Return {value: label} of the values that occur in the rows, in order."""
         return self.labels
 
     def condition(self, chosen):
@@ -47,7 +47,7 @@ class PeriodFacet(Facet):
     def __init__(self, name, label, note):
         super().__init__(name, label, "built_earliest", (), note)
         self.columns = ("built_earliest", "built_latest")
-        # A place may well be dated in words, by a dynasty or a culture, without a year to count by.
+        # An entry may be dated in words, by a dynasty or a culture, without a year that can be counted.
         self.labels = {code: period.label for code, period in PERIODS.items()} | {NONE: "未查到年份"}
 
     def values(self, row):
@@ -61,7 +61,7 @@ class PeriodFacet(Facet):
 
 
 class TermFacet(Facet):
-    """An editable vocabulary: the words come with the rows, so they cost no query of their own."""
+    """A facet of an editable vocabulary. The labels come with the rows, so that they need no query."""
 
     def __init__(self, name, label, column, vocabulary):
         super().__init__(name, label, column, ())
@@ -86,7 +86,7 @@ class TermFacet(Facet):
 
 
 class StreetFacet(TermFacet):
-    """The street office, which of a restricted place is unknown to the public."""
+    """The street office, which is not public for a restricted entry."""
 
     def __init__(self, name, label, column, vocabulary):
         super().__init__(name, label, column, vocabulary)
@@ -105,7 +105,7 @@ class StreetFacet(TermFacet):
 
 
 class PhotoFacet(Facet):
-    """Whether there is a photograph that may be shown. A drawing is none."""
+    """Whether an entry has a photograph that may be shown. A drawing does not count."""
 
     def __init__(self, name, label, note):
         super().__init__(name, label, "has_photograph", (), note)

@@ -1,7 +1,7 @@
-"""The facets of the catalogue: which entries a query string asks for, and how many each further choice would leave.
+"""The facets of a query string: which entries it asks for, and how many entries each further choice would leave.
 
-Catalogue, map and search share them. Values within a facet are alternatives, facets narrow each other. Values that
-nobody knows are dropped, so that an old or mistyped address still answers.
+Catalogue, map and search share them. The values within a facet are alternatives; facets narrow each other. Unknown
+values are ignored, so that an old or mistyped address still works.
 """
 
 from collections import Counter
@@ -18,7 +18,7 @@ SHOWN = 10
 
 @dataclass(frozen=True)
 class FacetOption:
-    """One value to tick."""
+    """One value that can be ticked."""
 
     value: str
     label: str
@@ -28,7 +28,7 @@ class FacetOption:
 
     @property
     def query(self):
-        """The address with it ticked, or unticked when it is selected."""
+        """The address with this value ticked, or unticked when it is selected."""
         return self.toggled(self.value)
 
 
@@ -45,7 +45,7 @@ class FacetGroup:
 
     @property
     def folded(self):
-        """What stands behind “更多”."""
+        """The options behind “更多”."""
         return self.options[SHOWN:]
 
     @property
@@ -54,17 +54,17 @@ class FacetGroup:
 
 
 class Facets:
-    """What a query string asks for.
+    """The facets that a query string asks for.
 
-    `keep` holds the other arguments of the page (sort, view, words) that links and the form carry along. Asking for
-    a street or a jurisdiction costs one query each, to know which there are; nothing else does before `groups`.
+    `keep` holds the other arguments of the page (sort, view, words) that its links and form carry along. Asking for a
+    street or a jurisdiction costs one query each, for the known values. Nothing else runs a query before `groups`.
     """
 
     def __init__(self, querydict, keep=None):
         self.keep = {name: value for name, value in (keep or {}).items() if value}
         self.chosen = {}
         self._labels = {}
-        self._census = None
+        self._counts = None
         for facet in FACETS:
             if asked := set(querydict.getlist(facet.name)):
                 known = facet.known()
@@ -81,17 +81,17 @@ class Facets:
 
     def groups(self, queryset):
         """Return the facets with their options, counted over all entries of `queryset` in one query."""
-        census = self._take_census(queryset)
-        groups = [self._group(facet, census) for facet in FACETS]
+        counted = self._counted(queryset)
+        groups = [self._group(facet, counted) for facet in FACETS]
         return [group for group in groups if group.options]
 
     def count(self, queryset):
         """Return how many entries of `queryset` are asked for; after `groups`, without another query."""
-        return self._take_census(queryset).matching
+        return self._counted(queryset).matching
 
-    def ways_out(self, queryset):
-        """Where nothing is found: (label, query, count) for each facet without which something would be."""
-        without = self._take_census(queryset).without
+    def relaxations(self, queryset):
+        """Return (label, query, count) for each facet without which an empty result would not be empty."""
+        without = self._counted(queryset).without
         return [
             (facet.label, self.query(**{facet.name: None}), without[facet.name])
             for facet in FACETS
@@ -120,14 +120,14 @@ class Facets:
     def _toggled(self, name, value):
         return self.query(**{name: sorted(set(self.chosen.get(name, ())) ^ {value})})
 
-    def _take_census(self, queryset):
-        if self._census is None or self._census.queryset is not queryset:
-            self._census = Census(queryset, self.chosen)
-        return self._census
+    def _counted(self, queryset):
+        if self._counts is None or self._counts.queryset is not queryset:
+            self._counts = FacetCounts(queryset, self.chosen)
+        return self._counts
 
-    def _group(self, facet, census):
-        chosen, counts = self.chosen.get(facet.name, ()), census.counts[facet.name]
-        labels = census.labels[facet.name]
+    def _group(self, facet, counted):
+        chosen, counts = self.chosen.get(facet.name, ()), counted.counts[facet.name]
+        labels = counted.labels[facet.name]
         unseen = {value: self._labels[facet.name][value] for value in chosen if value not in labels}
         options = [
             FacetOption(value, label, counts[value], value in chosen, partial(self._toggled, facet.name))
@@ -137,10 +137,10 @@ class Facets:
         return FacetGroup(facet.name, facet.label, facet.note, options)
 
 
-class Census:
-    """The entries of a queryset counted once by every facet, each with all other facets applied.
+class FacetCounts:
+    """Counts for every facet over a queryset, each facet with all other facets applied.
 
-    There may be very many: each answer is looked at once, however many entries give it.
+    There may be very many entries, so that equal combinations of values are looked at once.
     """
 
     def __init__(self, queryset, chosen):
@@ -149,7 +149,7 @@ class Census:
         reckoned = {name: expression for facet in FACETS for name, expression in facet.expressions().items()}
         rows = list(queryset.order_by().values_list(*(reckoned.get(column, column) for column in columns)))
         by_column = dict(zip(columns, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(columns, ())
-        # What each entry says to each facet, how many say so, and which values that means.
+        # For each facet: the answer of each entry, how many entries give it, and the values that it stands for.
         answers = {facet: _together([by_column[column] for column in facet.columns]) for facet in FACETS}
         tallies = {facet: Counter(answers[facet]) for facet in FACETS}
         seen = {facet: [_as_row(facet, answer) for answer in tallies[facet]] for facet in FACETS}
@@ -165,17 +165,20 @@ class Census:
                     self.counts[facet.name][value] += times
 
     def _narrowed(self, answers, values, chosen):
-        """Count what is asked for. What would be found but for one facet counts among the options of that facet."""
-        kept_out = {}  # {facet: for each entry, whether this facet keeps it out}
+        """Count the entries asked for.
+
+        An entry that one facet alone excludes counts among the options of that facet.
+        """
+        excluded = {}  # {facet: for each entry, whether this facet excludes it}
         for facet in FACETS:
             if wanted := set(chosen.get(facet.name, ())):
                 out = {answer: wanted.isdisjoint(some) for answer, some in values[facet].items()}
-                kept_out[facet] = [out[answer] for answer in answers[facet]]
-        times = [sum(some) for some in zip(*kept_out.values(), strict=True)]
+                excluded[facet] = [out[answer] for answer in answers[facet]]
+        times = [sum(some) for some in zip(*excluded.values(), strict=True)]
         self.matching = times.count(0)
         tallies = {}
         for facet in FACETS:
-            own = kept_out.get(facet, [False] * len(times))
+            own = excluded.get(facet, [False] * len(times))
             counted = [all_facets == this_facet for all_facets, this_facet in zip(times, own, strict=True)]
             self.without[facet.name] = sum(counted) - self.matching
             tallies[facet] = Counter(compress(answers[facet], counted))
@@ -183,7 +186,7 @@ class Census:
 
 
 def _together(columns):
-    """The answers of several columns as tuples, those of a single one as they are: a fifth of the time goes here."""
+    """Return the answers of several columns as tuples, of one column as they are: a fifth of the time is spent here."""
     return columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
 
 

@@ -1,6 +1,6 @@
-"""What the catalogue does not know yet: the same list for editors to mend and, without internal things, for the public.
+"""The gaps of the catalogue: a list for editors to complete and, without internal gaps, for the public.
 
-Whether a hidden place has a stored position is itself internal, so such places are in no list about positions.
+Whether a hidden entry has a stored position is internal itself, so hidden entries are in no list about positions.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _PAGE = OuterRef("pk")
 @dataclass(frozen=True)
 class Gap:
     label: str
-    asks: str  # what a reader could help with; empty for what only editors mend
+    asks: str  # what a reader can help with; empty where only editors can
     condition: Q
 
 
@@ -41,6 +41,6 @@ PUBLIC = {code: gap for code, gap in GAPS.items() if gap.asks}
 
 
 def counts(entries):
-    """{code: how many of these entries have this gap}, in one query."""
+    """Return {code: how many of these entries have this gap}, in one query."""
     columns = {code: Count("pk", filter=gap.condition) for code, gap in GAPS.items()}
     return entries.order_by().aggregate(**columns)

@@ -1,4 +1,4 @@
-"""One page of the catalogue as its address asks for it: facets, order, view and number of the page."""
+"""One page of the catalogue as its address asks for it: facets, order, view and page number."""
 
 from functools import cached_property
 
@@ -6,10 +6,11 @@ from django.db.models import Case, F, Value, When
 
 from heritage.catalogue.choices import Level
 from heritage.catalogue.listing import cards
+from heritage.catalogue.listing.facet_kinds import FACETS
 from heritage.catalogue.listing.facets import Facets
-from heritage.catalogue.listing.paging import Choice, Paged, nearest_page
+from heritage.catalogue.listing.paging import Choice, Paging
+from heritage.content_version.query_parameters import QueryParameters
 
-PER_PAGE = 24
 _BY_LEVEL = Case(*(When(highest_level=level, then=Value(level.rank)) for level in Level), default=Value(len(Level)))
 # The first of each is the default and stays out of the address.
 SORTS = {
@@ -19,10 +20,11 @@ SORTS = {
     "level": ("级别", [_BY_LEVEL, "number"]),
 }
 VIEWS = {"list": ("列表", cards.LINE), "pictures": ("图片", cards.GRID)}
+PARAMETERS = QueryParameters(choices={*(facet.name for facet in FACETS), "page", "sort", "view"})
 
 
-class Listing(Paged):
-    """What the catalogue page shows of `entries` (a queryset of everything it may show), in four queries at most."""
+class Listing(Paging):
+    """The catalogue page of `entries` (a queryset of all entries that it may show), in four queries at most."""
 
     def __init__(self, arguments, entries):
         self.sort = _one_of(SORTS, arguments.get("sort"))
@@ -32,39 +34,21 @@ class Listing(Paged):
         self.entries = entries
         self.groups = self.facets.groups(entries)
         self.count = self.facets.count(entries)
-        self.last_page = max(1, -(-self.count // PER_PAGE))
-        self.page = nearest_page(arguments.get("page"), self.last_page)
+        self.asked_page = arguments.get("page")
 
     @cached_property
     def sites(self):
         found = self.facets.apply(self.entries).for_cards(VIEWS[self.view][1]).order_by(*SORTS[self.sort][1])
-        return list(found[self.first - 1 : self.last])
-
-    @property
-    def first(self):
-        return (self.page - 1) * PER_PAGE + 1
-
-    @property
-    def last(self):
-        return min(self.page * PER_PAGE, self.count)
+        return list(found[self.rows])
 
     @property
     def canonical(self):
-        """The one query string of exactly this page, whatever else the address carried."""
+        """The one query string of exactly this page, whatever else the address contained."""
         return self._page_query(self.page)
 
     @property
-    def active(self):
-        return [Choice(label, query) for label, query in self.facets.active()]
-
-    @property
-    def without_facets(self):
-        """The query string of all entries, in the same order and view."""
-        return self.facets.query(**dict.fromkeys(self.facets.chosen))
-
-    @property
-    def ways_out(self):
-        return self.facets.ways_out(self.entries)
+    def relaxations(self):
+        return self.facets.relaxations(self.entries)
 
     @property
     def sorts(self):
@@ -86,7 +70,7 @@ class Listing(Paged):
 
     @cached_property
     def only_drawings(self):
-        """Whether every picture on this page is a drawing, so that saying so once is enough."""
+        """Whether every picture on this page is a drawing, so that one remark is enough."""
         photos = [site.public_photo for site in self.sites if site.public_photo]
         return bool(photos) and all(photo.is_drawing for photo in photos)
 

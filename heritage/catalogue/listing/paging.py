@@ -1,6 +1,7 @@
 """A list cut into pages, each with an address of its own."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -12,8 +13,50 @@ class Choice:
     is_current: bool = False
 
 
-class Paged:
-    """Links between the pages of a list. Whoever uses it has `facets`, `page` and `last_page`."""
+class Paging:
+    """The pages of a faceted list, and the links between them.
+
+    A subclass has `facets`, `count` (how many rows the list has), `asked_page` (as the address says it) and `per_page`.
+    """
+
+    per_page = 24
+
+    @property
+    def last_page(self):
+        return max(1, -(-self.count // self.per_page))
+
+    @cached_property
+    def page(self):
+        """The number of the page that comes nearest to what the address asks for."""
+        try:
+            number = int(self.asked_page or 1)
+        except ValueError:
+            return 1
+        return min(max(number, 1), self.last_page)
+
+    @property
+    def first(self):
+        """The number of the first row on this page, counted from 1."""
+        return (self.page - 1) * self.per_page + 1
+
+    @property
+    def last(self):
+        return min(self.page * self.per_page, self.count)
+
+    @property
+    def rows(self):
+        """The slice of the list that is on this page."""
+        return slice(self.first - 1, self.first - 1 + self.per_page)
+
+    @property
+    def active(self):
+        """The values asked for, each with the link to the list without it."""
+        return [Choice(label, query) for label, query in self.facets.active()]
+
+    @property
+    def without_facets(self):
+        """The query string of the list without facets, in the same order and view."""
+        return self.facets.query(**dict.fromkeys(self.facets.chosen))
 
     @property
     def previous(self):
@@ -37,12 +80,3 @@ class Paged:
 
     def _page_query(self, number):
         return self.facets.query(page=number if number > 1 else None)
-
-
-def nearest_page(asked, last):
-    """Return the number of the page that comes nearest to what an address asks for."""
-    try:
-        number = int(asked or 1)
-    except ValueError:
-        return 1
-    return min(max(number, 1), last)

@@ -1,6 +1,6 @@
-"""The periods by which readers look for a place: dynasties before 1950, decades since.
+"""The periods by which readers look for entries: dynasties before 1950, decades since.
 
-A place belongs to every period that its building touches, so 1956—1964 is found under both decades.
+An entry belongs to every period of its building time: 1956—1964 is found under both decades.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ PERIODS = {
 }
 
 
-@lru_cache(maxsize=10_000)  # lists count thousands of entries, again and again the same years
+@lru_cache(maxsize=10_000)  # lists count thousands of entries with few different years
 def periods_of(earliest, latest):
     """Return the codes of the periods that lie between two sortable days; none when nothing is known."""
     if earliest is None or latest is None:

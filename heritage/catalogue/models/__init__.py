@@ -1,5 +1,6 @@
 from heritage.catalogue.models.imports import ImportedRecord, ImportState, Outcome, RecordState, SpreadsheetImport
 from heritage.catalogue.models.index import HeritageIndexPage
+from heritage.catalogue.models.positions import EnteredPosition
 from heritage.catalogue.models.rows import (
     ConflictingValue,
     Designation,
@@ -20,6 +21,7 @@ __all__ = [
     "ConflictingValue",
     "Designation",
     "DesignationCitation",
+    "EnteredPosition",
     "HeritageIndexPage",
     "HeritageSitePage",
     "ImportState",

@@ -1,4 +1,4 @@
-"""An uploaded spreadsheet, what its check found of each entry, and what was written: enough to go on and to go back."""
+"""An uploaded spreadsheet: what its check found, and what was written, so that it can be continued and undone."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-SILENCE = timedelta(seconds=90)  # work that was not heard of for so long has died
+SILENCE = timedelta(seconds=90)  # a process that is silent for so long was killed
 
 
 class ImportState(models.TextChoices):
@@ -25,7 +25,7 @@ AT_WORK = (ImportState.CHECKING, ImportState.WRITING, ImportState.UNDOING)
 
 
 class SpreadsheetImport(models.Model):
-    """One upload. Whoever works on it holds `claim` and shows with `heard_of` that it lives."""
+    """One upload. The process that works on it holds `claim` and renews `heard_of`."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField("上传时间", auto_now_add=True)
@@ -55,7 +55,7 @@ class SpreadsheetImport(models.Model):
 
     @property
     def interrupted(self):
-        """Whether the process that worked on it has died."""
+        """Whether the process that worked on it was killed."""
         return self.at_work and (self.heard_of is None or self.heard_of < timezone.now() - SILENCE)
 
 
@@ -82,18 +82,18 @@ class ImportedRecord(models.Model):
     is_source = models.BooleanField(default=False)
     key = models.CharField("编号", max_length=60)
     title = models.CharField("标题", max_length=255, blank=True)
-    given = models.JSONField(default=list)  # [[sheet, number of the row, {heading: text}]]
-    outcome = models.CharField("检查结果", max_length=10, choices=Outcome)
+    given = models.JSONField(default=list)  # [[sheet, number of the row, {heading: text}, [[heading, sentence]]]]
+    outcome = models.CharField("检查结果", max_length=10, choices=Outcome)  # empty: not checked yet
     problems = models.JSONField(default=list)  # [[sheet, number of the row, heading, sentence]]
     changes = models.JSONField(default=list)  # [[sheet, number of the row, heading, old, new]]
     state = models.CharField("状态", max_length=10, choices=RecordState, default=RecordState.WAITING)
     note = models.CharField(max_length=300, blank=True)  # why it was not written, or not undone
     page = models.ForeignKey(Page, on_delete=models.SET_NULL, null=True, related_name="+")
-    seen = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")  # the draft checked
+    seen = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")  # the checked draft
     before = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")
     after = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")
     source = models.ForeignKey("catalogue.Source", on_delete=models.SET_NULL, null=True, related_name="+")
-    photos = models.JSONField(default=list)  # keys of the pictures that it brought
+    photos = models.JSONField(default=list)  # keys of the imported pictures
 
     class Meta:
         ordering = ["order"]

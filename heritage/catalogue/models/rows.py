@@ -1,15 +1,15 @@
-"""The rows of a record: names, designations, milestones, statements, disagreements and zones."""
+"""The rows of an entry: names, designations, milestones, statements, disagreements and zones."""
 
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import TextInput
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
-from heritage.catalogue.admin.panels import completed
 from heritage.catalogue.choices import (
     Confidence,
     Datum,
@@ -26,22 +26,32 @@ from heritage.chronology import edtf
 from heritage.chronology.fields import DayField, EDTFField
 
 PAGE = "catalogue.HeritageSitePage"
+CITATIONS = InlinePanel("citations", label="来源", min_num=0)
+
+
+def completed(what):
+    """Return the input of a name that is completed while it is typed (see `admin/name_suggestions.py`)."""
+    return TextInput({"data-complete": what, "autocomplete": "off"})
 
 
 class CitedRow(ClusterableModel, Orderable):
-    """A row that carries its sources as `citations`."""
+    """A row with citations."""
 
     class Meta(Orderable.Meta):
         abstract = True
 
     @cached_property
     def cited(self):
-        """The citations to read, in order. A page of many rows sets them, read all at once (see `entry.py`)."""
+        """The citations in order, as the page reads them."""
         return [Cited(row.source_id, row.locator, row.confidence, row.covers) for row in self.citations.all()]
+
+    def set_cited(self, cited):
+        """Set citations that were read for many rows in one query; `cited` then runs none."""
+        self.cited = cited
 
 
 class DatedRow(CitedRow):
-    """A row with a date of its own; shown as a year, and the rest in small."""
+    """A row with a date, shown as a year with the rest in small letters."""
 
     class Meta(CitedRow.Meta):
         abstract = True
@@ -84,7 +94,7 @@ class SiteName(Orderable):
 
     @property
     def search_weight(self):
-        """How much a search counts it against a present official name."""
+        """How much a search counts this name compared with a present official name."""
         return {NameKind.OFFICIAL: 1.0, NameKind.SHORT: 1.0, NameKind.FORMER: 0.8}.get(self.kind, 0.9)
 
     @property
@@ -94,7 +104,7 @@ class SiteName(Orderable):
 
 
 class Designation(DatedRow):
-    """One act by which an authority protects or lists the place. Acts are never overwritten: they form a ladder."""
+    """One act by which an authority protects or lists the entry. Acts are never overwritten: they form a ladder."""
 
     page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="designations")
     level = models.CharField("身份", max_length=30, choices=Level)
@@ -116,14 +126,14 @@ class Designation(DatedRow):
     note = models.CharField("说明", max_length=200, blank=True, help_text="给读者看的，例如：年份有2008、2009两说")
 
     panels = [
-        # Without its level an act has no place on the ladder, so that not even a draft can be shown with it.
+        # Without a level a designation cannot be put on the ladder, so not even a draft can be shown.
         FieldRowPanel([FieldPanel("level", required_on_save=True), FieldPanel("status"), FieldPanel("end_date")]),
         FieldRowPanel([FieldPanel("name_announced"), FieldPanel("list_name", widget=completed("list_name"))]),
         FieldRowPanel([FieldPanel("batch"), FieldPanel("item_number"), FieldPanel("document_number")]),
         FieldRowPanel([FieldPanel("authority", widget=completed("authority")), FieldPanel("date")]),
         FieldRowPanel([FieldPanel("sign_authority", widget=completed("sign_authority")), FieldPanel("sign_date")]),
         FieldPanel("note"),
-        InlinePanel("citations", label="来源", min_num=0),
+        CITATIONS,
     ]
 
     class Meta(DatedRow.Meta):
@@ -142,7 +152,7 @@ class Designation(DatedRow):
 
     @property
     def in_words(self):
-        """What a reader may look for: the level, in full and as people say it, the act and its numbers."""
+        """The words that a search finds: the level in full and in short, the act and its numbers."""
         level = Level(self.level)
         words = [level.label, level.spoken, self.list_name, self.name_announced, self.authority]
         return " ".join(filter(None, [*words, self.document_number, self.item_number, self.note]))
@@ -183,7 +193,7 @@ class Designation(DatedRow):
 
     @property
     def unchecked(self):
-        """The parts that a citation of their own marks as not checked, e.g. {"date"}: shown with （待核）."""
+        """The parts that a citation of their own marks as not checked, e.g. {"date"}; shown with （待核）."""
         return {
             citation.covers for citation in self.cited if citation.covers and citation.confidence != Confidence.VERIFIED
         }
@@ -217,7 +227,7 @@ class Milestone(DatedRow):
     panels = [
         FieldRowPanel([FieldPanel("date"), FieldPanel("turn")]),
         FieldPanel("text"),
-        InlinePanel("citations", label="来源", min_num=0),
+        CITATIONS,
     ]
 
     class Meta(DatedRow.Meta):
@@ -228,12 +238,11 @@ class Milestone(DatedRow):
 
 
 class MilestoneCitation(CitationBase):
-    covers = ""
     row = ParentalKey(Milestone, on_delete=models.CASCADE, related_name="citations")
 
 
 class Statement(CitedRow):
-    """One fact with its sources. An empty value leaves the word to the record's own field (e.g. 年代)."""
+    """One fact with its sources. An empty value shows the entry's own field (e.g. 年代)."""
 
     page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="statements")
     property = models.CharField("事项", max_length=30, choices=Property)
@@ -246,7 +255,7 @@ class Statement(CitedRow):
                 FieldPanel("value", widget=completed("value")),
             ]
         ),
-        InlinePanel("citations", label="来源", min_num=0),
+        CITATIONS,
     ]
 
     class Meta(CitedRow.Meta):
@@ -257,12 +266,11 @@ class Statement(CitedRow):
 
 
 class StatementCitation(CitationBase):
-    covers = ""
     row = ParentalKey(Statement, on_delete=models.CASCADE, related_name="citations")
 
 
 class ConflictingValue(Orderable):
-    """What one source says where sources disagree. Rows of one subject stand together on the page."""
+    """What one source says where sources disagree. The page groups the rows by subject."""
 
     page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="conflicts")
     subject = models.CharField("问题", max_length=80, help_text="几种说法写同一个问题，例如：车间有多大")

@@ -7,12 +7,9 @@ from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from heritage.catalogue import pinyin, rules
-from heritage.catalogue.admin.forms import HeritageSitePageForm
-from heritage.catalogue.admin.panels import site_edit_handler
 from heritage.catalogue.blocks import StoryBlock, story_text
 from heritage.catalogue.choices import (
     Condition,
-    Datum,
     Kind,
     Level,
     NameKind,
@@ -21,21 +18,22 @@ from heritage.catalogue.choices import (
     Scale,
     Visibility,
 )
-from heritage.catalogue.entry.page_context import Entry
+from heritage.catalogue.models.positions import EnteredPosition
 from heritage.catalogue.models.terms import Vocabulary, term_key
-from heritage.catalogue.position import datum, geometry, visibility
+from heritage.catalogue.position import visibility
 from heritage.catalogue.querysets import HeritageSiteQuerySet
 from heritage.chronology import edtf
 from heritage.chronology.fields import DayField, EDTFField
 from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.pages.models import SEARCH_TITLE
-from heritage.pages.reference_index import IndexesReferencesOnce
-from heritage.photos.illustrated import Illustrated
-from heritage.photos.models import Photo
+from heritage.pages.page_context import RegisteredContext
+from heritage.photos.models import Illustrated, Photo
+from heritage.wagtail_patches.page_slugs import free_slug
+from heritage.wagtail_patches.reference_index import IndexesReferencesOnce
 
 
 class CatalogueNumber(models.Model):
-    """A number once given, for ever: the row stays when its page is gone, so that it is never given again."""
+    """A permanent number. The row stays when its page is deleted, so that no number is given twice."""
 
     page = models.OneToOneField("HeritageSitePage", on_delete=models.SET_NULL, null=True, related_name="+")
     issued = models.DateTimeField(auto_now_add=True)
@@ -44,8 +42,8 @@ class CatalogueNumber(models.Model):
         return f"ZY-{self.pk:04d}"
 
 
-class HeritageSitePage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
-    """One entry of the catalogue, of whatever kind: block, works, building, ancient site, project, venue."""
+class HeritageSitePage(ReviewedPage, RegisteredContext, Illustrated, IndexesReferencesOnce, EnteredPosition, Page):
+    """One entry of the catalogue, of any kind: block, works, building, ancient site, project, venue."""
 
     number = models.CharField("编号", max_length=12, unique=True, null=True, editable=False)
     kind = models.CharField("类别", max_length=20, choices=Kind)
@@ -77,17 +75,6 @@ class HeritageSitePage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
     built_latest = DayField()
     story = StreamField(StoryBlock(), blank=True, verbose_name="正文")
 
-    entered_longitude = models.FloatField("经度", null=True, blank=True, help_text="照原样填写，例如：113.59359")
-    entered_latitude = models.FloatField("纬度", null=True, blank=True, help_text="照原样填写，例如：34.74389")
-    entered_datum = models.CharField(
-        "坐标系",
-        max_length=10,
-        choices=Datum,
-        blank=True,
-        help_text="高德、腾讯选 GCJ-02，百度选 BD-09，GPS、天地图选 WGS-84",
-    )
-    longitude = models.FloatField(null=True, editable=False)
-    latitude = models.FloatField(null=True, editable=False)
     uncertainty_m = models.PositiveIntegerField("误差（米）", null=True, blank=True, help_text="例如：200")
     position_method = models.CharField(
         "定位方法", max_length=160, blank=True, help_text="怎样得来的，例如：手持GPS；华山路与伊河路口"
@@ -117,21 +104,19 @@ class HeritageSitePage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
     )
     internal_note = models.TextField("内部备注", blank=True, help_text="险情、维修、联系人等，不对外显示，也不进搜索")
 
-    # Derived when saved, so that lists need no rows: see save().
+    # Computed in save(), so that lists need no rows.
     announced_name = models.CharField(max_length=120, blank=True, editable=False)
     sort_name = models.CharField(max_length=200, blank=True, editable=False, db_index=True)
     highest_level = models.CharField(max_length=30, choices=Level, blank=True, editable=False, db_index=True)
 
     objects = PageManager.from_queryset(HeritageSiteQuerySet)()
 
-    search_weight = 1.5  # before an event or a page that says the same
+    search_weight = 1.5  # ranks before an event or a page with the same words
     internal_fields = ("internal_note",)
-    base_form_class = HeritageSitePageForm
-    edit_handler = site_edit_handler
     parent_page_types = ["catalogue.HeritageIndexPage"]
     subpage_types = []
     page_description = "历史街区、工业遗产、古建筑、古遗址等一处地方"
-    # A copy is another place: it gets a number, and a blur, of its own.
+    # A copy is another entry: it gets its own number and its own shift.
     exclude_fields_in_copy = ["number", "shift_bearing", "shift_distance_m"]
 
     search_fields = [
@@ -157,17 +142,18 @@ class HeritageSitePage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
 
     def full_clean(self, *args, **kwargs):
         if not self.slug and self.title:
-            self.slug = self._get_autogenerated_slug(pinyin.slug(self.title) or "entry")
+            self.slug = free_slug(self, pinyin.slug(self.title) or "entry")
         super().full_clean(*args, **kwargs)
 
     def clean(self):
         super().clean()
-        self._clean_position()
+        self.clean_position(self.position_method)
+        self.convert_position()
         self._clean_whole()
         self._clean_words()
 
     def _clean_words(self):
-        """Refuse words that locate a place whose position is not public. The form checks its rows itself."""
+        """Refuse words that locate an entry whose position is not public. The form checks its rows itself."""
         texts = {
             "title": self.title,
             "summary": self.summary,
@@ -178,20 +164,8 @@ class HeritageSitePage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
             if refusal := rules.refuse_position_in_words(self, [text]):
                 raise ValidationError({field: refusal})
 
-    def _clean_position(self):
-        """Bring the position as entered to WGS-84. Both halves or none; converted afresh each time, never twice."""
-        if (self.entered_longitude is None) != (self.entered_latitude is None):
-            raise ValidationError({"entered_latitude": "经度和纬度要一起填写，或者都空着。"})
-        if self.entered_longitude is None:
-            self.longitude = self.latitude = None
-            return
-        geometry.check_point(self.entered_longitude, self.entered_latitude, self.entered_datum, self.position_method)
-        self.longitude, self.latitude = datum.to_wgs84(
-            self.entered_longitude, self.entered_latitude, self.entered_datum
-        )
-
     def _clean_whole(self):
-        """Refuse a whole that is no larger than its part, and one that is inside its own part."""
+        """Refuse a whole that is not larger than its part, or that is inside its own part."""
         whole = self.part_of
         if whole is None:
             return
@@ -211,7 +185,7 @@ class HeritageSitePage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
             )
 
     def with_content_json(self, content):
-        # The number and the blur belong to the page, not to one of its revisions.
+        # The number and the shift belong to the page, not to one of its revisions.
         restored = super().with_content_json(content)
         for field in self.exclude_fields_in_copy:
             setattr(restored, field, getattr(self, field))
@@ -233,9 +207,6 @@ class HeritageSitePage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
         ranked = sorted((row for row in self.designations.all() if row.in_force), key=lambda row: row.rank)
         self.highest_level = ranked[0].level if ranked else ""
 
-    def get_context(self, request, *args, **kwargs):
-        return {**super().get_context(request, *args, **kwargs), "entry": Entry(self)}
-
     @property
     def permanent_path(self):
         return reverse("permanent_entry", args=[self.number])
@@ -246,7 +217,7 @@ class HeritageSitePage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
 
     @property
     def position(self):
-        """What the public may know of where it is: a PublicPosition, or None."""
+        """The public position of the entry: a PublicPosition, or None."""
         return visibility.public_position(self)
 
     @property
@@ -255,7 +226,7 @@ class HeritageSitePage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
 
     @property
     def subtitle(self):
-        """The announced name, unless it is the title already."""
+        """The announced name, unless it is the title."""
         return self.announced_name if self.announced_name != self.title else ""
 
     @classmethod
@@ -269,7 +240,7 @@ class HeritageSitePage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
 
     @cached_property
     def search_text(self):
-        """What the public may read, and nothing else: the index follows the visibility rule too."""
+        """What the public may read, and nothing else: the index follows the visibility rule."""
         parts = [self.get_kind_display(), story_text(self.story)]
         parts += [row.value for row in self._public_statements if row.property not in visibility.LOCATING]
         parts += [f"{row.date_in_chinese}{row.text}" for row in self.milestones.all()]
@@ -289,5 +260,5 @@ class HeritageSitePage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
 
     @classmethod
     def search_withheld(cls):
-        """Entries that words about where they are must not find, even while the index still holds such words."""
+        """Return the entries that words about their position must not find. The index may still hold such words."""
         return {"search_whereabouts": cls.objects.exclude(visibility__in=visibility.LOCATABLE)}

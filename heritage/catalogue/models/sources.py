@@ -12,7 +12,7 @@ from heritage.chronology.fields import EDTFField
 
 
 class Source(index.Indexed, models.Model):
-    """A text that says something about a place: the thing that a numbered note names."""
+    """A text that says something about an entry; a numbered note names it."""
 
     code = models.CharField("简码", max_length=20, unique=True, help_text="编辑之间引用用的短名，例如：ZZWB19")
     title = models.CharField(
@@ -77,10 +77,12 @@ class Cited:
 
 
 class CitationBase(Orderable):
-    """Ties a row of the record to a source, with the place in it and how far the statement is checked.
+    """A citation: ties a row of an entry to a source, with the place in the source and the confidence.
 
-    Without a source it says “general knowledge, not checked”.
+    Without a source it means “general knowledge, not checked”.
     """
+
+    covers = ""  # the part of the row that it proves, where a row has parts; the whole row without one
 
     source = models.ForeignKey(
         Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="来源"

@@ -1,7 +1,7 @@
-"""Read a position out of what an editor pastes: numbers, degrees and minutes, Chinese words, a map's share text.
+"""Read a position from pasted text: numbers, degrees and minutes, or Chinese words.
 
-Pure functions, no request to anywhere. Nothing is guessed in silence: a datum that the text does not name stays
-empty, and numbers in the wrong order are marked `swapped`; the editor's form asks about both.
+Pure functions; they send no request. Nothing is guessed without a sign: a datum that the text does not name stays
+empty, and numbers in the wrong order are marked `swapped`. The editor's form asks about both.
 """
 
 import re
@@ -15,12 +15,12 @@ MOST_READINGS = 20
 
 
 class UnreadableError(ValueError):
-    """No position can be read; its text is the sentence for the editor."""
+    """No position can be read. The text is the sentence for the editor."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One position as it was written. `datum` and `origin` are empty where nothing names them."""
+    """One position as the text gives it. `datum` and `origin` are empty where the text does not name them."""
 
     longitude: float
     latitude: float
@@ -45,7 +45,7 @@ _LETTER = "(?<![a-z])[ewns](?![a-z])"
 
 
 def _degrees(which):
-    """The pattern of one number with or without minutes and seconds; its groups end in `which`."""
+    """Return the pattern of one number with or without minutes and seconds; its groups end in `which`."""
     minutes = rf"\s*(?P<min{which}>\d{{1,3}}(?:\.\d+)?)\s*'"
     seconds = rf"\s*(?P<sec{which}>\d{{1,3}}(?:\.\d+)?)\s*(?:\"|'')?"
     return rf"(?P<deg{which}>[-+]?\d{{1,3}}(?:\.\d+)?)(?![\d.])(?:\s*(?P<sign{which}>°)(?:{minutes}(?:{seconds})?)?)?"
@@ -103,15 +103,15 @@ def read(text):
 
 
 def datum_in_words(text):
-    """Return the one datum that the words name (GPS, 高德, BD-09 …), or empty: none, or more than one."""
+    """Return the one datum that the words name (GPS, 高德, BD-09 …); empty for none or several."""
     found = {name for name, words in _DATUM_WORDS.items() if re.search(words, text, re.IGNORECASE)}
     return found.pop() if len(found) == 1 else ""
 
 
 def placed(first, second, datum="", origin="", hint="", order=("longitude", "latitude")):
-    """Return the Reading of two numbers; `order` is what the text says of them, or our custom.
+    """Return the Reading of two numbers. `order` is what the text says; without it, longitude comes first.
 
-    Where only the other order lies in China, the reading is that one, marked `swapped` for the editor to decide.
+    Where only the other order lies in China, the Reading uses that order and is marked `swapped`: the editor decides.
     """
     pair = dict(zip(order, (first, second), strict=True))
     longitude, latitude = pair["longitude"], pair["latitude"]

@@ -1,9 +1,9 @@
-"""Between the three datums in use in China. Stored positions are WGS-84 (CGCS2000 agrees to centimetres).
+"""Convert between the three datums in use in China. Stored positions are WGS-84 (CGCS2000 agrees to centimetres).
 
-GCJ-02 is what AMap and Tencent show, BD-09 what Baidu shows; in Zhengzhou they lie about 0.55 km and 1.3 km off.
-All functions take and return longitude and latitude in degrees, as numbers or as arrays of them: a boundary of
-50,000 vertices is one call. Outside the box of the published formula the three datums are one, to the last digit.
-The browser's half is heritage/static/public/js/map-datum.js; tests hold the two against each other.
+AMap and Tencent show GCJ-02, Baidu shows BD-09; in Zhengzhou they lie about 0.55 km and 1.3 km off. All functions take
+and return longitude and latitude in degrees, as numbers or as arrays: a boundary of 50,000 vertices is one call.
+Outside the box of the published formula all three datums are the same to the last digit. The browser uses
+heritage/static/public/js/map-datum.js; tests compare the two.
 """
 
 from math import cos, radians, sqrt
@@ -18,7 +18,7 @@ BAIDU_SHIFT = 0.0065, 0.006
 # West, south, east, north: the box published with the formula. It holds all of China, the southern islands too.
 CHINA = (72.004, 0.8293, 137.8347, 55.8271)
 
-# A step of the inversion is some 200 times better than the one before; the sixth is below the last digit.
+# Each step of the inversion is about 200 times as exact as the one before; the sixth is below the last digit.
 STEPS = 6
 
 
@@ -44,7 +44,7 @@ def bd09_to_gcj02(longitude, latitude):
 
 
 def to_wgs84(longitude, latitude, source_datum):
-    """Convert from a `Datum` value. Never call it twice on the same numbers."""
+    """Convert from a `Datum` value to WGS-84. Never call it twice on the same numbers."""
     if source_datum == "gcj02":
         return gcj02_to_wgs84(longitude, latitude)
     if source_datum == "bd09":
@@ -55,7 +55,7 @@ def to_wgs84(longitude, latitude, source_datum):
 
 
 def from_wgs84(longitude, latitude, target_datum):
-    """Convert to a `Datum` value, for a service that expects it."""
+    """Convert from WGS-84 to a `Datum` value, for a service that expects it."""
     if target_datum == "gcj02":
         return wgs84_to_gcj02(longitude, latitude)
     if target_datum == "bd09":
@@ -79,7 +79,7 @@ def distance_m(first, second):
 def _where_inside(convert, longitude, latitude):
     inside = inside_china(longitude, latitude)
     if np.ndim(inside):
-        # The formula runs over far away; there any place inside will do, its result is not used.
+        # Far away the formula overflows, so it gets a point inside the box there; that result is not used.
         moved = convert(np.where(inside, longitude, 105.0), np.where(inside, latitude, 35.0))
         return np.where(inside, moved[0], longitude), np.where(inside, moved[1], latitude)
     if not inside:
@@ -89,7 +89,7 @@ def _where_inside(convert, longitude, latitude):
 
 
 def _inverse(forward, about):
-    """Undo by iteration: neither formula has a closed inverse. `about` is what it roughly adds."""
+    """Undo a shift by iteration: neither formula has a closed inverse. `about` is roughly what it adds."""
 
     def undo(longitude, latitude):
         guess = longitude - about[0], latitude - about[1]

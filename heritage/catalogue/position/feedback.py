@@ -1,4 +1,4 @@
-"""What an editor is told of a position while entering it: where it lies, in which datum, who will see what of it."""
+"""Tell the editor about a position while it is entered: where it lies, in which datum, who will see what of it."""
 
 from dataclasses import dataclass
 from math import atan2, degrees
@@ -17,7 +17,7 @@ _BEARINGS = ("北", "东北", "东", "东南", "南", "西南", "西", "西北")
 
 @dataclass(frozen=True)
 class Supposed:
-    """A record as it would be, for the visibility rule to judge."""
+    """An entry as it would be after saving, for the visibility rule to judge."""
 
     longitude: float
     latitude: float
@@ -28,9 +28,9 @@ class Supposed:
 
 
 def of_point(longitude, latitude, datum, uncertainty_m=None, site=None, method=""):
-    """Return the facts of a point as entered; `site` is the saved entry, or None while it is new.
+    """Return the facts about a point as entered. `site` is the saved entry, or None while it is new.
 
-    Raises ValidationError with the sentence that saving would give.
+    Raise ValidationError with the sentence that saving would raise.
     """
     geometry.check_point(longitude, latitude, datum, method)
     place = datums.to_wgs84(longitude, latitude, datum)
@@ -47,7 +47,7 @@ def of_point(longitude, latitude, datum, uncertainty_m=None, site=None, method="
 
 
 def of_boundary(entered, datum):
-    """Return the facts of a boundary as entered, or raise ValidationError as saving would."""
+    """Return the facts about a boundary as entered, or raise ValidationError as saving would."""
     boundary = shapely.geometry.shape(geometry.boundary_to_wgs84(entered, datum))
     polygons = getattr(boundary, "geoms", [boundary])
     holes = sum(len(polygon.interiors) for polygon in polygons)
@@ -65,7 +65,7 @@ def of_boundary(entered, datum):
 
 
 def sentence(refusal):
-    """The first sentence of a ValidationError."""
+    """Return the first sentence of a ValidationError."""
     return refusal.messages[0]
 
 
@@ -114,7 +114,7 @@ def _hectares(boundary):
 
 
 def _neighbour(place, site):
-    """The nearest entry within two kilometres, as a check by somebody who knows the streets."""
+    """Return the nearest entry within two kilometres: a plausibility check for editors who know the streets."""
     box = (place[0] - NEIGHBOUR_DEGREES, place[1] - NEIGHBOUR_DEGREES, place[0] + NEIGHBOUR_DEGREES)
     others = HeritageSitePage.objects.within(*box, place[1] + NEIGHBOUR_DEGREES).exclude(pk=site.pk if site else None)
     distances = [
@@ -128,9 +128,9 @@ def _neighbour(place, site):
 
 
 def _seen(level, place, uncertainty_m, site):
-    """What the public would see at one level, asked of the one rule that decides it."""
+    """Return what the public would see at one visibility level, as the visibility rule decides it."""
     has_shift = site is not None and site.shift_bearing is not None
-    # Before the first save no shift is drawn. Any will do to learn the radius; its place is not shown.
+    # Before the first save there is no shift. Any shift gives the right radius; the shifted point is not shown.
     shift = (site.shift_bearing, site.shift_distance_m) if has_shift else (0.0, visibility.SHIFT_MIN_M)
     supposed = Supposed(*place, uncertainty_m, level, *shift)
     shown = visibility.public_position(supposed)

@@ -1,6 +1,6 @@
-"""Check positions and boundaries, and bring them to WGS-84. Geometry is GeoJSON, checked with shapely; no GDAL.
+"""Check positions and boundaries, and convert them to WGS-84. Geometry is GeoJSON, checked with shapely; no GDAL.
 
-Every refusal is a ValidationError whose sentence tells an editor what to do next.
+Each refusal is a ValidationError whose sentence tells the editor what to do next.
 """
 
 import numpy as np
@@ -12,11 +12,11 @@ from shapely.validation import explain_validity
 
 from heritage.catalogue.position import datum as datums
 
-# West, south, east, north: roughly the district. No boundary whose use is cleared is at hand.
+# West, south, east, north of a rough box around the district. No boundary with a cleared licence is available.
 DISTRICT = (113.42, 34.66, 113.66, 34.87)
-MOST_VERTICES = 100_000  # what a form can carry; fifty thousand is a whole river
+MOST_VERTICES = 100_000  # the most that a form can carry; a whole river has fifty thousand
 
-# Services whose coordinates are not WGS-84: naming one while claiming WGS-84 is how points land on the wrong street.
+# Services whose coordinates are not WGS-84. Naming one and claiming WGS-84 puts a point on the wrong street.
 _SERVICE_DATUMS = {"高德": "gcj02", "腾讯": "gcj02", "百度": "bd09"}
 
 

@@ -1,4 +1,4 @@
-"""What a zip holds of a KMZ or a shapefile, and which datum a .prj names. Hostile until read: see geometry_files.py."""
+"""Unpack KMZ files and zipped shapefiles, and read the datum of a .prj. Hostile input: see geometry_files.py."""
 
 import io
 import re
@@ -15,7 +15,7 @@ _DATUM = re.compile(
 
 
 def unpack(data):
-    """Return the wanted files of an archive by their extension, read in memory: no path of it is ever used."""
+    """Return the wanted files of an archive by extension. They are read in memory; their paths are not used."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir() and "__MACOSX" not in entry.filename]
@@ -30,7 +30,7 @@ def unpack(data):
             return _contents(archive, wanted)
     except UnreadableError:
         raise
-    except Exception:  # zipfile meets broken, encrypted and forged archives with whatever comes
+    except Exception:  # zipfile raises many kinds of errors for broken, encrypted and forged archives
         raise UnreadableError("压缩包打不开：可能损坏，或加了密码。请重新压缩为普通的 zip。") from None
 
 
@@ -42,7 +42,7 @@ def _contents(archive, entries):
     contents, left = {}, LARGEST_UNPACKED
     for entry in entries:
         with archive.open(entry) as file:
-            content = file.read(left + 1)  # the size that the header claims is not believed
+            content = file.read(left + 1)  # the size in the header is not trusted
         left -= len(content)
         if left < 0:
             raise UnreadableError("压缩包展开以后太大，不能读。请先在出图软件里简化。")
@@ -51,7 +51,10 @@ def _contents(archive, entries):
 
 
 def datum_of_prj(text):
-    """Only degrees in WGS-84 or CGCS2000 are taken: metres, Xi'an 1980 and Beijing 1954 need a survey's parameters."""
+    """Return the datum of a .prj: degrees in WGS-84 or CGCS2000 only.
+
+    Metres, Xi'an 1980 and Beijing 1954 would need parameters that only a survey has.
+    """
     kind, _, name = text.strip().partition("[")
     if kind.upper() in {"GEOGCS", "GEOGCRS", "GEODCRS"} and _DATUM.search(text):
         return "wgs84"

@@ -1,8 +1,8 @@
-"""Read points and boundaries out of an uploaded file: GeoJSON, KML, KMZ, GPX, a zipped shapefile. Nothing is stored.
+"""Read points and boundaries from an uploaded file: GeoJSON, KML, KMZ, GPX or a zipped shapefile. Nothing is stored.
 
-Files are hostile until read: XML without entities, archives in memory with a limit and without their paths, no more
-vertices than a form can carry. `zipfile`, defusedxml, gpxpy and pyshp do the reading. KML is walked here: fastkml
-loses holes inside a MultiGeometry and does not know Google Earth's older namespaces, which many programs write.
+Files are treated as hostile: XML without entities, archives read in memory with a size limit and without their paths,
+and no more vertices than a form can carry. `zipfile`, defusedxml, gpxpy and pyshp parse them. KML is parsed here,
+because fastkml loses holes inside a MultiGeometry and does not know the older Google Earth namespaces.
 """
 
 import codecs
@@ -26,7 +26,7 @@ from heritage.catalogue.position.geometry_archives import datum_of_prj, other_re
 
 LARGEST_FILE = 10 * 1024 * 1024
 MOST_SHAPES = 200
-CLOSED_WITHIN_M = 50  # a walk around a boundary ends about where it began
+CLOSED_WITHIN_M = 50  # a track around a boundary ends near its start
 DECIMALS = 7  # a centimetre
 
 _DEGREES = re.compile(r"CRS84|EPSG:{1,2}(?:4326|4490)$", re.IGNORECASE)
@@ -35,7 +35,7 @@ _NAMES = ("name", "名称", "title", "标题", "mc")
 
 @dataclass
 class Shapes:
-    """What a file holds: (name, shapely geometry) pairs, and the datum where the file says it."""
+    """The (name, shapely geometry) pairs of a file, and the datum where the file names it."""
 
     datum: str = ""
     note: str = ""
@@ -43,7 +43,7 @@ class Shapes:
 
 
 def read_file(data):
-    """Return the Shapes of a file's bytes, or raise UnreadableError. The name of the file is never looked at."""
+    """Return the Shapes of the bytes of a file, or raise UnreadableError. The file name is not used."""
     if len(data) > LARGEST_FILE:
         raise UnreadableError(f"文件超过{LARGEST_FILE // 1024 // 1024}MB。请先在出图软件里简化，或只导出需要的部分。")
     if data.startswith(b"PK"):
@@ -63,7 +63,7 @@ def read_file(data):
 
 
 def as_boundary(geometry):
-    """Return a line that closes, or nearly does, as the polygon that it walks around; polygons as they are."""
+    """Return a closed or nearly closed line as the polygon that it encloses; return polygons unchanged."""
     if geometry.geom_type in {"Polygon", "MultiPolygon"}:
         return geometry
     if geometry.geom_type == "LineString" and len(geometry.coords) > 3:
@@ -74,7 +74,7 @@ def as_boundary(geometry):
 
 
 def _plain(geometry):
-    """The parts of a collection, flat, with their coordinates rounded; what is empty is left out."""
+    """Return the parts of a collection as a flat list with rounded coordinates, without empty ones."""
     if geometry.geom_type in {"GeometryCollection", "MultiPoint", "MultiLineString"}:
         return [plain for part in geometry.geoms for plain in _plain(part)]
     if geometry.is_empty or not np.isfinite(shapely.get_coordinates(geometry)).all():
@@ -83,7 +83,7 @@ def _plain(geometry):
 
 
 def _text(data):
-    """The characters of a file: UTF-8, else what its XML declaration says, else China's own encoding."""
+    """Decode a file: UTF-8, else the encoding of its XML declaration, else GB 18030."""
     declared = re.match(rb"\s*<\?xml[^>]*encoding=[\"']([\w-]+)", data)
     with_mark = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16" if with_mark else "utf-8-sig", declared[1].decode() if declared else "ascii", "gb18030"):
@@ -223,6 +223,6 @@ def _read_shapefile(files):
                     for row in reader.iterShapeRecords()
                 ]
                 return Shapes(datum, "", found)
-        except Exception:  # noqa: S112 - wrong encodings and broken bytes alike, in whatever way there is
+        except Exception:  # noqa: S112 - wrong encodings and broken bytes raise many kinds of errors
             continue
     raise UnreadableError("Shapefile 读不出来：文件可能缺少或损坏。请把 .shp .shx .dbf .prj 一起压缩后再上传。")

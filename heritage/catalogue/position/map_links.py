@@ -1,9 +1,9 @@
-"""Links that open a place in an outside map. Each service gets the datum that it expects; nothing else is sent."""
+"""Links that open a position in an outside map. Each service gets the datum that it expects, and nothing else."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-US = "heritage"  # how the services are told who sends their readers
+US = "heritage"  # tells the services which site sends their readers
 _NO_SEPARATORS = str.maketrans(":;|", "：；｜")
 
 

@@ -1,22 +1,22 @@
-"""Which entries lie near a camera, for the screen where editors upload pictures.
+"""Name the entries near a camera, for the screen where editors upload pictures.
 
-Measured to the position that the public may know: who may upload pictures need not be one who may know more.
+Distances are measured to exact public positions only: who may upload pictures may know no more than the public.
 """
 
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.position.datum import distance_m
 from heritage.catalogue.position.visibility import FURTHEST_SHIFT_DEGREES
-from heritage.photos.signals import Place
+from heritage.photos.admin.batch_upload import NearbyPlace
 
 REACH = 0.006 + FURTHEST_SHIFT_DEGREES  # degrees; over 500 m
 
 
-def places_near(position, **kwargs):
+def places_near(position):
     x, y = position.longitude, position.latitude
     sites = HeritageSitePage.objects.on_the_map().within(x - REACH, y - REACH, x + REACH, y + REACH)
     shown = [(site, site.position) for site in sites]
     return [
-        Place(site.title, round(distance_m((x, y), (there.longitude, there.latitude))))
+        NearbyPlace(site.title, round(distance_m((x, y), (there.longitude, there.latitude))))
         for site, there in shown
         if there and there.exact
     ]

@@ -1,6 +1,6 @@
-"""The map beside the fields of a position or a boundary. It adds no field: those stay the truth, see position-field.js.
+"""The map beside the fields of a position or a boundary. It adds no field: the form's own fields hold the value.
 
-django-leaflet's own widget needs GDAL; this one uses only the Leaflet and Leaflet.draw that it brings.
+It uses only the Leaflet and Leaflet.draw that django-leaflet brings. The widget of django-leaflet needs GDAL.
 """
 
 from django.forms import Script
@@ -13,14 +13,14 @@ READ_ONLY_FIELDS = ("entered_longitude", "entered_latitude", "entered_datum", "u
 
 
 class BoundaryInput(AdminAutoHeightTextInput):
-    """GeoJSON as text. Where there is none yet the field is empty; Django writes the word null into it."""
+    """GeoJSON as text. An empty boundary shows an empty field, where Django would write the word null."""
 
     def format_value(self, value):
         return super().format_value("" if value == "null" else value)
 
 
 class PositionPanel(Panel):
-    """`shape` is "point" (of an entry) or "boundary" (of a zone's row)."""
+    """`shape` is "point" (of an entry) or "boundary" (of a zone)."""
 
     def __init__(self, shape, **kwargs):
         super().__init__(**kwargs)
@@ -42,7 +42,7 @@ class PositionPanel(Panel):
 
         def get_context_data(self, parent_context=None):
             fields = self.form.fields if self.form else {}
-            # A field that this editor may only read is no input on the page; the map is told its value.
+            # A field that this editor may only read has no input on the page, so the map gets its value here.
             shown = [] if self.panel.shape != "point" else [name for name in READ_ONLY_FIELDS if name not in fields]
             return super().get_context_data(parent_context) | {
                 "shape": self.panel.shape,

@@ -1,6 +1,6 @@
-"""Read a position out of a map's link or share text. A link tells its datum; none is ever followed.
+"""Read a position from a link or share text of a map service. The link names the datum; no link is ever opened.
 
-What each service writes was looked up in its manual for links (URI API) and in links as its apps share them.
+Sources: each service's URI API manual, and links as its apps share them.
 """
 
 import re
@@ -25,7 +25,7 @@ LNG_LAT, LAT_LNG = ("longitude", "latitude"), ("latitude", "longitude")
 
 @dataclass(frozen=True)
 class _Service:
-    """A map: the ends of its host names or its schemes, what its links hold and in which datum."""
+    """One map service: the ends of its host names or its schemes, the parameters of its links, their datum."""
 
     name: str
     places: tuple[str, ...]
@@ -84,7 +84,7 @@ _SERVICES = (
 )
 _SINGLES = (("lng", "lat"), ("lon", "lat"), ("longitude", "latitude"), ("mlon", "mlat"), ("dlon", "dlat"))
 _SINGLES += (("pointx", "pointy"), ("x", "y"))
-# These answer only to whoever opens them, and we ask no address that somebody typed.
+# Short links: only a request would resolve them, and the server requests no address that a user typed.
 _SHORT_HOSTS = ("surl.amap.com", "j.map.baidu.com", "url.cn", "t.cn", "dwz.cn", "goo.gl", "maps.app.goo.gl")
 
 
@@ -120,27 +120,27 @@ def read_link(link):
     if service is None:
         pair = _single(parameters)
         return placed(*pair, origin=f"{_host(link)} 的链接") if pair else None
-    told = dict(service.datum_values).get(parameters.get(service.datum_parameter, "").lower(), service.datum)
+    datum = dict(service.datum_values).get(parameters.get(service.datum_parameter, "").lower(), service.datum)
     if parameters.get("dev") == "1" and service.name == "高德":
-        told = "wgs84"  # the app's own links: dev=1 asks it to shift what comes from a GPS receiver
+        datum = "wgs84"  # the app's own links: dev=1 asks it to shift what comes from a GPS receiver
     details = {"origin": f"{service.name}链接", "hint": service.hint}
     if service.name == "百度" and (metres := _METRES.search(unquote(link))):
-        return placed(*baidu_metres_to_degrees(*map(float, metres.groups())), datum=told, **details)
+        return placed(*baidu_metres_to_degrees(*map(float, metres.groups())), datum=datum, **details)
     for name, order in service.pairs.items():
         if pair := _PAIR.search(parameters.get(name, "")):
-            return placed(*map(float, pair.groups()), datum=told, order=order, **details)
+            return placed(*map(float, pair.groups()), datum=datum, order=order, **details)
     if pair := _single(parameters):
-        return placed(*pair, datum=told, **details)
+        return placed(*pair, datum=datum, **details)
     if service.name == "OpenStreetMap" and (pair := re.search(r"#map=[\d.]+/(-?[\d.]+)/(-?[\d.]+)", link)):
-        return placed(*map(float, pair.groups()), datum=told, order=LAT_LNG, **details)
+        return placed(*map(float, pair.groups()), datum=datum, order=LAT_LNG, **details)
     if pair := _IN_PATH.search(unquote(link)):
         order = LAT_LNG if service.name == "谷歌地图" else LNG_LAT
-        return placed(*map(float, pair.groups()), datum=told, order=order, **details)
+        return placed(*map(float, pair.groups()), datum=datum, order=order, **details)
     return None
 
 
 def _read_geo(link):
-    """RFC 5870: WGS-84 unless `crs` says otherwise. Android puts a label's place into `q`."""
+    """Read a geo: link (RFC 5870): WGS-84 unless `crs` says otherwise. Android puts a labelled point into `q`."""
     body, _, query = unquote(link[4:]).lstrip("/").partition("?")
     reference = re.search(r";crs=([^;]+)", body, re.IGNORECASE)
     if reference and reference[1].lower() != "wgs84":
@@ -159,7 +159,7 @@ def _service_of(link):
 
 
 def _host(link):
-    """The host of a link, or its scheme where an app has one of its own."""
+    """Return the host of a link, or its scheme for an app that has its own scheme."""
     scheme, mark, rest = link.partition(":")
     if mark and scheme.lower() not in {"http", "https"} and "." not in scheme:
         return scheme.lower()
@@ -172,7 +172,7 @@ def _parameters(link):
     except ValueError:
         return {}
     asked = parse_qsl(parts.query, keep_blank_values=True)
-    if "?" in parts.fragment:  # pages that keep their state behind the #
+    if "?" in parts.fragment:  # pages that keep their state after the #
         asked += parse_qsl(parts.fragment.partition("?")[2])
     return {name.lower(): value for name, value in reversed(asked)}
 
@@ -187,7 +187,7 @@ def _single(parameters):
 
 
 def baidu_metres_to_degrees(x, y):
-    """Return longitude and latitude in BD-09 of Baidu's metres: a mercator on Clarke's ellipsoid of 1866."""
+    """Return BD-09 longitude and latitude of Baidu metres: Mercator on the Clarke ellipsoid of 1866."""
     latitude = 0.0
     for _ in range(8):
         squeeze = BAIDU_ECCENTRICITY * sin(latitude)

@@ -1,6 +1,6 @@
-"""What the editor's position field asks the server. Answers in JSON, stores nothing and logs no position.
+"""JSON answers for the position field of the editor's form. They store nothing and log no position.
 
-Everything comes by POST: an address ends up in log files, a body does not.
+Input comes by POST only, because addresses are written to log files and bodies are not.
 """
 
 import json
@@ -18,7 +18,7 @@ from wagtail.permissions import policy_registry
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.position import feedback, geometry_files, share_texts
 from heritage.catalogue.position.coordinates import UnreadableError, placed
-from heritage.photos.metadata.camera_position import camera_position
+from heritage.photos.metadata.exif import camera_position
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\x00", b"MM\x00*")
 _NO_POSITION = "这张照片没有记下拍摄位置。手机拍照时要打开“位置”，经微信转发的照片会丢掉它；请用原图，或改用其他办法。"
@@ -26,7 +26,7 @@ _CAMERA_HINT = "这是相机所在的位置，不一定是被拍的地方，请�
 
 
 def for_editors(view):
-    """Let in who may write entries; answer a refusal by its sentence."""
+    """Let in users who may edit entries; answer an UnreadableError or ValidationError with its sentence."""
 
     @require_POST
     @never_cache
@@ -47,13 +47,13 @@ def for_editors(view):
 
 @for_editors
 def read_text(request):
-    """The positions in a pasted text."""
+    """Return the positions in a pasted text."""
     return {"readings": [_reading(reading) for reading in share_texts.read(request.POST.get("text", ""))]}
 
 
 @for_editors
 def read_photo(request):
-    """Where the camera of a picture of the library stood, for who may choose that picture."""
+    """Return where the camera of a library picture stood, for users who may choose that picture."""
     photo = get_image_model().objects.filter(pk=_number(request.POST.get("photo"), int)).first()
     policy = policy_registry.get_by_type(get_image_model())
     if photo is None or not policy.user_has_any_permission_for_instance(
@@ -69,7 +69,7 @@ def read_photo(request):
 
 @for_editors
 def read_file(request):
-    """The points or boundaries in an uploaded file, or the position in an uploaded photo. The file is not kept."""
+    """Return the shapes of an uploaded file, or the position in an uploaded photo. The file is not stored."""
     upload = request.FILES.get("file")
     if upload is None:
         raise UnreadableError("没有收到文件。请重新选择。")
@@ -94,7 +94,7 @@ def read_file(request):
 
 @for_editors
 def check_point(request):
-    """What the form shows of the point that it holds."""
+    """Return what the form shows about the point that it holds."""
     numbers = [_number(request.POST.get(name), float) for name in ("longitude", "latitude")]
     if None in numbers:
         raise UnreadableError("经度和纬度要一起填写，例如：113.5936 和 34.7439。")
@@ -105,7 +105,7 @@ def check_point(request):
 
 @for_editors
 def check_boundary(request):
-    """What the form shows of the boundary that it holds."""
+    """Return what the form shows about the boundary that it holds."""
     try:
         entered = json.loads(request.POST.get("geometry", ""))
     except (ValueError, RecursionError):
@@ -160,6 +160,6 @@ def _number(text, kind):
 
 
 def _editable_site(request):
-    """The saved entry whose form asks, if its user may change it: its blur is nobody else's business."""
+    """Return the saved entry of the form if its user may change it: nobody else may learn its shift."""
     site = HeritageSitePage.objects.filter(pk=_number(request.POST.get("page"), int)).first()
     return site if site and site.permissions_for_user(request.user).can_edit() else None

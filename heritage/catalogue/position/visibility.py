@@ -1,7 +1,7 @@
-"""The one rule that turns a record into what may leave the server about where it is.
+"""Decide what may leave the server about where an entry is. This is the only module that decides it.
 
-Pages, the map, feeds, exports, structured data, the search index and image metadata all ask here and nowhere else.
-Levels: domain reference 4.4. Anything unknown to the rule is hidden.
+Pages, the map, feeds, exports, structured data, the search index and image metadata all ask here. A level that the rule
+does not know is treated as hidden.
 """
 
 from dataclasses import dataclass
@@ -12,21 +12,21 @@ from heritage.catalogue.choices import Property, Visibility
 from heritage.catalogue.position import datum
 
 SHIFT_MIN_M, SHIFT_MAX_M = 100, 300
-# How much wider to ask for stored points than the box in which they may be shown: over 600 m anywhere in China.
+# Queries for stored points use a box this much wider than the one shown: over 600 m anywhere in China.
 FURTHEST_SHIFT_DEGREES = 0.01
 
-# Statements that say in words where a thing is. They follow the position: hidden with it.
+# Statements that say in words where an entry is. They are hidden together with the position.
 LOCATING = {Property.ADDRESS, Property.TRANSPORT, Property.PROTECTION_ZONE}
 
 LOCATABLE = (Visibility.PUBLIC_EXACT, Visibility.PUBLIC_APPROXIMATE)
 
-# Of a restricted place the public learns nothing; of any other at least the street office.
+# The public learns nothing about where a restricted entry is; for others at least the street office.
 STREET_IS_PUBLIC = (*LOCATABLE, Visibility.HIDDEN)
 
 
 @dataclass(frozen=True)
 class PublicPosition:
-    """A position as the public may see it: WGS-84 degrees, and the radius in metres that surely holds the place."""
+    """A position as the public may see it: WGS-84 degrees, and a radius in metres that surely contains it."""
 
     longitude: float
     latitude: float
@@ -40,24 +40,24 @@ class PublicPosition:
 
 
 def random_shift():
-    """Return (bearing in radians, distance in metres) for one record, drawn once and kept.
+    """Return (bearing in radians, distance in metres) for one entry. It is drawn once and stored.
 
-    It is random and stored, not computed from the number: whoever can compute it can undo it. It is drawn once,
-    because the mean of many draws is the place itself.
+    It is random, not computed from the number: who can compute a shift can also undo it. It is drawn once, because the
+    mean of many shifted points is the true point.
     """
     draw = SystemRandom()
     return draw.uniform(0, 2 * pi), draw.uniform(SHIFT_MIN_M, SHIFT_MAX_M)
 
 
 def public_position(site):
-    """Return the PublicPosition of a record, or None when nothing may be shown or nothing is known."""
+    """Return the PublicPosition of an entry, or None when nothing may be shown or nothing is known."""
     if site.longitude is None or site.latitude is None:
         return None
     uncertainty = site.uncertainty_m or 0
     if site.visibility == Visibility.PUBLIC_EXACT:
         return PublicPosition(round(site.longitude, 5), round(site.latitude, 5), uncertainty, exact=True)
     if site.visibility == Visibility.PUBLIC_APPROXIMATE:
-        # Without a stored shift nothing can be blurred, so nothing goes out.
+        # Without a stored shift the position cannot be blurred, so it is not shown.
         if site.shift_bearing is None or site.shift_distance_m is None:
             return None
         east, north = datum.metres_to_degrees(
@@ -71,7 +71,7 @@ def public_position(site):
 
 
 def may_be_located(site):
-    """Whether the public may learn, in words or on a map, where the place is."""
+    """Return whether the public may learn, in words or on a map, where the entry is."""
     return site.visibility in LOCATABLE
 
 
@@ -81,21 +81,21 @@ def public_street_office(site):
 
 
 def public_statements(site, statements):
-    """Return the statements that may be shown: those that locate a hidden place are left out."""
+    """Return the statements that may be shown. Those that locate a hidden entry are left out."""
     if may_be_located(site):
         return list(statements)
     return [statement for statement in statements if statement.property not in LOCATING]
 
 
 def public_zones(site, zones):
-    """Return the zones that may be drawn: officially published ones, of places that may be located."""
+    """Return the zones that may be drawn: officially published ones, of entries that may be located."""
     if not may_be_located(site):
         return []
     return [zone for zone in zones if zone.officially_published]
 
 
 def position_note(site):
-    """Say in a few words what the public may know of the position, for lists and beside maps."""
+    """Return in a few words what the public may know of the position, for lists and beside maps."""
     if site.visibility not in Visibility.values or not may_be_located(site):
         return "位置不公开"
     position = public_position(site)
@@ -103,5 +103,5 @@ def position_note(site):
 
 
 def note_of(position):
-    """The same of a PublicPosition."""
+    """Return the same words for a PublicPosition."""
     return f"±{position.radius_m}米" if position.radius_m else "精确位置"

@@ -29,9 +29,7 @@ def public_records(entries):
 
 def record_of_page(entry):
     """Return the PublicRecord of an entry whose page is being shown, from what the page has read already."""
-    return PublicRecord(
-        entry.page, entry.notes.sources, entry.photos, entry.surroundings.whole, entry.surroundings.parts
-    )
+    return PublicRecord(entry.page, entry.footnotes.sources, entry.photos, entry.related.whole, entry.related.parts)
 
 
 def _read(keys):

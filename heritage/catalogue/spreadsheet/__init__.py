@@ -1,4 +1,4 @@
-"""The record as a spreadsheet: template, export, and an import that is checked first and can be undone.
+"""Entries as a spreadsheet: template, export, and an import that is checked first and can be undone.
 
-`sheets` names the columns once for all three. Nothing here publishes: what is written is a draft for review.
+`worksheets.py` names the columns once for all three. The import writes drafts for review; it publishes nothing.
 """

@@ -1,4 +1,4 @@
-"""Set what a row gives, note what differs, and name every cell that is refused."""
+"""Set the fields that a row gives, list the differences, and name every refused cell."""
 
 from dataclasses import dataclass, field
 
@@ -11,7 +11,7 @@ from heritage.catalogue.spreadsheet import cells, worksheets
 
 @dataclass
 class Plan:
-    """`target` is the page or source in memory, with everything of the file that could be taken."""
+    """What one record of a file would change. `target` is the page or source in memory with all accepted values."""
 
     target: object = None
     problems: list = field(default_factory=list)  # [sheet, number of the row, heading, sentence]
@@ -33,7 +33,11 @@ class Plan:
 
 
 def fill(made, target, row, sheet, known):
-    """Set the fields that a row gives, and note what differs. An empty cell leaves a field as it is."""
+    """Set the fields that a row gives, and list what differs. An empty cell leaves a field as it is.
+
+    Return the citations that the row gives, or None where they stay: the caller makes rows of them.
+    """
+    citations = None
     for heading, column in sheet.by_heading.items():
         text = row.cells.get(heading, "")
         if not text:
@@ -45,18 +49,22 @@ def fill(made, target, row, sheet, known):
         except ValidationError as error:
             made.refuse(row, heading, " ".join(error.messages))
             continue
-        _set(made, target, row, column, value)
+        if column.kind == worksheets.CITATIONS:
+            citations = _changed_citations(made, target, row, column, value)
+        else:
+            _set(made, target, row, column, value)
+    return citations
+
+
+def _changed_citations(made, target, row, column, value):
+    old = [cells.citation_of(citation) for citation in target.citations.all()]
+    if old == value:
+        return None
+    made.changes.append([row.sheet, row.number, column.heading, cells.shown(column, old), cells.shown(column, value)])
+    return value
 
 
 def _set(made, target, row, column, value):
-    if column.kind == worksheets.CITATIONS:
-        old = [cells.citation_of(citation) for citation in target.citations.all()]
-        if old != value:
-            made.changes.append(
-                [row.sheet, row.number, column.heading, cells.shown(column, old), cells.shown(column, value)]
-            )
-            target.new_citations = value
-        return
     old = getattr(target, column.name)
     if old == value:
         return

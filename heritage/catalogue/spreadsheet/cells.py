@@ -1,4 +1,4 @@
-"""Between the text of a cell and the value of a field. Whoever fills in a sheet reads the refusals as they are."""
+"""Convert between the text of a cell and the value of a field. Editors read the refusals as they are."""
 
 import datetime
 import re
@@ -13,7 +13,7 @@ from heritage.chronology import date_reader
 
 CLEAR = "清空"
 _YES = {"是": True, "1": True, "√": True, "true": True, "否": False, "0": False, "×": False, "false": False}
-_SERIAL = re.compile(r"[1-9]\d{4}(?:\.\d+)?")  # the days since 1900 that Excel shows where a date lost its format
+_SERIAL = re.compile(r"[1-9]\d{4}(?:\.\d+)?")  # days since 1900, which Excel shows where a date lost its format
 _CITATION = re.compile(
     r"(?P<code>[^\s（(［\[]+)(?:\s+(?P<locator>[^（(［\[]*?))?\s*"
     r"(?:[［\[](?P<covers>[^］\]]+)[］\]])?\s*(?:[（(](?P<confidence>[^）)]+)[）)])?"
@@ -29,12 +29,12 @@ class Citation(NamedTuple):
 
 
 def citation_of(row):
-    """The Citation that a row of the record holds."""
+    """Return the Citation of a row of the database."""
     return Citation(row.source.code if row.source else "", row.locator, row.confidence, row.covers)
 
 
 def value_of(column, text, known):
-    """Return the value that a cell stands for, or raise ValidationError. `known` finds terms, entries and sources."""
+    """Return the value of a cell, or raise ValidationError. `known` finds terms, entries and sources."""
     if text == CLEAR:
         if column.required:
             raise ValidationError(f"“{column.heading}”必须填写，不能清空。")
@@ -155,7 +155,7 @@ _EMPTY = {
 
 
 def shown(column, value):
-    """Return a value as a cell shows it; `value_of` reads it back as it was."""
+    """Return a value as a cell shows it; `value_of` reads the same value back."""
     if value is None or value == "":
         return ""
     match column.kind:

@@ -1,4 +1,4 @@
-"""Write one planned record as a draft, and take it back. What somebody has touched since is never taken back."""
+"""Write one planned record as a draft, and undo it. A draft that somebody has edited since is never undone."""
 
 import json
 import re
@@ -15,14 +15,14 @@ IMPORTED, TAKEN_BACK = "catalogue.import", "catalogue.import_undone"
 
 
 def write(record, made, archive):
-    """Write a Plan. Its page becomes, or keeps, a draft: the public sees nothing of it before it is signed."""
+    """Write a Plan. Its page becomes or stays a draft, which the public does not see before it is signed."""
     user = record.upload.user
     if record.is_source:
         made.target.save()
         record.source = made.target
     else:
         for planned in made.photos:
-            photo, is_new = pictures.keep(planned, archive, user)
+            photo, is_new = pictures.save_photo(planned, archive, user)
             if is_new:
                 record.photos.append(photo.pk)
             _place(made.target, photo, main=planned[2])
@@ -53,12 +53,12 @@ def _add(page, user):
 
 
 def _first_revision(page):
-    """The draft to go back to; a page that never had one gets it from what stands in the database."""
+    """Return the draft to go back to. A page without drafts gets one from the database."""
     return page.get_latest_revision() or HeritageSitePage.objects.get(pk=page.pk).save_revision(changed=False)
 
 
 def undo(record):
-    """Take back what was written. Return why not, as a sentence, where somebody has gone on since."""
+    """Undo what was written. Return why not, as a sentence, where somebody has edited it since."""
     if record.is_source:
         return _take_back_source(record)
     page = HeritageSitePage.objects.filter(pk=record.page_id).first()
@@ -103,13 +103,13 @@ def _take_back_source(record):
 
 
 def _referred_to(thing, record, names):
-    """Whether a page or a draft refers to what the import brought. Only drafts that are younger can."""
+    """Whether a page or a draft refers to an imported object. Only drafts that are younger than it can."""
     if ReferenceIndex.get_references_to(thing).exists():
         return True
     pattern = re.compile(rf'"(?:{names})": {thing.pk}[,}}]')
     drafts = Revision.objects.filter(
         pk__in=Page.objects.values("latest_revision"), created_at__gte=record.upload.created_at
     )
-    # A story stands in the content as JSON within JSON; without the backslashes both read alike.
+    # A story is JSON within JSON; without the backslashes both have the same form.
     contents = drafts.values_list("content", flat=True).iterator()
     return any(pattern.search(json.dumps(content).replace("\\", "")) for content in contents)

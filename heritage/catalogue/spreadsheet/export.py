@@ -1,6 +1,6 @@
-"""The drafts of entries as rows of text: what the import reads back without a change.
+"""Write the drafts of entries as rows of text. The import reads them back without a change.
 
-What rows refer to is read once for all entries: thousands of them ask no more questions than one.
+Terms, sources and numbers are read once for all entries, so that thousands of entries need no more queries than one.
 """
 
 from wagtail.models import Revision
@@ -13,7 +13,7 @@ _BATCH = 500
 
 
 def rows_of(keys):
-    """Return {sheet: rows of text} of the entries with these keys, in their order, each as its latest draft has it."""
+    """Return {sheet: rows of text} of the latest drafts of the entries with these keys, in their order."""
     rows = _Rows()
     for start in range(0, len(keys), _BATCH):
         rows.add(_drafts(keys[start : start + _BATCH]))

@@ -1,6 +1,6 @@
-"""From an uploaded file to rows of text. Hostile until read: size, count and structure are checked before it is parsed.
+"""Read an uploaded file into rows of text. Size, number and structure are checked before the file is parsed.
 
-Every refusal of a whole file is an UnreadableError, one sentence that says what to do.
+Each refusal of a whole file is an UnreadableError: one sentence that says what to do.
 """
 
 import csv
@@ -15,13 +15,14 @@ from openpyxl import load_workbook
 
 from heritage.catalogue.position.coordinates import UnreadableError
 from heritage.catalogue.spreadsheet import worksheets
-from heritage.editorial.csv_injection import plain
+from heritage.editorial.csv_injection import unescape_formula
+from heritage.wagtail_patches.worksheet_files import path_in_archive
 
 MOST_ROWS = 20_000
 LARGEST_FILE = 30 * 1024 * 1024
 _LARGEST_UNPACKED = 400 * 1024 * 1024
 _MOST_COLUMNS = 60
-_MOST_EMPTY = 50_000  # rows without a word that are read past
+_MOST_EMPTY = 50_000  # empty rows that are skipped
 _SPLIT = f"请拆成几个文件，每个不超过{MOST_ROWS}行。"
 _MERGED = re.compile(rb'<mergeCell [^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
@@ -31,7 +32,7 @@ _SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）
 
 @dataclass
 class Row:
-    """One row of a sheet: its number as the program shows it, its cells by heading, and what is wrong in it."""
+    """One row of a sheet: its number as Excel shows it, its cells by heading, and its faults."""
 
     sheet: str
     number: int
@@ -77,12 +78,12 @@ def _of_workbook(data):
             workbook.close()
     except UnreadableError:
         raise
-    except Exception:  # broken, forged and booby-trapped files fail in every way there is
+    except Exception:  # broken and hostile files raise many kinds of errors
         raise UnreadableError(f"文件损坏，不能读取。{_SAVE_AS}") from None
 
 
 def _is_endless(archive, name):
-    """Whether a sheet has more rows than are read, empty ones included; to parse them all takes a minute."""
+    """Whether a sheet has more rows than are read, empty ones included. Parsing them all would take a minute."""
     rows = 0
     with archive.open(name) as file:
         while rows <= MOST_ROWS + _MOST_EMPTY and (chunk := file.read(1024 * 1024)):
@@ -107,7 +108,7 @@ def _of_sheets(workbook, data):
     rows = []
     for worksheet in found:
         sheet = known[worksheet.title.strip()]
-        worksheet.reset_dimensions()  # what the file says of its own size is not believed
+        worksheet.reset_dimensions()  # the size that the file states is not trusted
         if merged := _merged(data, worksheet):
             raise UnreadableError(f"“{sheet.name}”表里有合并的单元格（{merged}）。请取消合并，每一行都填全，再上传。")
         lines = enumerate(worksheet.iter_rows(max_col=_MOST_COLUMNS), start=1)
@@ -116,8 +117,8 @@ def _of_sheets(workbook, data):
 
 
 def _merged(data, worksheet):
-    # The streaming reader passes over merges, and they stand at the end of the sheet's own file.
-    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(worksheet._worksheet_path) as file:
+    # The streaming reader ignores merged cells; they are listed at the end of the sheet's XML.
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(path_in_archive(worksheet)) as file:
         tail = b""
         while chunk := file.read(1024 * 1024):
             if found := _MERGED.search(tail + chunk):
@@ -127,7 +128,7 @@ def _merged(data, worksheet):
 
 
 def _text(cell):
-    """Return the text of a cell, or (text, what is wrong with it)."""
+    """Return the text of a cell, or (text, fault)."""
     value = cell.value
     if value is None:
         return ""
@@ -143,7 +144,7 @@ def _text(cell):
         return "是" if value else "否"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return plain(str(value).strip())
+    return unescape_formula(str(value).strip())
 
 
 def _of_text(data):
@@ -157,7 +158,7 @@ def _of_text(data):
 
 
 def _of_lines(lines):
-    """Read the lines of a CSV one by one: what is refused after so many rows is not held as a whole."""
+    """Read a CSV line by line, so that a file with too many rows is refused before it is held in memory."""
     first = next(lines, [])
     headings = {_heading(cell) for cell in first}
     fitting = [sheet for sheet in worksheets.SHEETS if _needed(sheet) <= headings]
@@ -167,7 +168,7 @@ def _of_lines(lines):
         )
     sheet = max(fitting, key=lambda sheet: len(headings & set(sheet.headings)))
     lines = enumerate(chain([first], lines), start=1)
-    return _rows(sheet, ((number, [plain(cell.strip()) for cell in line]) for number, line in lines), 0)
+    return _rows(sheet, ((number, [unescape_formula(cell.strip()) for cell in line]) for number, line in lines), 0)
 
 
 def _needed(sheet):

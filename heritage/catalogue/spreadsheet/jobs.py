@@ -1,86 +1,101 @@
-"""Work on an upload beside the site: check it, write it, undo it. Each record is one transaction, whole or not at all.
+"""Check, write or undo an upload in short steps, each a task. One record is one transaction.
 
-A process that dies leaves whole records and a claim that runs out; whoever continues begins with the next record.
+With the worker (HERITAGE_QUEUE=1) each step puts the next one into the queue, so that letters and pictures get their
+turn in between. Without a worker a step runs in the request that asks for it: the page of the upload reloads itself and
+asks for one step each time, so the work waits while nobody looks at the page.
+
+A process that is killed leaves whole records and a claim. The claim runs out after SILENCE. A task that the worker runs
+again has the claim of its first run and does not wait.
 """
 
 import logging
-import threading
+import time
 from contextlib import contextmanager
-from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import Error as DatabaseError
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q
-from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone
+from django_tasks import task
 
 from heritage.catalogue.models import ImportedRecord, ImportState, Outcome, RecordState, SpreadsheetImport
 from heritage.catalogue.models.imports import AT_WORK, SILENCE
 from heritage.catalogue.position.coordinates import UnreadableError
 from heritage.catalogue.spreadsheet import drafts
-from heritage.catalogue.spreadsheet.file_reader import Row, read
-from heritage.catalogue.spreadsheet.lookups import Known
+from heritage.catalogue.spreadsheet.file_reader import read
+from heritage.catalogue.spreadsheet.lookups import Lookups
 from heritage.catalogue.spreadsheet.pictures import Pictures
 from heritage.catalogue.spreadsheet.planning import plan
-from heritage.catalogue.spreadsheet.row_groups import Given, gather
+from heritage.catalogue.spreadsheet.row_groups import RowGroup, gather
 
 logger = logging.getLogger(__name__)
 
-SOON = 1.0  # seconds; a small file is done before the page is shown
+WORKER_STEP, REQUEST_STEP = 10.0, 1.5  # seconds of one step
+RECORDS_PER_STEP = 500  # at most; they are read at once
+SMALL_FILE = 100_000  # bytes; a larger one takes a second or two to read, 5,000 rows about two
 
 
 class StoppedError(Exception):
-    """Somebody asked to stop, or another process has taken over."""
+    """The user asked to stop, or another process has taken over."""
 
 
 def begin(upload, state):
-    """Bring an upload into a state of work and start working. Returns at once, or when a small file is done."""
-    upload.state, upload.stop, upload.claim, upload.problem, upload.done = state, False, "", "", 0
-    upload.save(update_fields=["state", "stop", "claim", "problem", "done"])
-    resume(upload)
+    """Put an upload into a state of work and start. A small file is finished when this returns."""
+    upload.state, upload.stop, upload.claim, upload.problem = state, False, "", ""
+    upload.total, upload.done, upload.heard_of = 0, 0, timezone.now()
+    upload.save(update_fields=["state", "stop", "claim", "problem", "total", "done", "heard_of"])
+    if settings.QUEUE or state != ImportState.CHECKING or upload.file.size <= SMALL_FILE:
+        resume(upload)
 
 
 def resume(upload):
-    """Go on with what is to be done, for instance after the process that did it has died."""
-    if not settings.IMPORTS_IN_BACKGROUND:
-        work(upload.pk)
-        return
-    thread = threading.Thread(target=_in_thread, args=(upload.pk, get_script_prefix()), name="import", daemon=True)
-    transaction.on_commit(thread.start)
-    if not connection.in_atomic_block:
-        thread.join(SOON)
+    """Continue an upload, for example after the process that worked on it was killed."""
+    take_step.enqueue(upload.pk)
 
 
-def _in_thread(pk, prefix):
-    set_script_prefix(prefix)  # the site may run below a path; a thread does not inherit it
-    try:
-        work(pk)
-    finally:
-        connection.close()
+def resume_without_worker(upload):
+    """Do the next step in this request where there is no worker. `upload` is updated with the progress."""
+    if not settings.QUEUE and upload.at_work and not upload.interrupted:
+        resume(upload)
+        upload.refresh_from_db()
 
 
-def work(pk):
-    """Work on an upload until there is nothing left to do, unless somebody else does. Never raises."""
-    token, now = uuid4().hex, timezone.now()
-    free = SpreadsheetImport.objects.filter(Q(claim="") | Q(heard_of__lt=now - SILENCE), pk=pk, state__in=AT_WORK)
-    if not free.update(claim=token, heard_of=now):
+@task(takes_context=True, priority=5)  # after letters, before pictures: an editor watches
+def take_step(context, pk):
+    work(pk, context.task_result.id.replace("-", ""))
+
+
+def work(pk, claim):
+    """Do one step of an upload, unless another process works on it. It never raises."""
+    now = timezone.now()
+    is_free = Q(claim__in=["", claim]) | Q(heard_of=None) | Q(heard_of__lt=now - SILENCE)
+    if not SpreadsheetImport.objects.filter(is_free, pk=pk, state__in=AT_WORK).update(claim=claim, heard_of=now):
         return
     upload = SpreadsheetImport.objects.get(pk=pk)
+    until = time.monotonic() + (WORKER_STEP if settings.QUEUE else REQUEST_STEP)
     try:
-        {ImportState.CHECKING: _check, ImportState.WRITING: _write, ImportState.UNDOING: _undo}[upload.state](upload)
-    except StoppedError:
-        _end(
-            upload,
-            ImportState.STOPPED if upload.state != ImportState.CHECKING else ImportState.REFUSED,
-            "已按要求停下。",
+        {ImportState.CHECKING: _check, ImportState.WRITING: _write, ImportState.UNDOING: _undo}[upload.state](
+            upload, until
         )
+        _leave_the_rest(upload)
+    except StoppedError:
+        state = ImportState.REFUSED if upload.state == ImportState.CHECKING else ImportState.STOPPED
+        _end(upload, state, "已按要求停下。")
     except UnreadableError as refusal:
         _end(upload, ImportState.REFUSED, str(refusal))
     except Exception:
         logger.exception("Import %s stopped", pk)
         _end_if_possible(upload)
+
+
+@transaction.atomic
+def _leave_the_rest(upload):
+    """Release the claim on an unfinished upload, so that the next task can take it."""
+    unfinished = SpreadsheetImport.objects.filter(pk=upload.pk, claim=upload.claim, state__in=AT_WORK)
+    if unfinished.update(claim="") and settings.QUEUE:
+        take_step.enqueue(upload.pk)
 
 
 def _end(upload, state, problem=""):
@@ -96,51 +111,64 @@ def _end_if_possible(upload):
         logger.exception("Import %s could not be marked as stopped", upload.pk)
 
 
-def _live(upload, done=1):
-    """Show that the work goes on; raise StoppedError if it must not. Within the transaction of what was done."""
+def _heartbeat(upload, done=1):
+    """Record that the work goes on; raise StoppedError if it must stop.
+
+    It runs in the transaction of the record that was done.
+    """
     still = SpreadsheetImport.objects.filter(pk=upload.pk, claim=upload.claim, stop=False)
     if not still.update(heard_of=timezone.now(), done=F("done") + done):
         raise StoppedError
 
 
-def _check(upload):
-    upload.records.all().delete()  # what a process that died has left
+def _check(upload, until):
+    if not upload.records.exists():
+        _read(upload)
+    unchecked = upload.records.filter(outcome="")
+    SpreadsheetImport.objects.filter(pk=upload.pk).update(done=upload.records.exclude(outcome="").count())
+    known = Lookups(upload)
+    with _archive(upload) as archive:
+        for record in unchecked[:RECORDS_PER_STEP]:
+            _check_record(record, known, upload.user, archive)
+            _heartbeat(upload)
+            if time.monotonic() > until:
+                break
+    if not unchecked.exists():
+        _end(upload, ImportState.CHECKED)
+
+
+@transaction.atomic
+def _read(upload):
+    """Store the records of the file, one for each entry and source. The check fills in their outcomes."""
     with upload.file.open() as file:
         records = gather(read(upload.file_name, file.read()))
-    SpreadsheetImport.objects.filter(pk=upload.pk).update(total=len(records), done=0)
-    known = Known(upload)
-    with _archive(upload) as archive:
-        for order, given in enumerate(records):
-            _check_record(upload, order, given, known, archive)
-            _live(upload)
-    _end(upload, ImportState.CHECKED)
-
-
-def _check_record(upload, order, given, known, archive):
-    made = plan(given, known, upload.user, archive)
-    if made.outcome == Outcome.NEW:
-        _announce(known, given, made)
-    page = made.target if not given.is_source and made.target is not None and made.target.pk else None
-    ImportedRecord.objects.create(
-        upload=upload,
-        order=order,
-        is_source=given.is_source,
-        key=given.key[:60],
-        title=(given.title or str(made.target or ""))[:255],
-        given=[[row.sheet, row.number, row.cells] for row in given.rows],
-        outcome=made.outcome,
-        problems=made.problems,
-        changes=[] if made.outcome == Outcome.REFUSED else made.changes,
-        page_id=page and page.pk,
-        seen=made.revision,
+    ImportedRecord.objects.bulk_create(
+        [
+            ImportedRecord(
+                upload=upload,
+                order=order,
+                is_source=given.is_source,
+                key=given.key[:60],
+                title=given.title[:255],
+                given=[[row.sheet, row.number, row.cells, row.problems] for row in given.rows],
+            )
+            for order, given in enumerate(records)
+        ],
+        batch_size=200,
     )
+    SpreadsheetImport.objects.filter(pk=upload.pk).update(total=len(records), heard_of=timezone.now())
 
 
-def _announce(known, given, made):
-    if given.is_source:
-        known.new_sources.add(given.key)
-    else:
-        known.new_entries[given.key] = made.target
+def _check_record(record, known, user, archive):
+    given = RowGroup.of_record(record)
+    made = plan(given, known, user, archive)
+    record.title = record.title or str(made.target or "")[:255]
+    record.outcome, record.problems = made.outcome, made.problems
+    record.changes = [] if made.outcome == Outcome.REFUSED else made.changes
+    if not given.is_source and made.target is not None:
+        record.page_id = made.target.pk
+    record.seen = made.revision
+    record.save(update_fields=["title", "outcome", "problems", "changes", "page", "seen"])
 
 
 @contextmanager
@@ -152,21 +180,21 @@ def _archive(upload):
         yield Pictures(file)
 
 
-def _write(upload):
+def _write(upload, until):
     waiting = upload.records.filter(state=RecordState.WAITING, outcome__in=[Outcome.NEW, Outcome.CHANGED])
-    SpreadsheetImport.objects.filter(pk=upload.pk).update(
-        total=waiting.count() + upload.records.filter(state=RecordState.WRITTEN).count(),
-        done=upload.records.filter(state=RecordState.WRITTEN).count(),
-    )
+    written = upload.records.filter(state=RecordState.WRITTEN).count()
+    SpreadsheetImport.objects.filter(pk=upload.pk).update(total=waiting.count() + written, done=written)
     with _archive(upload) as archive:
-        for record in waiting.select_related("page", "upload__user"):
-            given = Given(record.key, record.is_source, [Row(*row) for row in record.given])
+        for record in waiting.select_related("page", "upload__user")[:RECORDS_PER_STEP]:
             with transaction.atomic():
-                _live(upload)
-                _write_record(record, given, Known(upload), archive)
-    if upload.archive:
-        upload.archive.delete()  # each picture is in the library now
-    _end(upload, ImportState.WRITTEN)
+                _heartbeat(upload)
+                _write_record(record, RowGroup.of_record(record), Lookups(upload), archive)
+            if time.monotonic() > until:
+                break
+    if not waiting.exists():
+        if upload.archive:
+            upload.archive.delete()  # each picture is in the library by now
+        _end(upload, ImportState.WRITTEN)
 
 
 def _write_record(record, given, known, archive):
@@ -187,14 +215,18 @@ def _write_record(record, given, known, archive):
     record.save()
 
 
-def _undo(upload):
+def _undo(upload, until):
     written = upload.records.filter(state=RecordState.WRITTEN).order_by("-order")
-    SpreadsheetImport.objects.filter(pk=upload.pk).update(total=written.count(), done=0)
-    for record in written:
+    done = upload.records.filter(state__in=[RecordState.UNDONE, RecordState.KEPT]).count()
+    SpreadsheetImport.objects.filter(pk=upload.pk).update(total=written.count() + done, done=done)
+    for record in written[:RECORDS_PER_STEP]:
         with transaction.atomic():
-            _live(upload)
+            _heartbeat(upload)
             note = drafts.undo(record)[:300]
             state = RecordState.KEPT if note else RecordState.UNDONE
-            # The row alone: what it refers to may be gone by now.
+            # Only the row: the objects that it refers to may be deleted by now.
             upload.records.filter(pk=record.pk).update(state=state, note=note)
-    _end(upload, ImportState.UNDONE)
+        if time.monotonic() > until:
+            break
+    if not written.exists():
+        _end(upload, ImportState.UNDONE)

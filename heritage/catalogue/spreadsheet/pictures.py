@@ -1,4 +1,4 @@
-"""Pictures of a file: their rows name files in a ZIP. Each is read wholly when it is checked, and kept when written."""
+"""The pictures of an import: rows name files in a ZIP. The check reads each file whole; the writing saves it."""
 
 import io
 import zipfile
@@ -17,19 +17,20 @@ from heritage.catalogue.spreadsheet import cells, worksheets
 from heritage.photos.models import Photo
 from heritage.photos.renditions.decoder import UnreadablePictureError
 from heritage.photos.renditions.subprocess_decoder import clean_pixels
+from heritage.wagtail_patches.image_metadata import read_file_metadata
 
 MOST_FILES = 5_000
 LARGEST_ARCHIVE = 1024 * 1024 * 1024
 
 
 class Pictures:
-    """The files of a ZIP by their bare names. No path of it is ever used."""
+    """The files of a ZIP by their bare names. The paths in the ZIP are not used."""
 
     def __init__(self, file):
         try:
             self._zip = zipfile.ZipFile(file)
             entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
-        except Exception:  # broken, encrypted and forged archives fail in every way there is
+        except Exception:  # broken, encrypted and forged archives raise many kinds of errors
             raise UnreadableError("照片压缩包打不开。请重新压缩为普通的 zip，不加密码。") from None
         if len(entries) > MOST_FILES:
             raise UnreadableError(f"照片压缩包里有{len(entries)}个文件，最多{MOST_FILES}个。请分几次导入。")
@@ -43,7 +44,7 @@ class Pictures:
         limit = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE
         try:
             with self._zip.open(self._entries[name]) as file:
-                data = file.read(limit + 1)  # the size that the header claims is not believed
+                data = file.read(limit + 1)  # the size in the header is not trusted
         except Exception:  # as above
             raise ValidationError(f"压缩包里的“{name}”读不出来。请重新压缩，不加密码。") from None
         if len(data) > limit:
@@ -53,7 +54,7 @@ class Pictures:
 
 def _name(entry):
     name = entry.filename
-    if not entry.flag_bits & 0x800:  # Windows in Chinese writes names in its own encoding and does not say so
+    if not entry.flag_bits & 0x800:  # Chinese Windows writes names in its own encoding without marking it
         with suppress(UnicodeError):
             name = name.encode("cp437").decode("gb18030")
     return PurePosixPath(name.replace("\\", "/")).name
@@ -86,7 +87,7 @@ def file_name(photo):
 
 
 def plan(made, page, row, known, archive):
-    """Add what a row of the sheet of pictures would do to `made`."""
+    """Add to the Plan `made` what a row of the sheet of pictures would do."""
     name = row.cells.get("文件名", "")
     if not name:
         return made.refuse(row, "文件名", "没有写文件名。请写压缩包里的文件名，例如：东门.jpg。")
@@ -118,7 +119,7 @@ def plan(made, page, row, known, archive):
 
 
 def _refuse_changes(made, row, known, photo, is_main):
-    """A picture has no draft and may be public already: the import adds pictures, and never changes one."""
+    """The import adds pictures and never changes one: a picture has no draft and may be public already."""
     for column in worksheets.PHOTOS.columns:
         text = row.cells.get(column.heading, "")
         old = is_main if column.name == "main" else getattr(photo, column.name)
@@ -127,7 +128,7 @@ def _refuse_changes(made, row, known, photo, is_main):
         made.refuse(row, column.heading, "这张照片已经有了。它的说明请到“图片”里改，主图请到条目里换。")
 
 
-def keep(planned, archive, user):
+def save_photo(planned, archive, user):
     """Save a planned picture, or find the same one in the library. Return (photo, whether it is new)."""
     photo, name, _ = planned
     data = archive.read(name)
@@ -137,11 +138,11 @@ def keep(planned, archive, user):
     photo.collection = collections.first() or photo.collection
     photo.uploaded_by_user = user
     photo.file = ContentFile(data, name=name)
-    photo._set_image_file_metadata()
+    read_file_metadata(photo)
     photo.save()
     return photo, True
 
 
 def _in_library(data):
-    # The library knows files by this hash; it protects nothing.
+    # Wagtail's file_hash; it only finds equal files and protects nothing.
     return Photo.objects.filter(file_hash=sha1(data, usedforsecurity=False).hexdigest()).first()

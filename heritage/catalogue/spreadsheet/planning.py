@@ -1,6 +1,6 @@
-"""What one record of a file would do: the draft as it would become, what differs, and every cell that is refused.
+"""Plan one record of a file: the draft as it would become, the differences, and every refused cell.
 
-The check and the writing ask here both, so that nothing is written that was not checked in the same way.
+The check and the writing both use it, so that nothing is written that was not checked in the same way.
 """
 
 from heritage.catalogue import rules
@@ -32,7 +32,7 @@ _NO_KEY = "没有编号。已有的条目写它的编号，例如：ZY-0001；�
 
 
 def plan(given, known, user, archive=None):
-    """Return the Plan of a Given record."""
+    """Return the Plan of a RowGroup record."""
     made = Plan()
     for row in given.rows:
         for heading, sentence in row.problems:
@@ -52,7 +52,7 @@ def plan(given, known, user, archive=None):
 
 
 def _plan_source(made, given, known):
-    """Sources have no drafts and stand in public notes: the import adds, and never changes one."""
+    """The import adds sources and never changes one, because a source has no drafts and stands in public notes."""
     first, *others = given.rows
     for row in others:
         made.refuse(row, worksheets.KEY, f"简码“{given.key}”在表里写了两次。请留下一行。")
@@ -100,7 +100,7 @@ def _plan_entry(made, given, known, user, archive):
 
 
 def _closed_to(page, user):
-    """Why this person may not write here, or empty. What they may not edit in the form no file edits either."""
+    """Return why this user may not write this page, or empty. The rules are those of the form."""
     permissions = page.permissions_for_user(user)
     if not permissions.can_edit():
         return "这一条不归您编辑。请删去这一行，或请负责的同事导入。"
@@ -110,19 +110,19 @@ def _closed_to(page, user):
 
 
 def _draft(page, revision):
-    """The latest draft with all its rows in memory, so that they can be changed without being saved."""
+    """Return the latest draft with all its rows in memory, so that they can be changed without being saved."""
     return page.with_content_json(revision.content if revision else page.serializable_data())
 
 
 def _require_datum(made, given):
-    """A position whose datum is not named is refused, even where the entry has one from before."""
+    """Refuse a position without a datum, even where the entry already has one."""
     for row in given.of(worksheets.POSITIONS):
         if row.cells.keys() & {"经度", "纬度"} and not row.cells.get("坐标系"):
             made.refuse(row, "坐标系", _DATUM_MISSING)
 
 
 def _plan_rows(made, page, rows, sheet, known, places):
-    """Match rows with those that the draft has; what is not there is added, nothing is removed."""
+    """Match rows of the file with rows of the draft. Rows that are missing there are added; none is removed."""
     model, citation_model = _CLASSES[sheet.relation]
     manager = getattr(page, sheet.relation)
     left = list(manager.all())
@@ -138,16 +138,15 @@ def _plan_rows(made, page, rows, sheet, known, places):
         if alike:
             wanted = alike[0]
             left.remove(wanted)
-            fill(made, wanted, row, sheet, known)
-        else:
-            fill(made, wanted, row, sheet, known)
+        citations = fill(made, wanted, row, sheet, known)
+        if not alike:
             last += 1
             wanted.sort_order = last
             del made.changes[before:]
             made.changes.append([row.sheet, row.number, "", "", f"新增：{wanted}"])
             manager.add(wanted)
-        if citation_model and hasattr(wanted, "new_citations"):
-            wanted.citations = [_citation(citation_model, known, *said) for said in wanted.new_citations]
+        if citations is not None:
+            wanted.citations = [_citation(citation_model, known, *said) for said in citations]
         places[id(wanted)] = row, sheet
 
 
@@ -177,7 +176,7 @@ def _clean_entry(made, page, given, first, places):
 
 
 def _rules(page):
-    """What the editor's form asks of the rows together."""
+    """Yield the refusals of the editor's form for several rows together."""
     yield rules.two_official_names(page.names.all())
     yield rules.building_that_is_a_relic(page.designations.all())
     for relation, name in _WORDS.items():

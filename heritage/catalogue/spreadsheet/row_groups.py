@@ -1,18 +1,25 @@
-"""From rows to records: everything that a file says of one entry or one source, in the order in which it is written."""
+"""Group rows into records: everything that a file says of one entry or one source, in the order of writing."""
 
 from dataclasses import dataclass, field
 
 from heritage.catalogue.choices import Scale
 from heritage.catalogue.spreadsheet import worksheets
+from heritage.catalogue.spreadsheet.file_reader import Row
 
 
 @dataclass
-class Given:
-    """What a file says of one entry or source."""
+class RowGroup:
+    """Everything that a file says of one entry or source."""
 
     key: str
     is_source: bool = False
     rows: list = field(default_factory=list)
+
+    @classmethod
+    def of_record(cls, record):
+        """Return what was read into an ImportedRecord."""
+        rows = [Row(*row) for row in record.given]
+        return cls(rows[0].cells.get(worksheets.KEY, "").strip(), record.is_source, rows)
 
     def of(self, sheet):
         return [row for row in self.rows if row.sheet == sheet.name]
@@ -23,20 +30,22 @@ class Given:
         return next((row.cells.get("标题") or row.cells.get("题名", "") for row in self.of(named)), "")
 
     @property
-    def _rank(self):
-        """Sources first, and a whole before its parts: what comes later refers to what is there."""
-        if self.is_source:
-            return -1
-        scale = next((row.cells.get("层级") for row in self.of(worksheets.ENTRIES)), None)
-        return next((item.rank for item in Scale if scale in (item.value, item.label)), Scale.SITE.rank)
+    def scale(self):
+        written = next((row.cells.get("层级") for row in self.of(worksheets.ENTRIES)), None)
+        return next((item for item in Scale if written in (item.value, item.label)), Scale.SITE)
+
+    @property
+    def rank(self):
+        """Sources come first, and a whole before its parts, because later records refer to earlier ones."""
+        return -1 if self.is_source else self.scale.rank
 
 
 def gather(rows):
-    """Return the Given records of a file; rows without a key keep company of their own, to be refused."""
+    """Return the RowGroups of a file. A row without a key gets a group of its own, which is refused."""
     records = {}
     for row in rows:
         is_source = row.sheet == worksheets.SOURCES.name
         key = row.cells.get(worksheets.KEY, "").strip()
         name = (is_source, key) if key else (is_source, "", row.sheet, row.number)
-        records.setdefault(name, Given(key, is_source)).rows.append(row)
-    return sorted(records.values(), key=lambda record: record._rank)
+        records.setdefault(name, RowGroup(key, is_source)).rows.append(row)
+    return sorted(records.values(), key=lambda record: record.rank)

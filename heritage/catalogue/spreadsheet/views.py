@@ -1,5 +1,6 @@
-"""The screens of import and export: upload, read what the check found, write, undo."""
+"""The screens of import and export: upload, read the result of the check, write, undo."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -10,7 +11,7 @@ from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from heritage.catalogue.admin.dashboard import may_mend
+from heritage.catalogue.admin.dashboard import may_edit
 from heritage.catalogue.models import ImportState, Outcome, RecordState, SpreadsheetImport
 from heritage.catalogue.spreadsheet import jobs, workbooks
 from heritage.catalogue.spreadsheet.forms import UploadForm
@@ -19,10 +20,10 @@ PER_PAGE = 50
 
 
 class ForEditors:
-    """Only for people who may write somewhere in the catalogue; what they may change is asked for each entry."""
+    """Only for users who may edit some entry. What they may change is checked for each entry."""
 
     def dispatch(self, request, *args, **kwargs):
-        if not may_mend(request.user):
+        if not may_edit(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -39,13 +40,12 @@ class TemplateFileView(ForEditors, View):
 
 
 class ImportIndexView(ForEditors, WagtailAdminTemplateMixin, FormView):
-    """Upload a file, and find one's earlier ones."""
+    """Upload a file, and list the user's earlier uploads."""
 
     template_name = "catalogue/admin/imports.html"
     form_class = UploadForm
     page_title = "表格导入"
     header_icon = "table"
-    _show_breadcrumbs = True
 
     def get_breadcrumbs_items(self):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
@@ -66,11 +66,10 @@ class ImportIndexView(ForEditors, WagtailAdminTemplateMixin, FormView):
 
 
 class ImportView(ForEditors, WagtailAdminTemplateMixin, TemplateView):
-    """One upload: what the check found, how far the writing is, and the buttons for what may be done next."""
+    """One upload: the result of the check, the progress of the writing, and the buttons for the next step."""
 
     template_name = "catalogue/admin/import.html"
     header_icon = "table"
-    _show_breadcrumbs = True
 
     # {what is asked: (the states in which it may be asked, the state of work that it begins)}
     STEPS = {
@@ -88,6 +87,11 @@ class ImportView(ForEditors, WagtailAdminTemplateMixin, TemplateView):
     def get_breadcrumbs_items(self):
         index = {"url": reverse("imports"), "label": "表格导入"}
         return [*self.breadcrumbs_items, index, {"url": "", "label": self.upload.file_name}]
+
+    def get(self, request, *args, **kwargs):
+        if "step" in request.GET:  # the page reloads itself with it; the work itself was begun by a POST
+            jobs.resume_without_worker(self.upload)
+        return super().get(request, *args, **kwargs)
 
     def post(self, request, pk):
         step = request.POST.get("step")
@@ -110,6 +114,7 @@ class ImportView(ForEditors, WagtailAdminTemplateMixin, TemplateView):
             chosen = next((outcome for outcome in (Outcome.REFUSED, Outcome.CHANGED) if outcomes[outcome]), Outcome.NEW)
         return super().get_context_data(**kwargs) | {
             "upload": self.upload,
+            "has_worker": settings.QUEUE,
             "outcomes": [(outcome, count) for outcome, count in outcomes.items() if count],
             "chosen": chosen,
             "records": Paginator(records.filter(outcome=chosen), PER_PAGE).get_page(self.request.GET.get("p")),

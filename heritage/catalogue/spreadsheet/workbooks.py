@@ -1,4 +1,4 @@
-"""The files that go out: the template, an export, and an upload with its faults marked."""
+"""Write workbooks: the template, an export, and an upload with its faults marked."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from heritage.catalogue.models import Outcome, Term
 from heritage.catalogue.spreadsheet import worksheets
 from heritage.catalogue.spreadsheet.file_reader import MOST_ROWS
-from heritage.editorial.csv_injection import harmless
+from heritage.editorial.csv_injection import escape_formula
 
 _HEADING = PatternFill("solid", fgColor="F1E9D8")
 _REQUIRED = Font(bold=True, color="9C3F2D")
@@ -33,7 +33,7 @@ _HOW_TO = (
 
 
 def template():
-    """Return the bytes of an empty workbook with the words of each vocabulary as drop-downs."""
+    """Return the bytes of an empty workbook with drop-downs for each vocabulary."""
     workbook = _workbook()
     for sheet in worksheets.SHEETS:
         _titled(workbook, sheet, sheet.headings)
@@ -41,7 +41,7 @@ def template():
 
 
 def export(rows_by_sheet):
-    """Return the bytes of a workbook with {sheet: rows of text}, ready to be changed and imported again."""
+    """Return the bytes of a workbook with {sheet: rows of text}, ready to be edited and imported again."""
     workbook = _workbook()
     for sheet in worksheets.SHEETS:
         worksheet = _titled(workbook, sheet, sheet.headings)
@@ -51,21 +51,21 @@ def export(rows_by_sheet):
 
 
 def export_csv(sheet, rows):
-    """Return the bytes of one sheet as CSV for Excel: UTF-8 with its mark."""
+    """Return the bytes of one sheet as CSV for Excel: UTF-8 with a byte order mark."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(sheet.headings)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    writer.writerows([escape_formula(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
 def marked(upload):
-    """Return the bytes of the uploaded rows, each with what the check says of it; faulty cells are coloured."""
+    """Return the bytes of the uploaded rows, each with the result of its check; faulty cells are coloured."""
     said, lines = {}, {}
     for record in upload.records.all():
         for sheet, number, heading, sentence in record.problems:
             said.setdefault((sheet, number), []).append((heading, sentence))
-        for sheet, number, given in record.given:
+        for sheet, number, given, *_ in record.given:
             fallback = record.note or Outcome(record.outcome).label
             lines.setdefault(sheet, []).append((number, given, fallback))
     workbook = _workbook()
@@ -99,7 +99,7 @@ def _workbook():
 
 
 def _write_words(workbook):
-    """The drop-downs read a sheet of their own: a list in the cell itself may not be longer than 255 characters."""
+    """Write the words of the drop-downs into a sheet of their own: a list in a cell is limited to 255 characters."""
     worksheet = workbook.create_sheet(_WORDS)
     worksheet.sheet_state = "hidden"
     for number, (name, words) in enumerate(_lists().items(), start=1):
@@ -157,7 +157,7 @@ def _titled(workbook, sheet, headings):
 
 
 def _lists_in(worksheet):
-    """{name of a list: (its column, how many words)}, as they stand in the sheet of words."""
+    """Return {name of a list: (its column, number of words)} of the sheet of words."""
     lists = {}
     for column in worksheet.iter_cols():
         words = [cell for cell in column if cell.value]
@@ -185,8 +185,8 @@ def _write(worksheet, line, values):
         if value == "":
             continue
         cell = worksheet.cell(line, number)
-        cell.value = harmless(value)
-        cell.data_type = "s"  # whatever it looks like, it is text
+        cell.value = escape_formula(value)
+        cell.data_type = "s"  # always text, never a formula or a date
         cell.number_format = "@"
         cell.alignment = Alignment(vertical="top", wrap_text=len(value) > 20)
 

@@ -1,4 +1,4 @@
-"""The sheets and their columns, named once: the template, the export and the import all read them here."""
+"""The sheets and their columns, named once for the template, the export and the import."""
 
 from dataclasses import dataclass, field
 
@@ -27,7 +27,7 @@ TEXT, CHOICE, TERM, DATE, DAY, NUMBER, COUNT, YES, ENTRY, CITATIONS, SOURCE, FIL
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `name` is the field that it fills; `words` the choices or the vocabulary that it takes."""
+    """One column. `name` is the field that it fills; `words` are its choices or its vocabulary."""
 
     heading: str
     name: str
@@ -39,7 +39,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """`relation` holds the rows of an entry; two rows with the same `same` are one. Empty: fields of the entry."""
+    """One sheet. `relation` names the rows of an entry that it holds; without it, the sheet holds fields of the entry.
+
+    Two rows with the same values in `same` are the same row.
+    """
 
     name: str
     columns: tuple[Column, ...]

@@ -10,7 +10,7 @@ from heritage.editorial.precheck_kinds import kinds
 
 
 class IgnoredHit(models.Model):
-    """Somebody decided that a hit is none, and why. It counts for that page and those words until they change."""
+    """A decision to ignore a hit, with its reason. It holds for that page until the words around the hit change."""
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="ignored_hits")
     key = models.CharField(max_length=64)
@@ -48,9 +48,9 @@ class PrecheckSettingsForm(WagtailAdminModelForm):
 
 @register_setting(icon="check")
 class PrecheckSettings(BaseGenericSetting):
-    """Which hits stand in the way of a signature; the others only warn."""
+    """Which kinds of hits block a signature; the others only warn."""
 
-    blocking = models.JSONField("必须先改的问题", null=True, blank=True)  # None: as the checks themselves say
+    blocking = models.JSONField("必须先改的问题", null=True, blank=True)  # None: the defaults of the checks
 
     base_form_class = PrecheckSettingsForm
     panels = [FieldPanel("blocking")]

@@ -1,5 +1,12 @@
+"""The steps of a review, and the progress of a review."""
+
 from django.db import models
+from django.utils.functional import cached_property
 from wagtail.models import AbstractGroupApprovalTask
+
+from heritage.editorial.content_hash import content_hash
+from heritage.editorial.models.signoffs import Decision, SignOff
+from heritage.wagtail_patches.group_approval import is_in_groups
 
 CHECKLIST = "\n".join(
     [
@@ -15,7 +22,7 @@ CHECKLIST = "\n".join(
 
 
 class ReviewStep(AbstractGroupApprovalTask):
-    """One of the steps of a review. Its members read and sign on the review page, and nowhere else."""
+    """A step of a review. Members of its groups sign on the review page, and nowhere else."""
 
     checklist = models.TextField(
         "核对清单", blank=True, default=CHECKLIST, help_text="一行一项，签字前逐项勾选，例如：日期、数字无误"
@@ -35,24 +42,22 @@ class ReviewStep(AbstractGroupApprovalTask):
         return [line.strip() for line in self.checklist.splitlines() if line.strip()]
 
     def start(self, workflow_state, user=None):
-        """Begin with whichever step is due for the content as it stands: after a change that is the first one."""
-        from heritage.editorial.review import Review  # it needs this model
-
-        due = Review(workflow_state).due
+        """Start the step that is due for the present content; after a change of content that is the first step."""
+        due = Progress(workflow_state, workflow_state.content_object.specific.get_latest_revision()).due
         if due is not None and due.pk != self.pk:
             return due.start(workflow_state, user=user)
         return super().start(workflow_state, user=user)
 
-    # Signing happens on the review page, which shows what is signed. Wagtail's buttons would sign unseen.
+    # Wagtail's approve buttons are disabled: they would sign without showing the content. The review page shows it.
     def get_actions(self, obj, user):
         return []
 
     def on_action(self, task_state, user, action_name, **kwargs):
         return None
 
-    # Being a superuser is no office in a review.
+    # Superusers have no special rights in a review.
     def is_for(self, user):
-        return user.is_active and self._user_in_groups(user)
+        return user.is_active and is_in_groups(self, user)
 
     def user_can_access_editor(self, obj, user):
         return self.is_for(user)
@@ -66,3 +71,36 @@ class ReviewStep(AbstractGroupApprovalTask):
     @classmethod
     def get_description(cls):
         return "所选组的成员在审阅页逐项核对、签字或退回"
+
+
+class Progress:
+    """The steps of a review, the signatures for the content of one revision, and the step that is due.
+
+    The values are read once. Create a new Progress after a signature.
+    """
+
+    def __init__(self, workflow_state, revision):
+        self.workflow_state = workflow_state
+        self.content_hash = content_hash(revision)
+
+    @cached_property
+    def steps(self):
+        """All active steps, in order."""
+        steps = ReviewStep.objects.filter(active=True, workflow_tasks__workflow=self.workflow_state.workflow)
+        return list(steps.order_by("workflow_tasks__sort_order"))
+
+    @cached_property
+    def signatures(self):
+        """The approvals of exactly this content, by step."""
+        signed = SignOff.objects.filter(
+            workflow_state=self.workflow_state,
+            fingerprint=self.content_hash,
+            decision=Decision.APPROVED,
+            revoked_at=None,
+        )
+        return {row.step_id: row for row in signed.select_related("user")}
+
+    @cached_property
+    def due(self):
+        """The first step that has not signed this content; None when all have."""
+        return next((step for step in self.steps if step.pk not in self.signatures), None)

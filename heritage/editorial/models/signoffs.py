@@ -9,9 +9,9 @@ class Decision(models.TextChoices):
 
 
 class SignOff(models.Model):
-    """One person's decision at one step about one exact content. Rows are added, never changed but for `revoked_at`.
+    """One person's decision at one step about one exact content. Rows are never changed, except `revoked_at`.
 
-    The names of page, step and person are kept as they were, so that the record outlives all three.
+    The names of page, step and person are copied, so that the record remains readable when any of them is deleted.
     """
 
     page = models.ForeignKey(Page, on_delete=models.SET_NULL, null=True, related_name="sign_offs")

@@ -1,4 +1,4 @@
-"""Word lists: what is written wrongly or must be looked at twice. They belong to the editors, not to the program."""
+"""Word lists of wrong spellings and sensitive words, maintained by editors."""
 
 import re
 
@@ -14,7 +14,7 @@ class WordKind(models.TextChoices):
 
 
 class WordList(RevisionMixin, models.Model):
-    """One word a line, and after a comma what to write instead. Every save is kept as a version."""
+    """One word per line, with an optional replacement after a comma. Every save is a revision."""
 
     name = models.CharField("名称", max_length=80, help_text="例如：地名规范写法")
     kind = models.CharField("种类", max_length=10, choices=WordKind, default=WordKind.WRONG)
@@ -32,7 +32,7 @@ class WordList(RevisionMixin, models.Model):
 
     @property
     def pairs(self):
-        """{word: what to write instead, or empty}."""
+        """{word: replacement, or empty}."""
         lines = (re.split(r"[，,\t]", line, maxsplit=1) for line in self.words.splitlines())
         return {line[0].strip(): line[1].strip() if len(line) > 1 else "" for line in lines if line[0].strip()}
 

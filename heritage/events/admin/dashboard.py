@@ -1,4 +1,4 @@
-"""What the editors' desk says about events: what is over, and nobody has told how it was."""
+"""The dashboard's section on events: those that are over and have no recap yet."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from heritage.editorial.dashboard import MOST, Line, Section, kept
+from heritage.editorial.dashboard import MAX_LINES, Line, Section, cached
 from heritage.events.models import EventPage
 from heritage.events.states import Status
 
@@ -20,7 +20,7 @@ RECAP = "#tab-回顾"
 def sections(user):
     if not policy_registry.get_by_type(Page).user_has_permission(user, "change"):
         return []
-    return [kept("recaps", _without_recap)]
+    return [cached("recaps", _without_recap)]
 
 
 def _without_recap():
@@ -39,6 +39,6 @@ def _without_recap():
             reverse("wagtailadmin_pages:edit", args=[event.pk]) + RECAP,
             f"{timezone.localtime(event.last_end):%Y-%m-%d}结束",
         )
-        for event in events.only("title")[:MOST]
+        for event in events.only("title")[:MAX_LINES]
     ]
-    return Section("结束了还没有回顾的活动", lines, events.count() if len(lines) == MOST else None)
+    return Section("结束了还没有回顾的活动", lines, events.count() if len(lines) == MAX_LINES else None)

@@ -1,4 +1,4 @@
-"""What an editor fills in to change an event in one step."""
+"""The forms by which an editor changes an event in one step."""
 
 import re
 from datetime import date, timedelta
@@ -61,7 +61,7 @@ class MoveForm(ReasonForm):
 
 
 class SessionsForm(ReasonForm):
-    """What becomes of single sessions; the others take place as announced."""
+    """The new status of single sessions; the others take place as announced."""
 
     sessions = forms.TypedMultipleChoiceField(
         label="哪几场", coerce=UUID, widget=forms.CheckboxSelectMultiple, error_messages={"required": "请勾选场次。"}

@@ -1,4 +1,4 @@
-"""How an editor sees an event."""
+"""The panels of the editor of an event."""
 
 from django.forms import CheckboxSelectMultiple, Select, TextInput
 from wagtail.admin.panels import (
@@ -30,7 +30,7 @@ book_panels = [
 
 
 def _title(example):
-    """Not Wagtail's own panel, which copies it into the address: that is made when saved, of the pinyin."""
+    """Replace Wagtail's title panel, which copies the title into the slug: ours is made of the pinyin on saving."""
     return FieldPanel("title", heading="标题", classname="title", widget=TextInput({"placeholder": example}))
 
 

@@ -1,10 +1,11 @@
-"""New dates for an editor: an event once more, and sessions by a rule."""
+"""Plan new dates: copy an event to another day, and add sessions by a rule."""
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
+from heritage.chronology.local_time import moment
 from heritage.events.models import Session
 
 MOST_SESSIONS = 100
@@ -31,7 +32,7 @@ def copy_event(event, title, first_day, user=None):
 
 
 def next_round(event):
-    """Return the day in four weeks' steps, not before tomorrow, on which the first session would be again."""
+    """Return the next day, a multiple of four weeks after the first session, that is not before tomorrow."""
     today = timezone.localdate()
     if not event.timetable:
         return today + timedelta(weeks=4)
@@ -50,8 +51,8 @@ def sessions_on(days, start, end, opens_before=None, closes_before=None, **field
     """Return a session for each day. Booking opens at 9:00 and closes at 18:00, so many days before."""
     return [
         Session(
-            start=_moment(day, start),
-            end=_moment(day + timedelta(days=end <= start), end),
+            start=moment(day, start),
+            end=moment(day + timedelta(days=end <= start), end),
             booking_opens=_before(day, opens_before, time(9)),
             booking_closes=_before(day, closes_before, time(18)),
             **fields,
@@ -67,8 +68,4 @@ def _moved(session, by):
 
 
 def _before(day, days, clock):
-    return None if days is None else _moment(day - timedelta(days=days), clock)
-
-
-def _moment(day, clock):
-    return datetime.combine(day, clock, tzinfo=timezone.get_default_timezone())
+    return None if days is None else moment(day - timedelta(days=days), clock)

@@ -1,4 +1,4 @@
-"""One step for an editor: move, postpone, cancel, resume, copy, add sessions by rule, pause for the weather."""
+"""The editor's one-step views: move, postpone, cancel, resume, copy, add sessions by rule, pause for the weather."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
@@ -15,7 +15,7 @@ from heritage.events.admin.forms import FORM_OF, CopyForm, ReasonForm, RuleForm,
 from heritage.events.models import EventIndexPage, EventPage
 from heritage.events.states import Status
 
-# As it stands in the address, on the button, and above the form.
+# Each change: its name in the address, the label of its button, and the heading of its form.
 CHANGES = {"move": Status.MOVED, "postpone": Status.POSTPONED, "cancel": Status.CANCELLED, "resume": Status.SCHEDULED}
 _SAID = {
     "move": ("改期", "活动照常举行，换一个时间。订阅的日历会移到新的时间，页面写明原定的时间。"),
@@ -26,13 +26,12 @@ _SAID = {
 
 
 class StepView(WagtailAdminTemplateMixin, FormView):
-    """A form with one button, whose errors are all said in the form."""
+    """A form with one button that shows all its errors itself."""
 
     template_name = "events/admin/step.html"
     header_icon = "date"
     explanation = ""
     button = "保存"
-    _show_breadcrumbs = True
 
     def dispatch(self, request, *args, **kwargs):
         if not self.is_allowed():

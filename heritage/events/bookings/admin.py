@@ -1,4 +1,4 @@
-"""The organiser's side of the bookings. Figures are shown in lists; a contact only on a page of its own, on record."""
+"""The organiser's views of bookings. Lists show figures; a contact is shown only on its own page, which is logged."""
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -26,10 +26,9 @@ _TROUBLED = Q(bookings__letters__state__in=[LetterState.QUEUED, LetterState.FAIL
 
 
 class OrganiserView(WagtailAdminTemplateMixin, TemplateView):
-    """A page for whoever may manage bookings, and for nobody else."""
+    """A page only for users who may manage bookings."""
 
     header_icon = "calendar-check"
-    _show_breadcrumbs = True
 
     def dispatch(self, request, *args, **kwargs):
         if not may_manage_bookings(request.user):
@@ -53,7 +52,7 @@ class SessionsView(OrganiserView):
 
     def get_context_data(self, **kwargs):
         now = timezone.now()
-        wanted = Session.objects.filter(Q(takes_classes=True) | Q(ledger__isnull=False)).select_related("page")
+        wanted = Session.objects.filter(Q(takes_classes=True) | Q(totals__isnull=False)).select_related("page")
         unverified = Booking.objects.unverified().filter(session=OuterRef("pk")).order_by().values("session")
         counted = wanted.annotate(
             troubled=Count("bookings__letters", filter=_TROUBLED),
@@ -73,7 +72,7 @@ class SessionsView(OrganiserView):
 class OneSession(OrganiserView):
     @cached_property
     def session(self):
-        return get_object_or_404(Session.objects.select_related("page", "ledger"), pk=self.kwargs["pk"])
+        return get_object_or_404(Session.objects.select_related("page", "totals"), pk=self.kwargs["pk"])
 
     @cached_property
     def bookings(self):
@@ -100,7 +99,7 @@ class SessionView(OneSession):
             "confirmed": confirmed,
             "waiting": waiting,
             "unverified": [booking for booking in confirmed + waiting if booking.is_to_verify],
-            "cancelled": [booking for booking in self.bookings if not booking.stands],
+            "cancelled": [booking for booking in self.bookings if not booking.is_active],
             "pupils": sum(booking.pupils for booking in confirmed),
             "teachers": sum(booking.teachers for booking in confirmed),
             "attended": sum(booking.attended_pupils or 0 for booking in confirmed),
@@ -115,7 +114,7 @@ class SessionView(OneSession):
 
 
 class TableView(OneSession):
-    """The table for the organiser's own work, with the contacts: on record."""
+    """The table with the contacts, as a file. Each download is logged."""
 
     def get(self, request, pk):
         bookings = self.session.bookings.select_related("grade_band", "contact").order_by("pk")
@@ -130,7 +129,7 @@ class TableView(OneSession):
 class OneBooking(OrganiserView):
     @cached_property
     def booking(self):
-        booking = Booking.objects.select_related("session__page", "session__ledger", "grade_band", "contact")
+        booking = Booking.objects.select_related("session__page", "session__totals", "grade_band", "contact")
         return get_object_or_404(booking, reference=self.reference)
 
     @property
@@ -154,7 +153,7 @@ class OneBooking(OrganiserView):
 
 
 class BookingView(OneBooking):
-    """One booking with its contact, which is on record from here on, and its letters."""
+    """One booking with its contact and its letters. Each view is logged."""
 
     template_name = "events/admin/booking.html"
 
@@ -166,7 +165,7 @@ class BookingView(OneBooking):
         return super().get_context_data(**kwargs) | {"contact": contact, "letters": letters}
 
     def post(self, request, reference):
-        if request.POST.get("do") == "cancel" and self.booking.stands:
+        if request.POST.get("do") == "cancel" and self.booking.is_active:
             reason = request.POST.get("reason", "").strip()[:160]
             if not reason:
                 messages.error(request, "没有取消。请写明原因，学校会在信里看到。")
@@ -191,7 +190,7 @@ class AttendanceForm(forms.Form):
 
 
 class AttendanceView(OneBooking):
-    """What the code at the entrance leads to: how many came. Numbers only, and no contact."""
+    """The page behind the QR code at the entrance: how many came. Numbers only, no contact."""
 
     template_name = "events/admin/attendance.html"
 

@@ -1,4 +1,4 @@
-"""What is put on record about bookings: every look at a contact, and whatever the organiser does.
+"""Log every view of a contact and every action of the organiser.
 
 Wagtail's own log is used: the program only adds to it, and shows it under 报告. It holds references and figures, never
 a name, a telephone number or an address.

@@ -1,15 +1,16 @@
-"""Who gets a place. The only module that writes the status of a booking.
+"""Decide who gets a seat. No other module writes the status of a booking.
 
 Everything happens in a transaction that holds the lock of the session: SQLite's write lock, or the row on other
-databases. In it the figures are counted anew from the bookings, never added up, so that they cannot drift.
+databases. The totals are counted from the bookings each time, never added up, so that they cannot drift.
 
-A place is a person: pupils and teachers count alike. Who does not fit waits, and nobody overtakes: a newcomer waits
-behind those who wait, even if a small class would fit. Only a class larger than the whole session lets others pass.
+One person takes one seat: pupils and teachers count alike. A booking that does not fit waits, and nobody overtakes: a
+new booking waits behind the others, even if a small class would fit. Only a class larger than the whole session lets
+others pass.
 
-Anybody can invent a school. So a booking has its place at once, but keeps it for good only when its mailbox has
-answered (`verify`): after a time, it makes room for one that has answered and waits, and for nobody else. The time runs
-from when the letter has left, and the organiser can verify by telephone: a mail server that fails costs no school its
-place.
+Anybody can invent a school. So a booking gets its seats at once, but keeps them for good only after its mailbox is
+verified (`verify`). Without that, after some time, it makes room for a verified booking that waits, and for no other.
+The time starts when the letter has been sent, and the organiser can verify by telephone: a mail server that fails costs
+no school its seats.
 """
 
 import secrets
@@ -20,7 +21,7 @@ from django.utils import timezone
 
 from heritage.events import states
 from heritage.events.bookings import outbox, private_links, throttle
-from heritage.events.models import Booking, BookingStatus, Contact, Ledger, LetterKind, Session
+from heritage.events.models import Booking, BookingStatus, Contact, LetterKind, Session, SessionTotals
 from heritage.events.states import State, Status
 
 # Without the letters and digits that are mistaken for each other, on paper or on the telephone.
@@ -31,11 +32,11 @@ RELEASED = "邮箱一直没有核实，名额已让给候补的学校。仍要�
 
 
 class NoBookingError(Exception):
-    """It cannot be booked. The text says why, and what to do."""
+    """The booking is refused. The message says why, and what to do."""
 
 
 def may_be_booked(session, event, now):
-    """Whether a school may book now, for a place or for the waiting list."""
+    """Return whether a school may book now, for a seat or for the waiting list."""
     bookable = states.of_session(event.status, session, now) in {State.OPEN, State.FULL}
     return event.live and bookable and session.takes_bookings_at(now)
 
@@ -62,7 +63,7 @@ def _book(session_pk, form_key, data):
     seed = private_links.new_seed()
     booking = Booking.objects.create(
         session=session,
-        status=BookingStatus.CONFIRMED if _fits(session, people) else BookingStatus.WAITING,
+        status=BookingStatus.CONFIRMED if _has_seats_for(session, people) else BookingStatus.WAITING,
         reference="".join(secrets.choice(_ALPHABET) for _ in range(8)),
         form_key=form_key,
         link_seed=seed,
@@ -70,25 +71,25 @@ def _book(session_pk, form_key, data):
         **{name: data[name] for name in _COLUMNS},
     )
     Contact.objects.create(booking=booking, **{name: data[name] for name in _CONTACT})
-    _count(session)
+    _update_totals(session)
     outbox.write(booking, LetterKind.RECEIVED)
     return booking, True
 
 
 @transaction.atomic
 def change(booking, data):
-    """Change numbers, needs or contact. More people than there are places left are refused, and nothing changes."""
+    """Change numbers, needs or contact. More people than seats are left are refused, and nothing changes."""
     session = _locked(booking.session_id)
     booking = Booking.objects.select_related("contact").get(pk=booking.pk)
     if not booking.can_be_changed:
         raise NoBookingError("这份预约已经不能修改。")
     people = data["pupils"] + data["teachers"]
-    more = people - booking.places
+    more = people - booking.people
     if more > 0:
         _check_size(session, people)
-        if booking.is_confirmed and not _fits(session, more):
+        if booking.is_confirmed and not _has_seats_for(session, more):
             raise NoBookingError(
-                f"增加的人数放不下：这一场还剩{session.places_left}个名额。原来的预约不变，可以少填几人再提交。"
+                f"增加的人数放不下：这一场还剩{session.seats_left}个名额。原来的预约不变，可以少填几人再提交。"
             )
     for name in _COLUMNS:
         setattr(booking, name, data[name])
@@ -97,32 +98,32 @@ def change(booking, data):
     booking.save(update_fields=_COLUMNS)
     booking.contact.save()
     outbox.write(booking, LetterKind.CHANGED)
-    _settle(session)
+    _confirm_waiting(session)
 
 
 @transaction.atomic
 def cancel(booking, reason=""):
-    """Give the places back; who waits moves up. To cancel twice is to cancel once."""
+    """Free the seats and confirm bookings that wait. Cancelling twice has no further effect."""
     session = _locked(booking.session_id)
     booking = Booking.objects.get(pk=booking.pk)
-    if not booking.stands:
+    if not booking.is_active:
         return
-    _end(booking, reason)
-    _settle(session)
+    _cancel(booking, reason)
+    _confirm_waiting(session)
 
 
 @transaction.atomic
 def verify(booking):
-    """The mailbox has answered, or the organiser has called: from now on nobody else gets its places."""
+    """Mark the mailbox as verified, by its answer or by telephone: from now on nobody else gets its seats."""
     session = _locked(booking.session_id)
     session.bookings.unverified().filter(pk=booking.pk).update(verified_at=timezone.now())
     _release(session)
 
 
 def release_unverified():
-    """Let those who wait and have answered move past those who have not, in every session. Return how many made room.
+    """Cancel overdue unverified bookings where a verified one waits, in every session. Return how many were cancelled.
 
-    For the timer: nobody else notices that time has run out.
+    The timer calls this, because no request notices that the time is up.
     """
     sessions = Booking.objects.overdue().filter(session__start__gt=timezone.now())
     return sum(_release_in(pk) for pk in sessions.order_by().values_list("session", flat=True).distinct())
@@ -134,7 +135,7 @@ def _release_in(session_pk):
 
 
 def attend(booking, pupils, teachers):
-    """Note how many came. Nobody moves up by it: the session has begun."""
+    """Store how many people came. No seat is freed: the session has begun."""
     Booking.objects.filter(pk=booking.pk).update(attended_pupils=pupils, attended_teachers=teachers)
 
 
@@ -142,32 +143,32 @@ def attend(booking, pupils, teachers):
 def close(session_pk, closed):
     """Stop taking bookings for a session, or go on."""
     session = _locked(session_pk)
-    session.ledger.closed = closed
-    session.ledger.save(update_fields=["closed"])
+    session.totals.closed = closed
+    session.totals.save(update_fields=["closed"])
 
 
 @transaction.atomic
 def follow_event(session_pk, reason=""):
-    """After a change of the event: tell the booked schools what is new, and let those who wait move up."""
+    """After a change of the event, write to the booked schools and confirm bookings that wait."""
     session = _locked(session_pk)
     status = session.page.status_of(session)
     reason = reason if status == session.page.status else session.status_reason
-    ledger, now = session.ledger, (status, session.start, session.end)
-    if now != (ledger.told_status, ledger.told_start, ledger.told_end):
-        ledger.told_status, ledger.told_start, ledger.told_end = now
-        ledger.save(update_fields=["told_status", "told_start", "told_end"])
-        for booking in session.bookings.standing().order_by("pk"):
+    totals, now = session.totals, (status, session.start, session.end)
+    if now != (totals.told_status, totals.told_start, totals.told_end):
+        totals.told_status, totals.told_start, totals.told_end = now
+        totals.save(update_fields=["told_status", "told_start", "told_end"])
+        for booking in session.bookings.not_cancelled().order_by("pk"):
             outbox.write(booking, LetterKind.EVENT_CHANGED, reason)
     if status == Status.CANCELLED:  # for good: nobody waits any longer
         session.bookings.waiting().update(status=BookingStatus.CANCELLED, cancelled_at=timezone.now())
-    _settle(session)
+    _confirm_waiting(session)
 
 
 def _locked(session_pk):
-    """Return the session, read behind its lock, with its ledger."""
+    """Lock the session and return it with its totals."""
     sessions = Session.objects.select_related(None).select_related("page").select_for_update(of=("self",))
     session = sessions.get(pk=session_pk)
-    session.ledger, _ = Ledger.objects.get_or_create(
+    session.totals, _ = SessionTotals.objects.get_or_create(
         session=session,
         defaults={
             "told_status": session.page.status_of(session),
@@ -183,67 +184,67 @@ def _check_size(session, people):
         raise NoBookingError(f"这一场最多容纳{session.capacity}人（学生和教师都计入），请减少人数，或分成几场预约。")
 
 
-def _fits(session, people):
-    return session.places_left is None or people <= session.places_left
+def _has_seats_for(session, people):
+    return session.seats_left is None or people <= session.seats_left
 
 
-def _settle(session):
-    """Count, and confirm those who wait as far as there are places: in their order, until the session begins."""
-    _count(session)
-    if not _moves_up(session) or not session.ledger.waiting:
+def _confirm_waiting(session):
+    """Count, and confirm waiting bookings in their order while seats are left and the session has not begun."""
+    _update_totals(session)
+    if not _may_confirm_waiting(session) or not session.totals.waiting:
         return
-    left = None if session.capacity is None else session.capacity - session.ledger.confirmed
+    left = None if session.capacity is None else session.capacity - session.totals.confirmed
     for booking in session.bookings.waiting():
-        if session.capacity is not None and booking.places > session.capacity:
+        if session.capacity is not None and booking.people > session.capacity:
             continue
-        if left is not None and booking.places > left:
+        if left is not None and booking.people > left:
             break
         booking.status = BookingStatus.CONFIRMED
         booking.save(update_fields=["status"])
         outbox.write(booking, LetterKind.MOVED_UP)
-        left = None if left is None else left - booking.places
-    _count(session)
+        left = None if left is None else left - booking.people
+    _update_totals(session)
 
 
-def _moves_up(session):
+def _may_confirm_waiting(session):
     event = session.page
     ahead = event.live and states.of_session(event.status, session, timezone.now()) in states.AHEAD
     return ahead and not session.full
 
 
 def _release(session):
-    """End bookings that have not answered in time, no more than it takes, as long as one waits that has. Say how many.
+    """Cancel overdue unverified bookings, no more than needed, while a verified one waits. Return how many.
 
-    Those in the queue go first: they stand before whoever waits.
+    Those in the queue are cancelled first, because they stand before others that wait.
     """
     count = 0
-    if _moves_up(session):
+    if _may_confirm_waiting(session):
         overdue = session.bookings.overdue()
         for booking in [*overdue.waiting(), *overdue.confirmed().order_by("pk")]:
             if not _queue(session).exclude(verified_at=None).exists():
                 break
-            _end(booking, RELEASED)
-            _settle(session)
+            _cancel(booking, RELEASED)
+            _confirm_waiting(session)
             count += 1
     return count
 
 
-def _end(booking, reason):
+def _cancel(booking, reason):
     booking.status, booking.cancelled_at = BookingStatus.CANCELLED, timezone.now()
     booking.save(update_fields=["status", "cancelled_at"])
     outbox.write(booking, LetterKind.CANCELLED, reason)
 
 
 def _queue(session):
-    """Who waits for a place. A class larger than the whole session waits for more room; nobody waits behind it."""
+    """Return the bookings that wait for seats. A class larger than the whole session holds nobody up."""
     waiting = session.bookings.waiting()
     if session.capacity is not None:
         waiting = waiting.alias(people=F("pupils") + F("teachers")).filter(people__lte=session.capacity)
     return waiting
 
 
-def _count(session):
-    ledger = session.ledger
-    ledger.confirmed = session.bookings.confirmed().people()
-    ledger.waiting = _queue(session).count()
-    ledger.save(update_fields=["confirmed", "waiting"])
+def _update_totals(session):
+    totals = session.totals
+    totals.confirmed = session.bookings.confirmed().people()
+    totals.waiting = _queue(session).count()
+    totals.save(update_fields=["confirmed", "waiting"])

@@ -5,7 +5,7 @@ from io import StringIO
 
 from django.utils import timezone
 
-from heritage.editorial.csv_injection import harmless
+from heritage.editorial.csv_injection import escape_formula
 
 COLUMNS = (
     *("预约编号", "状态", "候补次序", "学校", "学段", "班数", "学生", "教师", "场地需求", "核实"),
@@ -33,5 +33,5 @@ def bookings_csv(bookings):
             timezone.localtime(booking.made_at).strftime("%Y-%m-%d %H:%M:%S"),
             *("" if number is None else number for number in (booking.attended_pupils, booking.attended_teachers)),
         )
-        writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in cells])
+        writer.writerow([escape_formula(cell) if isinstance(cell, str) else cell for cell in cells])
     return out.getvalue().encode("utf-8-sig")

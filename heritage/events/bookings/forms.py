@@ -1,4 +1,4 @@
-"""What a school fills in: no field for a child, and no place for the number of a person."""
+"""The forms for schools: no field about a child, and no personal number is accepted."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -7,15 +7,15 @@ from django.utils import timezone
 
 from heritage.catalogue.models import Term, Vocabulary
 from heritage.events.bookings import capacity
-from heritage.events.bookings.personal_numbers import identity_number_in, mobile_number_in
 from heritage.events.models import School
+from heritage.personal_numbers import identity_number_in, mobile_number_in
 
 MOST_PEOPLE = 2000
 _NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
 
 
 class ClassForm(forms.Form):
-    """The class and its adult contact: what can be changed later as well."""
+    """The class and its adult contact: the fields that can be changed later."""
 
     school = forms.CharField(label="学校", max_length=60, help_text="全称，例如：某区某小学。")
     grade_band = forms.ModelChoiceField(
@@ -125,7 +125,7 @@ class ClassForm(forms.Form):
         initial = {name: getattr(booking, name) for name in ClassForm.base_fields if hasattr(booking, name)}
         return initial | {name: getattr(booking.contact, name) for name in ("name", "phone", "email")}
 
-    def says_the_same_as(self, booking):
+    def is_unchanged_from(self, booking):
         """Whether these are the values that the booking has."""
         if not hasattr(booking, "contact"):
             return False
@@ -146,7 +146,7 @@ class BookingForm(ClassForm):
         label="本校已履行研学备案与家长告知",
         error_messages={"required": "请确认学校已履行研学备案与家长告知；没有办理的请先办理，再预约。"},
     )
-    # People do not see it, machines fill it in. Who uses a screen reader does not meet it either.
+    # A trap for machines: hidden from people, also from those who use a screen reader.
     website = forms.CharField(
         label="此栏请留空", required=False, widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"})
     )
@@ -166,5 +166,5 @@ class BookingForm(ClassForm):
             raise ValidationError("“此栏请留空”一栏里有内容，可能是浏览器自动填写的。请清空再提交。")
         return ""
 
-    def says_the_same_as(self, booking):
-        return self.cleaned_data.get("session") == booking.session_id and super().says_the_same_as(booking)
+    def is_unchanged_from(self, booking):
+        return self.cleaned_data.get("session") == booking.session_id and super().is_unchanged_from(booking)

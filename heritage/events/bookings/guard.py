@@ -1,4 +1,4 @@
-"""What an editor may not do to an event that schools count on. Each refusal says what to do instead."""
+"""Refuse changes that would break bookings. Each refusal says what to do instead."""
 
 from wagtail.admin import messages
 

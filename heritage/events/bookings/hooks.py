@@ -1,4 +1,4 @@
-"""Where the organiser finds the bookings in the admin, and what the admin keeps a record of."""
+"""The admin's menu items, addresses, permissions and log actions of bookings."""
 
 from django.contrib.auth.models import Permission
 from django.shortcuts import redirect

@@ -1,4 +1,4 @@
-"""What the schools are written. A letter is put into words when it is sent, so that it says what holds then."""
+"""The texts of letters to schools. A text is made when the letter is sent, so that it is true then."""
 
 from django.conf import settings
 from django.core.mail import EmailMessage

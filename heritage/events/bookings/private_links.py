@@ -46,7 +46,7 @@ def path(booking):
         drawn = token(booking.link_seed, secret)
         if constant_time_compare(hashed(drawn), booking.link_hash or ""):
             return reverse("booking", args=[drawn])
-    # The key is gone: whoever holds the old link keeps it, and letters carry the public page.
+    # The key is gone: an old link still works, but new letters can only carry the public page.
     return booking.event.permanent_path
 
 
@@ -57,7 +57,7 @@ def verification_path(booking):
 
 def to_verify(reference, code):
     """Return the booking whose mailbox answers with this code, or None."""
-    booking = Booking.objects.select_related("session__page", "session__ledger").filter(reference=reference).first()
+    booking = Booking.objects.select_related("session__page", "session__totals").filter(reference=reference).first()
     if booking is None or not booking.link_hash:
         return None
     try:
@@ -71,7 +71,7 @@ def find(link_token):
     """Return the booking that the token opens, or None."""
     expected = hashed(link_token)
     booking = (
-        Booking.objects.select_related("session__page", "session__ledger", "contact", "grade_band")
+        Booking.objects.select_related("session__page", "session__totals", "contact", "grade_band")
         .filter(link_hash=expected)
         .first()
     )

@@ -1,4 +1,4 @@
-"""Who has to be reminded that a class is expected."""
+"""Remind schools that a class is expected."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from heritage.events.bookings import outbox
 from heritage.events.models import Booking, Letter, LetterKind
 
 BEFORE = timedelta(days=2)
-# Whoever has booked only just now has just been told everything.
+# A school that booked shortly before has just received all of it.
 FRESH = timedelta(hours=12)
 
 
@@ -19,7 +19,7 @@ def write_reminders():
     """Write a reminder to every confirmed school whose session begins within two days, once; return how many."""
     now = timezone.now()
     reminded = Letter.objects.filter(booking=OuterRef("pk"), kind=LetterKind.REMINDER)
-    soon = Booking.objects.confirmed().select_related("session__page", "session__ledger")
+    soon = Booking.objects.confirmed().select_related("session__page", "session__totals")
     soon = soon.filter(session__start__gt=now, session__start__lte=now + BEFORE, made_at__lt=now - FRESH)
     expected = [
         booking

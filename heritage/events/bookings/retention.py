@@ -1,4 +1,4 @@
-"""Who was to be called is forgotten ninety days after the event; what stays are the figures."""
+"""Delete contacts ninety days after the event; the figures stay."""
 
 import logging
 from collections import Counter

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from heritage.accounts.client_address import client_address, household
+from heritage.accounts.client_address import client_address, client_network
 from heritage.events.models import Booking
 
 FORMS = 60, 600  # an address may send sixty forms in ten minutes, changes and mistakes among them
@@ -21,7 +21,7 @@ def allows(what, value, limit):
     """Count one more, and say whether it is still within the limit."""
     most, seconds = limit
     period = int(timezone.now().timestamp()) // seconds
-    key = salted_hmac("heritage.events.bookings.throttle", f"{what}:{period}:{value}", algorithm="sha256").hexdigest()
+    key = salted_hmac("heritage.events.throttle", f"{what}:{period}:{value}", algorithm="sha256").hexdigest()
     cache.add(key, 0, seconds)
     try:
         return cache.incr(key) <= most
@@ -31,12 +31,12 @@ def allows(what, value, limit):
 
 def sender(request):
     """Return whom the requests of one sender are counted under."""
-    return household(request) or client_address(request)
+    return client_network(request) or client_address(request)
 
 
 def refuse_mailbox(session, email):
     """Return the sentence that refuses one more booking of this mailbox, or None."""
-    standing = Booking.objects.standing().filter(contact__email__iexact=email)
+    standing = Booking.objects.not_cancelled().filter(contact__email__iexact=email)
     if standing.filter(session=session).count() >= MOST_IN_A_SESSION:
         return "这个邮箱在这一场已有几份预约。班级多的，请改其中一份的人数，或打活动页上的电话。"
     if standing.unverified().filter(session__start__gt=timezone.now()).count() >= MOST_UNVERIFIED:

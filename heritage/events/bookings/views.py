@@ -1,4 +1,4 @@
-"""The public pages of a booking: the form, and what is behind the private link. No account, no cookie."""
+"""The public pages of a booking: the form, and the pages behind the private link. No account, no cookie."""
 
 from functools import wraps
 
@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from heritage.content_version.query_parameters import QueryParameters
 from heritage.events.bookings import capacity, form_tokens, outbox, private_links, throttle
 from heritage.events.bookings.forms import BookingForm, ClassForm
 from heritage.events.models import Booking, EventPage
@@ -23,11 +24,14 @@ SENT_BEFORE = (
 )
 
 SEE_OTHER = 303
+PARAMETERS = QueryParameters(free={"session"})
 
 
-def kept_to_itself(view):
-    """No cache keeps the page and no search engine lists it. The view is free of cookies, and so of Django's check
-    of them: a form here acts on the authority of what stands in it or in the address, never of the browser."""
+def private_response(view):
+    """Keep the answer out of caches and search engines, and exempt the view from CSRF checks.
+
+    The exemption is safe: the signed token in the form or in the address authorises the request, and no cookie is used.
+    """
 
     @csrf_exempt
     @wraps(view)
@@ -40,10 +44,10 @@ def kept_to_itself(view):
     return wrapped
 
 
-def behind_the_private_link(view):
-    """Hand the view the booking that its address opens, and this address; it is told to no other site or page."""
+def private_link_required(view):
+    """Give the view the booking that the private link opens, and its address. No Referer header carries the link on."""
 
-    @kept_to_itself
+    @private_response
     @wraps(view)
     def wrapped(request, link_token):
         booking = private_links.find(link_token)
@@ -57,7 +61,7 @@ def behind_the_private_link(view):
     return wrapped
 
 
-@kept_to_itself
+@private_response
 @require_http_methods(["GET", "HEAD", "POST"])
 def book_class(request, pk):
     """The form for a class. Sent twice, it is one booking."""
@@ -82,12 +86,12 @@ def book_class(request, pk):
             booking, _ = capacity.book(form.cleaned_data["session"], token.key, form.cleaned_data)
         except capacity.NoBookingError as refusal:
             return _form(request, event, form, 409, str(refusal))
-    if not form.says_the_same_as(booking):
+    if not form.is_unchanged_from(booking):
         return _form(request, event, form, 409, SENT_BEFORE)
     return _see(private_links.path(booking))
 
 
-@behind_the_private_link
+@private_link_required
 @require_safe
 def booking_page(request, booking, home):
     code = None
@@ -99,7 +103,7 @@ def booking_page(request, booking, home):
     return render(request, "events/booking/booking.html", context)
 
 
-@behind_the_private_link
+@private_link_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_booking(request, booking, home):
     if not booking.can_be_changed:
@@ -130,10 +134,10 @@ def _change(request, booking, form):
     return SEE_OTHER, ""
 
 
-@behind_the_private_link
+@private_link_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel_booking(request, booking, home):
-    """Ask first: a program that only follows links must not cancel anything."""
+    """Ask before cancelling: a program that only follows links must not cancel anything."""
     if booking.can_be_changed:
         if request.method != "POST":
             return render(request, "events/booking/cancel.html", _shown(booking, home))
@@ -141,10 +145,10 @@ def cancel_booking(request, booking, home):
     return _see(home)
 
 
-@kept_to_itself
+@private_response
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify_booking(request, reference, code):
-    """The mailbox answers. Ask first: a program that opens every link in a letter is no teacher."""
+    """Verify the mailbox. Ask before: a mail scanner that opens every link must not verify it."""
     booking = private_links.to_verify(reference, code)
     if booking is None:
         response = render(request, "events/booking/gone.html", status=404)
@@ -158,10 +162,10 @@ def verify_booking(request, reference, code):
     return response
 
 
-@behind_the_private_link
+@private_link_required
 @require_safe
 def certificate(request, booking, home):
-    """That the class was there; there is one only once the organiser has counted it."""
+    """The certificate of attendance, once the organiser has counted the class."""
     if not booking.has_attended:
         return _see(home)
     return render(request, "events/booking/certificate.html", _shown(booking, home))
@@ -188,7 +192,7 @@ def _shown(booking, home):
 
 
 def _see(path):
-    """Show a page after a form: 303, so that to load it again sends nothing again."""
+    """Redirect after a form with 303, so that reloading the page sends nothing again."""
     response = HttpResponseRedirect(path)
     response.status_code = SEE_OTHER
     return response

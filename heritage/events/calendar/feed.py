@@ -3,8 +3,8 @@
 One VEVENT a session. A UID never changes. SEQUENCE and DTSTAMP follow the last publication, so that an answer can be
 cached. A cancelled event stays, as CANCELLED: calendars that subscribe must learn of it.
 
-Every line is icalendar's. It takes half a millisecond an event, so what it wrote may be kept (calendar_entries): only
-the address of the event, which depends on how the site was asked, is left open in it.
+icalendar writes every line, in half a millisecond per event. So its texts are cached (entries.py), with a placeholder
+for the address of the event, which depends on the host of the request.
 """
 
 import re
@@ -31,7 +31,7 @@ _STATUSES = {
     Status.POSTPONED: "TENTATIVE",
     Status.CANCELLED: "CANCELLED",
 }
-# What stands for the address; a control character, so that no text of ours holds it (see `plain`).
+# A placeholder for the address: a control character, which no text of ours contains (see `plain`).
 _ADDRESS = "\x01"
 # In a description the address begins a line of its own, wherever icalendar has folded.
 _IN_DESCRIPTION = re.compile(rf"(?<!URL:)(?:\r\n )?{_ADDRESS}")
@@ -48,7 +48,7 @@ def calendar(events, absolute, name=""):
 
 
 def joined(written, absolute, name=""):
-    """Return a calendar of what `entries` wrote: pairs of the number of an event and its text."""
+    """Return a calendar made of pairs of the number of an event and the text that `entries` wrote."""
     result = Calendar()
     result.add("prodid", PRODUCT)
     result.add("version", "2.0")
@@ -66,7 +66,7 @@ def joined(written, absolute, name=""):
 
 
 def entries(event):
-    """Return a calendar entry for each session of an event, its address left open. An event without a time has none."""
+    """Return a calendar entry for each session of an event, with placeholders for its address. No session, no entry."""
     shared = _shared(event)
     text = "".join(_entry(event, session, shared).to_ical().decode() for session in event.timetable)
     return _IN_DESCRIPTION.sub(f"\r\n {_ADDRESS}", text)
@@ -101,7 +101,7 @@ def _entry(event, session, shared):
 
 
 def _shared(event):
-    """What all sessions of an event have in common. Empty values are left out."""
+    """Return the properties that all sessions of an event share. Empty values are left out."""
     changed = last_change(event).replace(microsecond=0)
     position = public_position(event.public_place) if event.public_place else None
     values = {
@@ -118,13 +118,13 @@ def _shared(event):
 
 
 def last_change(event):
-    """When the event, or the entry of its place, was last published."""
+    """Return when the event, or the entry of its place, was last published."""
     moments = [event.last_published_at, event.public_place and event.public_place.last_published_at]
     return max((moment for moment in moments if moment), default=FIRST_MOMENT)
 
 
 def titled(event, status=None):
-    """The title with what has to be seen before it; `status` is that of one session."""
+    """Return the title with its marks (示例, 延期 …) before it; `status` is that of one session."""
     status = Status(status or event.status)
     marks = ["示例"] if event.is_sample else []
     if status in NEEDS_REASON:
@@ -132,8 +132,8 @@ def titled(event, status=None):
     return "".join(f"【{mark}】" for mark in marks) + event.title
 
 
-def in_words(event):
-    """What the event is, and when, in a few lines without mark-up."""
+def plain_text(event):
+    """Return what the event is, when and where, in a few lines of plain text."""
     times = [
         f"{session.start.astimezone(ZONE):%Y-%m-%d %H:%M}" + (f"（{Status(session.status).label}）" if told else "")
         for session in event.timetable

@@ -1,4 +1,4 @@
-"""A month as a sheet of weeks, each day with what is on."""
+"""A month by weeks, each day with its sessions."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -6,13 +6,14 @@ from datetime import date, datetime, timedelta
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from heritage.chronology.local_time import next_midnight
 from heritage.events import states
 from heritage.events.models import EventPage, ReadingWeek, Session
 from heritage.events.pages.filters import bounds
 from heritage.events.states import State
 
 WEEKDAYS = "一二三四五六日"
-# All that an entry of the sheet says of its event.
+# The fields of an event that an entry of the month shows.
 _EVENT = ("title", "slug", "status", "is_sample")
 
 
@@ -40,7 +41,7 @@ class Day:
 
 
 @dataclass
-class Sheet:
+class MonthGrid:
     """`weeks` hold seven days each, None for those of another month."""
 
     first: date
@@ -50,8 +51,8 @@ class Sheet:
     reading_week: ReadingWeek | None
 
 
-def sheet(month, events):
-    """Return the Sheet of a month (“2027-04”) with the sessions of these events: three queries."""
+def month_grid(month, events):
+    """Return the MonthGrid of a month (“2027-04”) with the sessions of these events: three queries."""
     now = timezone.now()
     start, end = bounds(month)
     sessions = Session.objects.within(start, end).filter(page__in=events.order_by().values("pk"))
@@ -68,13 +69,7 @@ def sheet(month, events):
             day = max(began, first) + timedelta(days=number)
             days[day].entries.append(Entry(session, state, is_continued=day != began))
     until = min(filter(None, [states.next_change(sessions, now), next_midnight(now)]))
-    return Sheet(first, _weeks(days), len(sessions), until, week)
-
-
-def next_midnight(now):
-    """Return the moment from which another day is today."""
-    tomorrow = timezone.localtime(now) + timedelta(days=1)
-    return tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)
+    return MonthGrid(first, _weeks(days), len(sessions), until, week)
 
 
 def _days(first, last, today, week):

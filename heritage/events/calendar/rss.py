@@ -1,12 +1,12 @@
-"""Events as RSS 2.0 and Atom: newest news first, each event once, said anew whenever it changes."""
+"""Events as RSS 2.0 and Atom: latest change first, each event once, and again at the top after a change."""
 
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from heritage.events.caching import keep
-from heritage.events.calendar.feed import in_words, last_change, plain, titled
+from heritage.events.caching import cached
+from heritage.events.calendar.feed import last_change, plain, plain_text, titled
 from heritage.events.models import EventIndexPage, EventPage
 from heritage.events.pages.filters import EventFilter
 from heritage.events.pages.views import tagged, unchanging_response
@@ -32,7 +32,7 @@ def _feed(request, kind, content_type, filename):
     def make():
         return tagged(_written(request, kind, chosen)), None
 
-    return unchanging_response(request, *keep(request, chosen.query, make), content_type, filename)
+    return unchanging_response(request, *cached(request, chosen.query, make), content_type, filename)
 
 
 def _written(request, kind, chosen):
@@ -52,7 +52,7 @@ def _written(request, kind, chosen):
             title=plain(titled(event)),
             link=address,
             unique_id=address,
-            description=in_words(event),
+            description=plain_text(event),
             pubdate=event.first_published_at or last_change(event),
             updateddate=last_change(event),
             categories=[word for word in (event.kind and event.kind.name, event.series) if word],

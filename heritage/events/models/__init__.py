@@ -1,8 +1,9 @@
-from heritage.events.models.bookings import Booking, BookingStatus, Contact, Ledger, School
+from heritage.events.models.bookings import Booking, BookingStatus, Contact, School, SessionTotals
+from heritage.events.models.deleted_events import DeletedEvent
 from heritage.events.models.event import EventPage
 from heritage.events.models.index import EventIndexPage
 from heritage.events.models.letters import Letter, LetterKind, LetterState
-from heritage.events.models.reading_weeks import CalendarEntry, FormerEvent, ReadingWeek, Stamp
+from heritage.events.models.reading_weeks import ReadingWeek
 from heritage.events.models.rows import Book, Material, Organiser, OrganiserRole, Session, Speaker
 from heritage.events.models.teaching import Subject, TeachingSheetPage, TeachingSource
 from heritage.events.states import Status
@@ -11,12 +12,10 @@ __all__ = [
     "Book",
     "Booking",
     "BookingStatus",
-    "CalendarEntry",
     "Contact",
+    "DeletedEvent",
     "EventIndexPage",
     "EventPage",
-    "FormerEvent",
-    "Ledger",
     "Letter",
     "LetterKind",
     "LetterState",
@@ -26,8 +25,8 @@ __all__ = [
     "ReadingWeek",
     "School",
     "Session",
+    "SessionTotals",
     "Speaker",
-    "Stamp",
     "Status",
     "Subject",
     "TeachingSheetPage",

@@ -1,4 +1,4 @@
-"""What a school asks for, who may be called about it, and what the bookings of a session amount to."""
+"""Bookings of classes: schools, bookings, their contacts, and the totals of a session."""
 
 from datetime import timedelta
 
@@ -8,12 +8,13 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from heritage.catalogue.models.terms import Vocabulary
+from heritage.content_version.triggers import SEAT_TABLES, SeatTable
 from heritage.events.models.letters import Letter, LetterKind, LetterState
 from heritage.events.states import Status
 
 
 def hold():
-    """How long the places of a booking are safe from others before its mailbox has answered."""
+    """Return how long a booking keeps its seats before its mailbox is verified."""
     return timedelta(hours=settings.BOOKING_HOLD_HOURS)
 
 
@@ -42,18 +43,18 @@ class BookingQuerySet(models.QuerySet):
         return self.filter(status=BookingStatus.CONFIRMED)
 
     def waiting(self):
-        """Who waits, in the order in which they came."""
+        """The waiting list, first come first."""
         return self.filter(status=BookingStatus.WAITING).order_by("pk")
 
-    def standing(self):
-        """Who comes or would like to: all but the cancelled."""
+    def not_cancelled(self):
+        """All bookings that are confirmed or waiting."""
         return self.exclude(status=BookingStatus.CANCELLED)
 
     def unverified(self):
-        return self.standing().filter(verified_at=None)
+        return self.not_cancelled().filter(verified_at=None)
 
     def overdue(self):
-        """Whose mailbox has not answered in time. The time runs from when the letter has left: no letter, no haste."""
+        """Bookings whose mailbox was not verified in time. The time starts when the letter has been sent."""
         last = timezone.now() - hold()
         letter = Letter.objects.filter(booking=OuterRef("pk"), kind=LetterKind.RECEIVED, sent_at__lt=last)
         return self.unverified().filter(Exists(letter))
@@ -87,13 +88,13 @@ class Booking(models.Model):
     teachers = models.PositiveSmallIntegerField("教师人数")
     needs = models.CharField("场地需求", max_length=200, blank=True)
     made_at = models.DateTimeField("提交时间", default=timezone.now)
-    # When somebody opened the link in the letter, or the organiser had called: the mailbox belongs to this booking.
+    # When somebody opened the link in the letter, or the organiser confirmed by telephone.
     verified_at = models.DateTimeField("核实时间", null=True, blank=True)
     cancelled_at = models.DateTimeField("取消时间", null=True, blank=True)
     attended_pupils = models.PositiveSmallIntegerField("实到学生", null=True, blank=True)
     attended_teachers = models.PositiveSmallIntegerField("实到教师", null=True, blank=True)
-    # The form that made it: the same form sent twice is one booking. And what the private link is drawn from; of the
-    # link itself only the hash is kept.
+    # `form_key` names the form: the same form sent twice is one booking. The private link is derived from `link_seed`;
+    # of the link itself only the hash is stored.
     form_key = models.CharField(max_length=64, unique=True, editable=False)
     link_seed = models.CharField(max_length=64, editable=False)
     link_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
@@ -115,8 +116,8 @@ class Booking(models.Model):
         return f"{self.reference} {self.school}"
 
     @property
-    def places(self):
-        """Everyone who comes through the door counts: the limit of a room does not tell pupils from teachers."""
+    def people(self):
+        """How many people come, and so how many seats are taken. Pupils and teachers count alike."""
         return self.pupils + self.teachers
 
     @property
@@ -125,7 +126,7 @@ class Booking(models.Model):
 
     @property
     def announced(self):
-        """What holds for its session: as announced, moved, postponed, cancelled."""
+        """The status of its session: as announced, moved, postponed, cancelled."""
         return self.event.status_of(self.session)
 
     @property
@@ -133,7 +134,7 @@ class Booking(models.Model):
         return self.event.reason_of(self.session)
 
     @property
-    def stands(self):
+    def is_active(self):
         return self.status != BookingStatus.CANCELLED
 
     @property
@@ -147,20 +148,18 @@ class Booking(models.Model):
 
     @property
     def verify_before(self):
-        """When its places may go to others, or None as long as the letter has not left."""
+        """When its seats may go to others, or None until the letter has been sent."""
         letter = self.letters.filter(kind=LetterKind.RECEIVED).exclude(sent_at=None).first()
         return letter and letter.sent_at + hold()
 
     @property
     def can_be_changed(self):
-        """The school may change or cancel until the session begins, or the class has been counted at the entrance.
+        """Whether the school may change or cancel it: until the session begins or the class is counted at the door.
 
-        What is cancelled for good has nothing left to change.
+        Nothing can be changed once it is cancelled.
         """
-        counted = self.attended_pupils is not None
-        return (
-            self.stands and not counted and timezone.now() < self.session.start and self.announced != Status.CANCELLED
-        )
+        counted, begun = self.attended_pupils is not None, timezone.now() >= self.session.start
+        return self.is_active and not counted and not begun and self.announced != Status.CANCELLED
 
     @property
     def has_attended(self):
@@ -173,12 +172,12 @@ class Booking(models.Model):
 
     @property
     def position(self):
-        """The place in the queue, from 1."""
+        """The position in the queue, from 1."""
         return self.session.bookings.waiting().filter(pk__lte=self.pk).count()
 
 
 class Contact(models.Model):
-    """The adult to be called about a booking: the only personal data, in a table of its own, forgotten in time."""
+    """The adult contact of a booking: the only personal data, in a table of its own, deleted after 90 days."""
 
     booking = models.OneToOneField(Booking, on_delete=models.CASCADE, primary_key=True, related_name="contact")
     name = models.CharField("联系人", max_length=20)
@@ -195,14 +194,14 @@ class Contact(models.Model):
         return f"联系人（{self.booking_id}）"
 
 
-class Ledger(models.Model):
-    """What the bookings of a session amount to, counted in the same transaction as each of them.
+class SessionTotals(models.Model):
+    """The sums over the bookings of a session, counted in the transaction of each booking.
 
-    Not columns of the session: publishing an event writes its sessions anew from a revision.
+    They are not columns of the session, because publishing an event writes its sessions anew from a revision.
     """
 
     session = models.OneToOneField(
-        "events.Session", on_delete=models.CASCADE, primary_key=True, related_name="ledger", verbose_name="场次"
+        "events.Session", on_delete=models.CASCADE, primary_key=True, related_name="totals", verbose_name="场次"
     )
     confirmed = models.PositiveIntegerField("已确认人数", default=0)
     waiting = models.PositiveIntegerField("候补预约数", default=0)
@@ -217,6 +216,18 @@ class Ledger(models.Model):
     class Meta:
         verbose_name = "预约合计"
         default_permissions = ()
+        db_table = "events_ledger"
 
     def __str__(self):
         return f"{self.session_id}: {self.confirmed}, {self.waiting}"
+
+
+# Each booking changes the figures. Lists show only the state of a session, which changes when the last seat goes or
+# when the organiser closes it: Session.is_full and Session.is_closed_by_hand, in SQL.
+SEAT_TABLES[SessionTotals._meta.db_table] = SeatTable(
+    columns=("confirmed", "waiting", "closed"),
+    states=(
+        "{row}.closed",
+        "{row}.waiting > 0 OR {row}.confirmed >= (SELECT capacity FROM events_session WHERE id = {row}.session_id)",
+    ),
+)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.search import index
 
+from heritage.content_version.query_parameters import QueryParameters
 from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.events.admin import panels
 from heritage.events.models.event import EventPage
@@ -14,6 +15,7 @@ from heritage.events.pages.filters import EventFilter
 from heritage.pages.models import SEARCH_TITLE_AND_LEAD
 
 EVENTS_A_PAGE = 24
+PARAMETERS = QueryParameters(choices={"page"})
 
 
 class EventIndexPage(ReviewedPage, Page):

@@ -1,4 +1,4 @@
-"""Messages to schools, kept until the mail server has taken them."""
+"""Messages to schools, stored until the mail server has accepted them."""
 
 from django.db import models
 from django.utils import timezone

@@ -1,7 +1,7 @@
 """The rows of an event: sessions, organisers, speakers, books and what there is to download."""
 
 import uuid
-from datetime import datetime, time
+from datetime import time
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,6 +10,7 @@ from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
+from heritage.chronology.local_time import moment
 from heritage.events.admin import panels
 from heritage.events.states import Status
 
@@ -29,28 +30,28 @@ class SessionQuerySet(models.QuerySet):
         not_closed = Q(booking_closes__gt=now) | Q(booking_closes=None)
         coming = self.filter(start__gt=now, full=False, status=Status.SCHEDULED)
         return coming.filter(opened & not_closed).exclude(
-            Q(ledger__waiting__gt=0) | Q(ledger__closed=True) | Q(capacity__lte=F("ledger__confirmed"))
+            Q(totals__waiting__gt=0) | Q(totals__closed=True) | Q(capacity__lte=F("totals__confirmed"))
         )
 
 
 class SessionManager(models.Manager.from_queryset(SessionQuerySet)):
-    """Sessions joined with the ledger of their bookings: wherever one is shown, whether it is full is shown too."""
+    """Sessions joined with their totals: every page that shows a session says whether it is full."""
 
     def get_queryset(self):
-        return super().get_queryset().select_related("ledger")
+        return super().get_queryset().select_related("totals")
 
 
 class Session(Orderable):
     """One time at which an event takes place."""
 
     page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="sessions")
-    # What calendars know it by, for good, whatever becomes of its row.
+    # Calendars identify the session by it for ever, even if the row is written anew.
     uid = models.UUIDField("日历编号", default=uuid.uuid4, unique=True, editable=False)
     start = models.DateTimeField("开始")
     end = models.DateTimeField("结束")
     all_day = models.BooleanField("全天", default=False, help_text="只看日期，不看钟点")
     previous_start = models.DateTimeField("原定开始", null=True, blank=True, editable=False)
-    # What an editor has said of this session alone (heritage.events.status_changes writes it): a reason goes with it.
+    # The status of this session alone, always with a reason. Only heritage.events.status_changes writes it.
     status = models.CharField(
         "状态",
         max_length=10,
@@ -79,25 +80,25 @@ class Session(Orderable):
         return timezone.localtime(self.start).strftime("%Y-%m-%d %H:%M")
 
     @property
-    def places_left(self):
-        """How many more people get a place at once, or None where there is no limit.
+    def seats_left(self):
+        """How many more people get a seat at once, or None if there is no limit.
 
         None does while others wait: who came first is served first, even if a small class would fit.
         """
-        ledger = getattr(self, "ledger", None)
-        if self.full or (ledger and ledger.waiting):
+        totals = getattr(self, "totals", None)
+        if self.full or (totals and totals.waiting):
             return 0
-        return None if self.capacity is None else max(0, self.capacity - (ledger.confirmed if ledger else 0))
+        return None if self.capacity is None else max(0, self.capacity - (totals.confirmed if totals else 0))
 
     @property
     def is_full(self):
-        return self.places_left == 0
+        return self.seats_left == 0
 
     @property
     def is_closed_by_hand(self):
         """Whether the organiser has stopped taking bookings."""
-        ledger = getattr(self, "ledger", None)
-        return bool(ledger and ledger.closed)
+        totals = getattr(self, "totals", None)
+        return bool(totals and totals.closed)
 
     def takes_bookings_at(self, now):
         """Whether its own times allow a booking now, for a place or for the waiting list."""
@@ -112,7 +113,8 @@ class Session(Orderable):
 
     def clean(self):
         if self.all_day and self.start and self.end:
-            self.start, self.end = _at(self.start, time.min), _at(self.end, time(23, 59))
+            first, last = timezone.localdate(self.start), timezone.localdate(self.end)
+            self.start, self.end = moment(first), moment(last, time(23, 59))
         if self.start and self.end and self.end <= self.start:
             raise ValidationError({"end": "结束时间要晚于开始时间。"})
         if self.booking_opens and self.booking_closes and self.booking_closes <= self.booking_opens:
@@ -121,10 +123,6 @@ class Session(Orderable):
             raise ValidationError({"booking_closes": "报名截止不能晚于活动开始。"})
         if self.takes_classes and not self.capacity:
             raise ValidationError({"capacity": "接受班级预约的场次要写明名额（人数，学生和教师都计入）。"})
-
-
-def _at(moment, clock):
-    return datetime.combine(timezone.localdate(moment), clock, tzinfo=timezone.get_default_timezone())
 
 
 class OrganiserRole(models.TextChoices):
@@ -193,7 +191,7 @@ class Book(Orderable):
 
 
 class Material(Orderable):
-    """A file to take home: a hand-out, a reading list, a worksheet."""
+    """A file to download: a hand-out, a reading list, a worksheet."""
 
     page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="materials")
     title = models.CharField("名称", max_length=80, help_text="例如：路线图；小学三、四年级任务单")

@@ -7,7 +7,7 @@ from heritage.events import states
 from heritage.events.states import Stage, Status
 
 
-class Announced:
+class ScheduleMixin:
     """What has sessions, a status and a reason."""
 
     @cached_property
@@ -64,7 +64,7 @@ class Announced:
 
     @property
     def session_notes(self):
-        """What is to be told of single sessions: (what became of them, which, why); those of one reason together.
+        """Return the changes of single sessions as (new status, sessions, reason); sessions of one reason are together.
 
         Nothing where the event itself does not take place.
         """

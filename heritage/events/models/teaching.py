@@ -13,7 +13,7 @@ from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.events.admin import panels
 from heritage.pages.blocks import BodyBlock
 from heritage.pages.querysets import PublicPageQuerySet
-from heritage.pages.reference_index import IndexesReferencesOnce
+from heritage.wagtail_patches.reference_index import IndexesReferencesOnce
 
 
 class Subject(models.TextChoices):

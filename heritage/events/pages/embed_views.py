@@ -1,4 +1,4 @@
-"""What a school puts on its own website: a card in a frame, and what its editor asks to make one (oEmbed)."""
+"""Embed an event on a school's website: a card in a frame, and oEmbed for its editor."""
 
 import re
 from urllib.parse import urlsplit
@@ -12,10 +12,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from heritage.content_version.query_parameters import QueryParameters
 from heritage.events.models import EventPage
 from heritage.events.pages.views import known_event
 
 WIDTH, HEIGHT = 480, 300
+OEMBED_PARAMETERS = QueryParameters(free={"format", "maxheight", "maxwidth", "url"})
 _EVENT_PAGE = re.compile(r"events/([^/]+)/?")
 
 
@@ -35,7 +37,7 @@ def card(request, pk):
 @require_safe
 @cache_control(public=True, no_cache=True)
 def oembed(request):
-    """Answer an editor that asks how to show an address of an event (oEmbed 1.0, type rich)."""
+    """Answer how to embed the address of an event (oEmbed 1.0, type rich)."""
     if request.GET.get("format", "json") != "json":
         return HttpResponse("只提供 format=json。\n", status=501, content_type="text/plain; charset=utf-8")
     event = _event_at(request, request.GET.get("url", ""))

@@ -1,19 +1,22 @@
-"""Which events are asked for, as it stands in the address of the list and of the calendar."""
+"""The filters of events, as query parameters of the list and of the calendar."""
 
 import re
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from heritage.catalogue.models import HeritageSitePage
+from heritage.chronology.local_time import moment
+from heritage.content_version.query_parameters import QueryParameters
 from heritage.events.models.rows import Session
 from heritage.events.states import TAKING_PLACE
 
 LABELS = {"kind": "类型", "audience": "对象、学段", "place": "地点", "series": "系列"}
-# Those who come without a school, beside the grade bands.
+PARAMETERS = QueryParameters(choices={*LABELS, "month", "free"})
+# Readers who come without a school, beside the grade bands.
 READERS = {"families": ("for_families", "家庭"), "adults": ("for_adults", "成年读者")}
 # What orders, names and labels each choice.
 _COLUMNS = {
@@ -46,7 +49,7 @@ class EventFilter:
         return cls(**lasting, month=month if _MONTH.fullmatch(month) else "", free="1" if query.get("free") else "")
 
     def apply(self, events):
-        """Return the events that fit. A word that nothing fits finds nothing, rather than everything."""
+        """Return the events that match. An unknown value finds nothing, rather than everything."""
         if self.kind:
             events = events.filter(kind__code=self.kind)
         if self.audience in READERS:
@@ -66,16 +69,16 @@ class EventFilter:
 
     @property
     def lasting(self):
-        """The choice without what changes with the days."""
+        """The filter without what changes with time."""
         return EventFilter(**{name: getattr(self, name) for name in LABELS})
 
     @property
     def query(self):
-        """The choice as it is written in an address, without the question mark; empty for all events."""
+        """The filter as a query string without the question mark; empty for all events."""
         return urlencode({name: value for name, value in asdict(self).items() if value})
 
     def choices(self, events):
-        """Return (name, label, chosen, [(value, label), …]) for each thing that tells these events apart; one query."""
+        """Return (name, label, chosen, [(value, label), …]) for each filter that can narrow these events; one query."""
         place_is_public = Exists(HeritageSitePage.objects.published().filter(pk=OuterRef("place_id")))
         events = events.annotate(place_is_public=place_is_public).order_by()
         columns = [column for columns in _COLUMNS.values() for column in columns]
@@ -95,8 +98,4 @@ def bounds(month):
     """Return the first moment of a month (“2027-04”) and of the one after it."""
     year, number = map(int, month.split("-"))
     following = date(year + number // 12, number % 12 + 1, 1)
-    return _midnight(date(year, number, 1)), _midnight(following)
-
-
-def _midnight(day):
-    return datetime(day.year, day.month, day.day, tzinfo=timezone.get_default_timezone())
+    return moment(date(year, number, 1)), moment(following)

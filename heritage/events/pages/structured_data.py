@@ -1,4 +1,4 @@
-"""An event in the words of schema.org, for machines that read the page. One Event a session."""
+"""An event as schema.org data, for machines that read the page. One Event per session."""
 
 import json
 
@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from heritage.catalogue.position.visibility import public_position
 from heritage.events.states import Status
-from heritage.photos.structured_data import largest_address
+from heritage.photos.structured_data import largest_file_url
 
 SCHEMA = "https://schema.org"
 _STATUSES = {
@@ -18,13 +18,13 @@ _STATUSES = {
     Status.CANCELLED: "EventCancelled",
 }
 _WITHOUT_A_TIME = {Status.POSTPONED, Status.PAUSED}
-# What ends a script element or begins a comment in it must not stand in the text.
+# Characters that could end a script element or begin a comment in it are escaped.
 _UNSAFE = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 def json_ld(event, absolute):
     """Return the event's sessions as JSON that may stand in a script element; empty without a time."""
-    image = absolute(largest_address(event.public_photo)) if event.public_photo and event.timetable else None
+    image = absolute(largest_file_url(event.public_photo)) if event.public_photo and event.timetable else None
     events = [_session(event, session, absolute) | _known({"image": image}) for session in event.timetable]
     if not events:
         return ""
@@ -61,7 +61,7 @@ def _session(event, session, absolute):
 
 
 def _previous(event, session):
-    """What was announced before: of a postponed event without a new time that is the time it still carries."""
+    """Return the time announced before. A postponed event without a new time still has that time."""
     if session.previous_start:
         return _moment(session, session.previous_start)
     return _moment(session, session.start) if event.status_of(session) in _WITHOUT_A_TIME else None

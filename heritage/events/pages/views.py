@@ -8,11 +8,11 @@ from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from heritage.events.caching import keep
+from heritage.events.caching import cached
 from heritage.events.calendar import entries
 from heritage.events.calendar import feed as calendar_feed
-from heritage.events.calendar.month import WEEKDAYS, sheet
-from heritage.events.models import EventIndexPage, EventPage, FormerEvent
+from heritage.events.calendar.month import WEEKDAYS, month_grid
+from heritage.events.models import DeletedEvent, EventIndexPage, EventPage
 from heritage.events.models.index import feed_addresses
 from heritage.events.pages.filters import EventFilter
 
@@ -20,14 +20,14 @@ from heritage.events.pages.filters import EventFilter
 @require_safe
 @cache_control(public=True, no_cache=True)
 def events_calendar(request):
-    """The calendar to subscribe to: all events, past ones too, or those that the address asks for."""
+    """The calendar to subscribe to: all events, past ones too, or the filtered ones."""
     chosen = EventFilter.from_query(request.GET).lasting
 
     def make():
         written = entries.of(chosen.apply(EventPage.objects.published()))
         return tagged(calendar_feed.joined(written, request.build_absolute_uri, name="书香中原")), None
 
-    return unchanging_response(request, *keep(request, chosen.query, make), "text/calendar", "calendar.ics")
+    return unchanging_response(request, *cached(request, chosen.query, make), "text/calendar", "calendar.ics")
 
 
 @require_safe
@@ -41,17 +41,17 @@ def event_calendar(request, slug):
 
 @require_safe
 def events_month(request, month):
-    """A month as a sheet of weeks: a table on a wide screen, a list of its days on a narrow one and to be read out."""
+    """A month by weeks: a table on a wide screen, a list of days on a narrow one and for screen readers."""
     page = get_object_or_404(EventIndexPage.objects.live())
     chosen = EventFilter.from_query(request.GET).lasting
 
     def make():
         published = EventPage.objects.published()
-        shown = sheet(month, chosen.apply(published))
+        shown = month_grid(month, chosen.apply(published))
         months = published.months()
         context = {
             "page": page,
-            "sheet": shown,
+            "grid": shown,
             "weekdays": WEEKDAYS,
             "chosen": chosen,
             "choices": chosen.choices(published),
@@ -60,15 +60,15 @@ def events_month(request, month):
             "month": month,
             **feed_addresses(request, chosen),
         }
-        return render_to_string("events/month_sheet.html", context), shown.until
+        return render_to_string("events/month_grid.html", context), shown.until
 
-    context = {"page": page, "month": month, "content": keep(request, chosen.query, make)}
+    context = {"page": page, "month": month, "content": cached(request, chosen.query, make)}
     return render(request, "events/month.html", context)
 
 
 @require_safe
 def permanent_event(request, pk):
-    """Lead the short address to its event; 410 with a short notice once it is withdrawn or deleted."""
+    """Redirect the short address to its event; 410 with a notice once it is withdrawn or deleted."""
     event = known_event(pk)
     where = event.get_url(request) if event and event.live else None  # None too where it was moved out of every site
     if where:
@@ -77,10 +77,10 @@ def permanent_event(request, pk):
 
 
 def known_event(pk):
-    """Return the event of a short address, or None where there was one; what was never public is not found."""
+    """Return the event of a short address, or None if it was deleted; 404 if it was never public."""
     event = EventPage.objects.for_page().filter(pk=pk).first()
     if event is None:
-        get_object_or_404(FormerEvent, pk=pk)
+        get_object_or_404(DeletedEvent, pk=pk)
     elif not event.live and not event.first_published_at:
         raise Http404
     return event
@@ -92,7 +92,7 @@ def tagged(content):
 
 
 def unchanging_response(request, content, etag, content_type, filename, as_attachment=False):
-    """Answer with a file; 304 to whoever has it already."""
+    """Answer with a file, or 304 to a client that has it already."""
     response = HttpResponse(content, content_type=f"{content_type}; charset=utf-8")
     response["ETag"] = etag
     response["Content-Disposition"] = content_disposition_header(as_attachment, filename)

@@ -73,7 +73,7 @@ def _title(sheet, event, y):
 
 
 def _facts(sheet, event, y, foot):
-    """Write label and value in lines, as far as there is room above the foot."""
+    """Write label and value in lines as long as there is room above the foot."""
     sheet.rule(_EDGE, y, 178, 0.6)
     for label, lines in _labelled(event):
         needed = len(lines) * 6.8 + 3.6

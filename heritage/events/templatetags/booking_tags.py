@@ -1,4 +1,4 @@
-"""What an event page says about booking a class. No query: the sessions are there already."""
+"""Tags about booking a class, for event pages. No query: the sessions are already read."""
 
 from django import template
 from django.utils import timezone

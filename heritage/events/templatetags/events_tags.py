@@ -1,14 +1,16 @@
-"""Events on the pages of other apps. What gives events gives a list for components/event_row.html, in two queries."""
+"""Tags that show events on pages of other apps. Lists are made for components/event_row.html, in two queries."""
 
 from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from heritage.content_version.query_parameters import QueryParameters
 from heritage.events.models import EventPage, Subject, TeachingSheetPage
 from heritage.events.pages import structured_data
 
 register = template.Library()
+TEACHING_PARAMETERS = QueryParameters(choices={"audience", "subject"})
 
 ROW_FIELDS = (
     *("title", "url_path", "status", "status_reason", "is_sample", "venue", "room", "audience", "fee"),
@@ -59,13 +61,13 @@ def current_month_address():
 
 @register.simple_tag(takes_context=True)
 def event_data(context, event):
-    """Return the event in the words of schema.org. It is safe in a script element: structured_data escapes it."""
+    """Return the event as schema.org data. It is safe in a script element: structured_data escapes it."""
     return mark_safe(structured_data.json_ld(event, context["request"].build_absolute_uri))  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)
 def teaching_sheets(context):
-    """Return the published teaching sheets that the address asks for, and what can be asked; none without any."""
+    """Return the published teaching sheets that match the query, and the filters; None if there are no sheets."""
     sheets = TeachingSheetPage.objects.published()
     columns = ("subject", "grade_bands__order", "grade_bands__code", "grade_bands__name")
     rows = list(sheets.order_by().values_list(*columns).distinct())

@@ -1,7 +1,7 @@
-"""Fetch a tile for a reader, so that the key of a base layer stays on the server. No open proxy.
+"""Fetch a tile for a reader, so that the key of a base layer stays on the server. It is not an open proxy.
 
-Only tiles of a layer that is switched on, only from the hosts that the layer names, only of the land around the
-district, only pictures, no redirects, with limits of size, time and number. What was fetched once is kept on disk.
+It serves tiles of an enabled layer only, from the hosts of that layer, of the land around the district, only pictures,
+without redirects, with limits of size, time and number. Fetched tiles are cached on disk.
 """
 
 import time
@@ -16,8 +16,8 @@ from heritage.maps.models.base_layers import AROUND
 
 LARGEST = 300 * 1024
 LONGEST_S = 6
-PER_MINUTE = 600  # tiles fetched from a provider, a layer and a process; what is on disk does not count
-PAUSE_S = 30  # how long a provider that does not answer is left alone
+PER_MINUTE = 600  # fetches of one layer in one process; tiles on disk do not count
+PAUSE_S = 30  # how long a provider that does not answer is not asked again
 _KINDS = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
 _pool = urllib3.PoolManager(
     num_pools=8,
@@ -28,7 +28,7 @@ _pool = urllib3.PoolManager(
 
 
 class TileError(Exception):
-    """No tile comes; `status` is what the reader's browser is told."""
+    """There is no tile; `status` is the HTTP status of the answer."""
 
     def __init__(self, status):
         super().__init__(status)
@@ -36,15 +36,15 @@ class TileError(Exception):
 
 
 def tile(layer, part, z, x, y):
-    """Return (bytes, content type) of a tile from the disk or from its provider, or raise TileError."""
+    """Return (bytes, content type) of a tile from the disk or its provider, or raise TileError."""
     if not (layer.min_zoom <= z <= layer.max_zoom and 0 <= part < len(layer.templates) and is_around(z, x, y)):
         raise TileError(404)
-    kept = caches["tiles"]
+    cached = caches["tiles"]
     key = f"{layer.pk}.{layer.changed:%y%m%d%H%M%S%f}.{part}.{z}.{x}.{y}"
-    found = kept.get(key)
+    found = cached.get(key)
     if found is None:
         found = _fetch(layer, layer.tile_url(part, z, x, y))
-        kept.set(key, found)
+        cached.set(key, found)
     return found, kind_of(found)
 
 
@@ -60,7 +60,7 @@ def is_around(z, x, y):
 
 
 def kind_of(content):
-    """The content type by the first bytes, or empty for what is no picture."""
+    """Return the content type by the first bytes, or empty where they are no picture."""
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "image/webp"
     return next((kind for start, kind in _KINDS if content.startswith(start)), "")
@@ -105,7 +105,7 @@ def _read(url):
             if len(content) > LARGEST or time.monotonic() > deadline:
                 raise TileError(502)
     except TileError:
-        response.close()  # what is left of it is not read
+        response.close()  # the rest of it is not read
         raise
     response.release_conn()
     if not kind_of(content):

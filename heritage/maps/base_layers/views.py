@@ -1,4 +1,4 @@
-"""The administrator's base layers as the maps in the browser ask for them."""
+"""The base layers of the administrator, as the maps in the browser ask for them."""
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -13,7 +13,7 @@ A_WEEK = 7 * 24 * 60 * 60
 @require_safe
 @conditional_page
 def base_layers(request):
-    """The layers that are switched on, in their order; none means the built-in sketch alone."""
+    """Return the enabled layers in their order; without any, the map shows the built-in sketch."""
     return JsonResponse(
         {"layers": [layer.as_public() for layer in BaseLayer.objects.switched_on()]},
         headers={"Cache-Control": "no-cache"},
@@ -23,7 +23,7 @@ def base_layers(request):
 
 @require_safe
 def map_tile(request, layer, part, z, x, y):
-    """One tile of a layer whose key stays here."""
+    """Return one tile of a layer whose key stays on the server."""
     layers = BaseLayer.objects.switched_on().filter(delivery=BaseLayer.Delivery.SERVER)
     try:
         content, kind = tile(get_object_or_404(layers, pk=layer), part, z, x, y)

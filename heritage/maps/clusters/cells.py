@@ -1,4 +1,4 @@
-"""The numbers of a view, cell by cell: read from the table of cells, or counted now where something narrows them."""
+"""The numbers of a view by cell: read from the table of cells, or counted where something filters them."""
 
 from collections import defaultdict
 from functools import lru_cache
@@ -6,25 +6,28 @@ from functools import lru_cache
 from django.db.models import Count, F, Max, Sum
 
 from heritage.maps.clusters.grid import separate
-from heritage.maps.clusters.prepared_sql import Question
+from heritage.maps.clusters.prepared_sql import PreparedQuery
 from heritage.maps.models import MapCell, MapPoint
 from heritage.maps.models.cells import UNITS
 
 
 @lru_cache(maxsize=64)
 def _cells_in(width):
-    """Ask for some columns by name: of a range of them, the database would read all cells from pole to pole."""
+    """Return the query of a row of columns.
+
+    It names the columns: of a range of columns, the database would read all cells from pole to pole.
+    """
 
     def build(numbers):
         level, north, south, *columns = numbers
         cells = MapCell.objects.filter(level=level, x__in=columns, y__range=(north, south))
         return cells.order_by("x", "y").values_list("x", "y", *MapCell.SUMS)
 
-    return Question(build, 3 + width)
+    return PreparedQuery(build, 3 + width)
 
 
 class Cells:
-    """{(x, y): (number, sum of longitudes, of latitudes, of pages)} of the cells that hold something."""
+    """{(x, y): (number, sum of longitudes, of latitudes, of primary keys)} of the cells that are not empty."""
 
     def __init__(self, cells):
         self.cells = cells
@@ -32,9 +35,9 @@ class Cells:
 
     @classmethod
     def everything(cls, grid):
-        """Read what the upkeep has counted: as fast for the world as for a street."""
+        """Read the stored numbers: as fast for the world as for a street."""
         columns = range(grid.west, grid.east + 1)
-        rows = _cells_in(len(columns)).ask([grid.level, grid.north, grid.south, *columns])
+        rows = _cells_in(len(columns)).rows([grid.level, grid.north, grid.south, *columns])
         return cls({(x, y): sums for x, y, *sums in rows})
 
     @classmethod
@@ -47,7 +50,7 @@ class Cells:
         return cls({at: sums for at, sums in found.items() if grid.holds(*at)})
 
     def coarsened(self, most_alone):
-        """Join cells, four into one, until at most so many hold a single place."""
+        """Join cells, four into one, until at most so many hold a single entry."""
         while len(self.alone) > most_alone:
             joined = defaultdict(lambda: [0, 0, 0, 0])
             for (x, y), sums in self.cells.items():
@@ -59,12 +62,12 @@ class Cells:
 
     @property
     def alone(self):
-        """The primary keys of pages that are alone in their cell."""
+        """The primary keys of entries that are alone in their cell."""
         return [page for number, _, _, page in self.cells.values() if number == 1]
 
     @property
     def clusters(self):
-        """The middle of what lies in each other cell, in four decimals: as fine as an approximate place is shown."""
+        """The mean point of each other cell, in four decimals: as fine as an approximate position is shown."""
         return [
             [round(longitudes / number / UNITS, 4), round(latitudes / number / UNITS, 4), number]
             for number, longitudes, latitudes, _ in self.cells.values()

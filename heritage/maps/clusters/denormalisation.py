@@ -1,41 +1,24 @@
-"""Keep points, cells and zones in step with the record, within the transaction that changes it.
+"""Keep points, cells and zones of the map equal to the entries, in the transaction that changes an entry.
 
-So a place that is withdrawn has left the map's tables when its page has: there is no moment at which they disagree, and
-what a rollback undoes is undone here too. Whatever passes by the signals (a bulk update, a restored dump)
-`manage.py map_cells` finds and mends; until then the map shows too little, because each single place is still read from
-the record, and asked whether it may be shown.
+So the map's tables and the entries never disagree, and a rollback undoes both. Changes without signals (a bulk update,
+a restored dump) are found and repaired by `manage.py map_cells`. Until then the map shows too little, never too much,
+because each single entry is read from the database and checked against the visibility rule.
 """
 
 from collections import Counter, defaultdict
 from itertools import islice
 
 from django.db import connection, transaction
-from django.db.models import signals
-from wagtail.models import Page, PageViewRestriction
-from wagtail.signals import post_page_move
 
 from heritage.catalogue.models import HeritageSitePage, Zone
 from heritage.maps.models import MapCell, MapPoint, MapZone
+from heritage.wagtail_patches.fast_delete import delete_unread
 
-_ROWS_A_STATEMENT = 200  # SQLite takes no condition of more than 1,000 parts
-# A draft saved over a published page touches none of these.
-_WATCHED = {
-    *("live", "path", "longitude", "latitude", "uncertainty_m", "shift_bearing", "shift_distance_m"),
-    *(name.removesuffix("_id") for name in MapPoint.MIRRORED),
-}
-
-
-def listen():
-    signals.post_save.connect(_page_saved, dispatch_uid="map_page_saved")
-    signals.pre_delete.connect(_point_deleted, sender=MapPoint, dispatch_uid="map_point_deleted")
-    signals.post_save.connect(_zone_saved, sender=Zone, dispatch_uid="map_zone_saved")
-    signals.post_save.connect(_access_changed, sender=PageViewRestriction, dispatch_uid="map_access_restricted")
-    signals.post_delete.connect(_access_changed, sender=PageViewRestriction, dispatch_uid="map_access_freed")
-    post_page_move.connect(_page_moved, dispatch_uid="map_page_moved")
+_ROWS_A_STATEMENT = 200  # SQLite accepts no condition of more than 1,000 parts
 
 
 def refresh(entries):
-    """Bring the points and cells of some entries (a queryset) in line with what is published of them."""
+    """Make the points and cells of some entries (a queryset) equal to what is published of them."""
     with transaction.atomic():
         before = {point.pk: point for point in MapPoint.objects.filter(page__in=entries.order_by().values("pk"))}
         after = public_points(entries)
@@ -53,7 +36,7 @@ def refresh(entries):
 
 
 def public_points(entries):
-    """{primary key: point} of those entries of which the public may see one."""
+    """Return {primary key: point} of those entries whose position is public."""
     sites = entries.published().on_the_map().defer_streamfields().order_by()
     return {site.pk: point for site in sites if (point := MapPoint.of(site))}
 
@@ -69,7 +52,7 @@ def _counted(points):
 
 
 def _signed(points):
-    """What to add to the cells when these points go."""
+    """Return what to add to the cells when these points are deleted."""
     return ((*cell, *(-value for value in values)) for *cell, values in _split(_counted(points)))
 
 
@@ -78,10 +61,10 @@ def _split(counts):
 
 
 def add(counts):
-    """Add numbers to cells, and remove the cells that are empty then.
+    """Add numbers to cells, and delete the cells that are empty then.
 
-    Always in the order of the cells, and the world's cell is in all of them: two transactions that change the map wait
-    for each other there, and nowhere else, so they cannot lock each other out.
+    The cells are changed in a fixed order, and the world's cell is in all of them: two transactions that change the map
+    wait for each other there and nowhere else, so that they cannot deadlock.
     """
     sums = defaultdict(lambda: [0, 0, 0, 0])
     for *cell, values in _split(counts):
@@ -107,11 +90,23 @@ def add(counts):
                 )
 
 
+def remove(point):
+    """Subtract a point that is being deleted from its cells."""
+    add(_signed([point]))
+
+
+def draw_zone(zone):
+    """Store the simplified zone that the map draws."""
+    drawn = MapZone.of(zone)
+    columns = [field.name for field in MapZone._meta.concrete_fields if not field.primary_key]
+    MapZone.objects.bulk_create([drawn], update_conflicts=True, unique_fields=["zone"], update_fields=columns)
+
+
 @transaction.atomic
 def rebuild():
-    """Build points, cells and zones anew; return how many points and zones there are."""
+    """Rebuild points, cells and zones; return how many points and zones there are."""
     MapCell.objects.all().delete()
-    MapPoint.objects.all()._raw_delete("default")
+    delete_unread(MapPoint.objects.all())
     MapZone.objects.all().delete()
     points = list(public_points(HeritageSitePage.objects.all()).values())
     MapPoint.objects.bulk_create(points, batch_size=500)
@@ -122,7 +117,7 @@ def rebuild():
 
 
 def differences():
-    """Return sentences on what does not agree with the record: none, unless something passed by the signals."""
+    """Return sentences about what differs from the entries: none, unless something changed without signals."""
     found = []
     right = public_points(HeritageSitePage.objects.all())
     points = {point.pk: point for point in MapPoint.objects.all()}
@@ -142,31 +137,3 @@ def differences():
 
 def _agree(point, other):
     return point is not None and other is not None and same(point, other)
-
-
-def _page_saved(sender, instance, raw=False, update_fields=None, **kwargs):
-    if raw or not issubclass(sender, Page) or (update_fields and _WATCHED.isdisjoint(update_fields)):
-        return
-    if issubclass(sender, HeritageSitePage) or (sender is Page and instance.specific_class is HeritageSitePage):
-        refresh(HeritageSitePage.objects.filter(pk=instance.pk))
-
-
-def _point_deleted(instance, **kwargs):
-    add(_signed([instance]))
-
-
-def _zone_saved(instance, raw=False, **kwargs):
-    if raw:
-        return
-    drawn = MapZone.of(instance)
-    columns = [field.name for field in MapZone._meta.concrete_fields if not field.primary_key]
-    MapZone.objects.bulk_create([drawn], update_conflicts=True, unique_fields=["zone"], update_fields=columns)
-
-
-def _access_changed(instance, **kwargs):
-    refresh(HeritageSitePage.objects.filter(path__startswith=instance.page.path))
-
-
-def _page_moved(instance, url_path_after, **kwargs):
-    moved = Page.objects.get(pk=instance.pk)
-    refresh(HeritageSitePage.objects.filter(path__startswith=moved.path))

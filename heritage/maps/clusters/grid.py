@@ -1,28 +1,28 @@
-"""The grid in which dense places are counted: the tiles of web maps, halved twice more (64 pixels of a screen each).
+"""The grid in which dense points are counted: tiles of web maps, halved twice (64 pixels of a screen each).
 
-A cell of level z is one of 2^z × 2^z squares of the world in Mercator's projection. The key of a point is the number of
-its cell at the finest level with the bits of x and y interleaved, so that all points of a coarser cell have keys in a
-row: `key >> 2·(FINEST − z)` is their cell.
+A cell of level z is one of 2^z × 2^z squares of the world in the Mercator projection. The key of a point is the number
+of its cell at the finest level with the bits of x and y interleaved, so that all points of a coarser cell have
+consecutive keys: `key >> 2·(FINEST − z)` is their cell.
 """
 
 from dataclasses import dataclass
 from math import asinh, atan, degrees, pi, radians, sinh, tan
 
 FINEST = 18
-CELLS_A_TILE = 2  # a tile of 256 pixels is halved so often
+CELLS_A_TILE = 2  # how often a tile of 256 pixels is halved
 MOST_CELLS = 300
-MOST_RUNS = 4  # of keys to look through for one view
-_FURTHEST = 85.05  # degrees; Mercator's world ends there
+MOST_RUNS = 4  # ranges of keys that one view reads
+_FURTHEST = 85.05  # degrees; the Mercator world ends there
 
 
 def projected(longitude, latitude):
-    """Return where a point lies in Mercator's world, whose north-western corner is (0, 0) and whose side is 1."""
+    """Return a point in the Mercator world, whose north-western corner is (0, 0) and whose side is 1."""
     latitude = radians(max(-_FURTHEST, min(_FURTHEST, latitude)))
     return (longitude + 180) / 360, (1 - asinh(tan(latitude)) / pi) / 2
 
 
 def cell_of(longitude, latitude, level):
-    """Return (x, y) of the cell that holds a point; points beyond the world belong to the cells at its edge."""
+    """Return (x, y) of the cell of a point. Points outside the world belong to the cells at its edge."""
     side = 1 << level
     x, y = projected(longitude, latitude)
     return max(0, min(side - 1, int(x * side))), max(0, min(side - 1, int(y * side)))
@@ -72,7 +72,7 @@ class Grid:
 
     @classmethod
     def over(cls, view):
-        """The cells for a view: 64 pixels each at its zoom, or larger where the box is too large for its zoom."""
+        """Return the cells of a view: 64 pixels each, or larger where the box is too large for its zoom."""
         level = min(view.zoom + CELLS_A_TILE, FINEST)
         while (grid := cls.at(level, view)).size > MOST_CELLS:
             level -= 1

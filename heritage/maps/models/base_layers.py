@@ -16,7 +16,7 @@ TIANDITU = "\n".join(
     for name in ("vec", "cva")
 )
 DEEPEST_ZOOM = 18
-AROUND = 0.5  # degrees around the district that the server passes tiles on for: no mirror of the whole world
+AROUND = 0.5  # degrees around the district for which the server forwards tiles: it mirrors no whole world
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 _HOST = re.compile(r"(?:[a-z0-9-]|\{s\})+(?:\.[a-z0-9-]+)*(?::\d{1,5})?", re.IGNORECASE)
 _HOSTS_KEY = "maps.base-layer-hosts"
@@ -24,11 +24,11 @@ _HOSTS_KEY = "maps.base-layer-hosts"
 
 class BaseLayerQuerySet(models.QuerySet):
     def switched_on(self):
-        """Layers that may be shown. The law wants the review number on every map (地图管理条例 art. 22)."""
+        """Layers that may be shown. The law requires a review number on every map (地图管理条例 art. 22)."""
         return self.filter(enabled=True).exclude(review_number="").order_by("order", "pk")
 
     def image_hosts(self):
-        """The hosts that the content security policy must let in, as it names them."""
+        """The hosts that the content security policy must allow, as it writes them."""
 
         def ask():
             direct = self.switched_on().filter(delivery=BaseLayer.Delivery.DIRECT)
@@ -38,7 +38,7 @@ class BaseLayerQuerySet(models.QuerySet):
 
 
 class BaseLayer(models.Model):
-    """Tiles that lie over the built-in sketch, as the administrator describes them."""
+    """Tiles over the built-in sketch, as the administrator describes them."""
 
     class Delivery(models.TextChoices):
         SERVER = "server", "由本站转发（密钥不外传）"
@@ -156,7 +156,7 @@ class BaseLayer(models.Model):
 
     @property
     def policy_hosts(self):
-        """Its origins for the policy, which knows a star for the whole first label only."""
+        """The origins for the content security policy, which allows a star for the whole first label only."""
         found = set()
         for template in self.templates:
             parts = urlsplit(template.partition("?")[0])
@@ -165,13 +165,13 @@ class BaseLayer(models.Model):
         return found
 
     def tile_url(self, part, z, x, y):
-        """The address of one tile at its provider, with the key; for the server only."""
+        """Return the address of one tile at its provider. It contains the key and stays on the server."""
         letters = self.subdomains or " "
         values = {"s": letters[(x + y) % len(letters)], "key": quote(self.key, safe=""), "z": z, "x": x, "y": y}
         return _PLACEHOLDER.sub(lambda found: str(values[found[1]]), self.templates[part])
 
     def as_public(self):
-        """What a map in the browser needs. A key that stays on the server is not in it."""
+        """Return what a map in the browser needs, without a key that stays on the server."""
         return {
             "name": self.name,
             "addresses": self._public_addresses(),
@@ -185,7 +185,7 @@ class BaseLayer(models.Model):
         }
 
     def _public_bounds(self):
-        """South-west and north-east corner of what the server passes on, or None."""
+        """Return the south-west and north-east corner of what the server forwards, or None."""
         if self.delivery == self.Delivery.DIRECT:
             return None
         west, south, east, north = DISTRICT

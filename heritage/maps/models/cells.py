@@ -1,8 +1,8 @@
-"""What the map knows of places by position: one point for each that may be shown, and how many lie in each cell.
+"""The tables of the map: one point for each entry with a public position, and the number of points in each cell.
 
-Nothing here is a source: `upkeep.py` derives it from the record, in the transaction that changes the record, and
-`manage.py map_cells` can build it anew. Positions are public ones only, as catalogue's visibility rule releases them:
-an approximate place stands at the point that is shown of it, a hidden one nowhere.
+They are derived: `clusters/denormalisation.py` computes them in the transaction that changes an entry, and `manage.py
+map_cells` can rebuild them. They hold public positions only: an approximate entry at its shifted point, a hidden entry
+not at all.
 """
 
 from functools import reduce
@@ -14,7 +14,7 @@ from django.db.models import Q
 from heritage.catalogue.choices import Kind, Level, Opening, Visibility
 from heritage.maps.clusters import grid
 
-UNITS = 100_000  # of a degree. Whole numbers, so that adding and taking away for years leaves no rounding behind
+UNITS = 100_000  # of a degree. Whole numbers, so that years of adding and subtracting leave no rounding error
 
 
 class MapPointQuerySet(models.QuerySet):
@@ -24,7 +24,7 @@ class MapPointQuerySet(models.QuerySet):
 
 
 class MapPoint(models.Model):
-    """Where an entry is shown. The columns that facets ask for are those of the entry, under the same names."""
+    """Where an entry is shown. The columns of the facets have the names and values of the entry's columns."""
 
     wagtail_reference_index_ignore = True
     MIRRORED = (
@@ -52,7 +52,7 @@ class MapPoint(models.Model):
     objects = MapPointQuerySet.as_manager()
 
     class Meta:
-        # Every column, in the order of the grid: what facets leave is counted from the index alone, from end to end.
+        # Every column, by key first: filtered points are counted from the index alone.
         indexes = [
             models.Index(
                 fields=[
@@ -68,7 +68,7 @@ class MapPoint(models.Model):
 
     @classmethod
     def of(cls, site):
-        """Return the point at which the public may see an entry, not saved; None where it may not."""
+        """Return the unsaved point at which the public may see an entry, or None."""
         position = site.position
         if position is None:
             return None
@@ -87,7 +87,7 @@ class MapPoint(models.Model):
 
 
 class MapCell(models.Model):
-    """How many points lie in a cell, and the sums from which their middle follows. There are no empty ones.
+    """How many points lie in a cell, and the sums for their mean point. Empty cells are not stored.
 
     `pages` is the sum of their primary keys: where there is one point, it is that page.
     """

@@ -1,4 +1,4 @@
-"""文化漫步: routes on foot, with stops in order. A stop is an entry of the catalogue, or a plain point of its own."""
+"""文化漫步: routes on foot with stops in order. A stop is an entry of the catalogue, or a point of its own."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,18 +10,19 @@ from wagtail.search import index
 
 from heritage.catalogue import rules
 from heritage.catalogue.admin.forms import PinyinAddressForm
-from heritage.catalogue.choices import Datum
-from heritage.catalogue.models import Source
-from heritage.catalogue.position import datum, geometry
+from heritage.catalogue.models import EnteredPosition, Source
 from heritage.editorial.reviewed_page import ReviewedPage
-from heritage.maps.routes.stops import Walk, distance_in_words
+from heritage.pages.page_context import RegisteredContext
 from heritage.pages.querysets import PublicPageQuerySet
-from heritage.photos.illustrated import Illustrated, with_public_photo
-from heritage.photos.models import Photo
+from heritage.photos.models import Illustrated, Photo, with_public_photo
+
+
+def distance_in_words(metres):
+    return f"{metres} 米" if metres < 1000 else f"{metres / 1000:g} 公里"
 
 
 class RouteIndexPage(ReviewedPage, Page):
-    """All routes."""
+    """The list of all routes."""
 
     lead = models.CharField("导语", max_length=160, blank=True, help_text="标题下的一句话")
 
@@ -46,7 +47,7 @@ class RouteIndexPage(ReviewedPage, Page):
         return {**super().get_context(request, *args, **kwargs), "routes": routes.order_by("title")}
 
 
-class RoutePage(ReviewedPage, Illustrated, Page):
+class RoutePage(ReviewedPage, RegisteredContext, Illustrated, Page):
     """One route."""
 
     summary = models.CharField("摘要", max_length=160, help_text="一两句话，例如：沿华山路走过四处老厂区。")
@@ -96,21 +97,21 @@ class RoutePage(ReviewedPage, Illustrated, Page):
         verbose_name = "漫步路线"
         verbose_name_plural = "漫步路线"
 
-    def get_context(self, request, *args, **kwargs):
-        return {**super().get_context(request, *args, **kwargs), "walk": Walk(self)}
-
     @property
     def length_in_words(self):
         return distance_in_words(self.length_m)
 
     @property
     def search_stops(self):
-        """What is written about plain points. What is said of an entry goes when the entry does."""
+        """The texts of stops without entry.
+
+        The text of an entry's stop is not indexed, because it follows the entry.
+        """
         return "\n".join(f"{stop.name} {stop.text}" for stop in self.stops.all() if not stop.entry_id)
 
 
-class RouteStop(Orderable):
-    """A stop. Of an entry, where it is and what of that may be shown is the entry's affair."""
+class RouteStop(EnteredPosition, Orderable):
+    """A stop. The position of an entry's stop, and how much of it may be shown, is that of the entry."""
 
     page = ParentalKey(RoutePage, on_delete=models.CASCADE, related_name="stops")
     entry = models.ForeignKey(
@@ -123,23 +124,18 @@ class RouteStop(Orderable):
         help_text="停在目录里的一处就选它，位置和公开级别随条目",
     )
     name = models.CharField("名称", max_length=60, blank=True, help_text="目录里没有的才填，例如：华山路与伊河路口")
-    entered_longitude = models.FloatField("经度", null=True, blank=True, help_text="目录里没有的才填，例如：113.59359")
-    entered_latitude = models.FloatField("纬度", null=True, blank=True, help_text="例如：34.74389")
-    entered_datum = models.CharField(
-        "坐标系",
-        max_length=10,
-        choices=Datum,
-        blank=True,
-        help_text="高德、腾讯选 GCJ-02，百度选 BD-09，GPS、天地图选 WGS-84",
-    )
-    longitude = models.FloatField(null=True, editable=False)
-    latitude = models.FloatField(null=True, editable=False)
     text = models.TextField("说明", blank=True, max_length=600, help_text="在这里看什么，两三句话")
 
     panels = [
         PageChooserPanel("entry", "catalogue.HeritageSitePage"),
         FieldPanel("name"),
-        FieldRowPanel([FieldPanel("entered_longitude"), FieldPanel("entered_latitude"), FieldPanel("entered_datum")]),
+        FieldRowPanel(
+            [
+                FieldPanel("entered_longitude", help_text="目录里没有的才填，例如：113.59359"),
+                FieldPanel("entered_latitude"),
+                FieldPanel("entered_datum"),
+            ]
+        ),
         FieldPanel("text"),
     ]
 
@@ -155,17 +151,16 @@ class RouteStop(Orderable):
             raise ValidationError({"entry": "选了条目，名称和坐标就随条目。请清空名称和坐标，或者不选条目。"})
         if not self.entry and not self.name:
             raise ValidationError({"name": "请选一个条目，或者写这一点的名称，例如：华山路与伊河路口。"})
-        if (self.entered_longitude is None) != (self.entered_latitude is None):
-            raise ValidationError({"entered_latitude": "经度和纬度要一起填写，或者都空着。"})
-        if placed:
-            geometry.check_point(self.entered_longitude, self.entered_latitude, self.entered_datum)
+        self.clean_position()
         if self.entry and (refusal := rules.refuse_position_in_words(self.entry, [self.text])):
             raise ValidationError({"text": refusal})
 
     def save(self, *args, **kwargs):
-        self.longitude = self.latitude = None
-        if self.entered_longitude is not None and not self.entry_id:
-            self.longitude, self.latitude = datum.to_wgs84(
-                self.entered_longitude, self.entered_latitude, self.entered_datum
-            )
+        self.convert_position()
         super().save(*args, **kwargs)
+
+    def convert_position(self):
+        """Leave the position of an entry to the entry."""
+        super().convert_position()
+        if self.entry_id:
+            self.longitude = self.latitude = None

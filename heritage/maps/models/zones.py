@@ -6,9 +6,9 @@ FINEST_DEGREES = 0.00001  # about a metre: half a pixel of the closest view
 
 
 class MapZone(models.Model):
-    """A protection zone as it is drawn: with few enough vertices for a screen. The record keeps all of them.
+    """A protection zone simplified for a screen. The entry keeps all vertices.
 
-    Whether it may be drawn at all is asked of catalogue's visibility rule each time.
+    The visibility rule is asked each time whether it may be drawn.
     """
 
     wagtail_reference_index_ignore = True
@@ -44,7 +44,7 @@ class MapZone(models.Model):
 
 
 def simplified(shape):
-    """Return the shape with at most MOST_VERTICES vertices, as near to it as that allows."""
+    """Return the shape with at most MOST_VERTICES vertices, as near to the original as that allows."""
     tolerance = FINEST_DEGREES
     drawn = shape.simplify(tolerance)
     while shapely.get_num_coordinates(drawn) > MOST_VERTICES and tolerance < 1:

@@ -1,36 +1,30 @@
-"""A route as GPX 1.1 and KML 2.2. Only stops with a public position are in them, each at that position, in WGS-84."""
+"""A route as GPX 1.1 and KML 2.2. Only stops with a public position are in them, at that position, in WGS-84."""
 
 from unicodedata import category
 from xml.etree import ElementTree as ET
 
-GPX = "http://www.topografix.com/GPX/1/1"
+from gpxpy.gpx import GPX, GPXRoute, GPXRoutePoint, GPXWaypoint
+
 KML = "http://www.opengis.net/kml/2.2"
 GPX_TYPE, KML_TYPE = "application/gpx+xml", "application/vnd.google-earth.kml+xml"
 
 
 def gpx(walk, address):
     """Return the bytes of a GPX file: each stop as a waypoint, and all of them as a route."""
-    root = ET.Element("gpx", xmlns=GPX, version="1.1", creator="中原遗产目录")
-    metadata = _add(root, "metadata")
-    _add(metadata, "name", walk.page.title)
-    _add(metadata, "desc", walk.page.summary)
-    _add(_add(metadata, "link", href=address), "text", walk.page.title)
-    for stop in walk.placed:
-        _gpx_point(root, "wpt", stop, with_text=True)
-    route = _add(root, "rte")
-    _add(route, "name", walk.page.title)
-    _add(route, "desc", "点与点之间的连线只示先后，不是实际走法。")
-    for stop in walk.placed:
-        _gpx_point(route, "rtept", stop)
-    return _bytes(root)
+    file = GPX()
+    file.creator = "中原遗产目录"
+    file.name, file.description = _printable(walk.page.title), _printable(walk.page.summary)
+    file.link, file.link_text = address, file.name
+    file.waypoints = [GPXWaypoint(description=description(stop), **_gpx_point(stop)) for stop in walk.placed]
+    route = GPXRoute(name=file.name, description="点与点之间的连线只示先后，不是实际走法。")
+    route.points = [GPXRoutePoint(**_gpx_point(stop)) for stop in walk.placed]
+    file.routes = [route]
+    return file.to_xml(version="1.1").encode()
 
 
-def _gpx_point(parent, name, stop, with_text=False):
+def _gpx_point(stop):
     at = stop.position
-    point = _add(parent, name, lat=f"{at.latitude}", lon=f"{at.longitude}")
-    _add(point, "name", f"{stop.number} {stop.title}")
-    if with_text:
-        _add(point, "desc", description(stop))
+    return {"latitude": at.latitude, "longitude": at.longitude, "name": _printable(f"{stop.number} {stop.title}")}
 
 
 def kml(walk, address):
@@ -55,7 +49,7 @@ def kml(walk, address):
 
 
 def description(stop):
-    """The text of a stop, where it is in words, and how exactly its position is known."""
+    """Return the text of a stop, its place in words, and how exact its position is."""
     lines = [stop.text, stop.whereabouts, f"位置：{stop.note}（WGS-84）"]
     return "\n".join(_printable(line) for line in lines if line)
 
@@ -72,7 +66,7 @@ def _add(parent, name, text="", **attributes):
 
 
 def _printable(text):
-    """What XML may hold: pasted text brings control characters. Wide spaces stay, they part words."""
+    """Remove control characters, which pasted text may contain and XML forbids. Wide spaces stay."""
     return "".join(character for character in text if character in "\n\t" or category(character)[0] != "C")
 
 

@@ -1,4 +1,4 @@
-"""The map page where its address asks for a route: the stops in their order, joined by a line."""
+"""The map page of a route: its stops in order, joined by a line."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,14 +12,14 @@ from heritage.maps.sketch.marker_shapes import SCHEMES, STOP
 
 @dataclass(frozen=True)
 class Station:
-    """A stop with the form of its mark, a key of shapes.SHAPES."""
+    """A stop with the shape of its mark, a key of marker_shapes.SHAPES."""
 
     stop: Stop
     shape: str
 
     @property
     def place(self):
-        """What the script knows it by: an entry by its number, as the answers for a view name it."""
+        """The key by which the script knows it: the number of an entry, as in the features."""
         return self.stop.entry.number if self.stop.entry else f"stop-{self.stop.number}"
 
     @property
@@ -28,7 +28,7 @@ class Station:
 
 
 class RouteMap(MapPage):
-    """A MapPage whose list has the stops of one route, those without a public position in their place among them."""
+    """A MapPage that lists the stops of one route, also those without a public position."""
 
     def __init__(self, query, route):
         super().__init__(query)
@@ -49,7 +49,7 @@ class RouteMap(MapPage):
 
     @property
     def way_out(self):
-        """The address of the same map with everything on it again."""
+        """The address of the same map with all entries."""
         return self.facets.query(route=None)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""A route as its page, its drawing and its files read it: the stops that may be shown, each where it may be shown."""
+"""The stops of a route that may be shown, each where it may be shown: for its page, its sketch and its files."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +10,7 @@ from django.urls import reverse
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.position.datum import distance_m
 from heritage.catalogue.position.visibility import PublicPosition
+from heritage.maps.models.routes import distance_in_words
 from heritage.maps.numbered_entries import drawn, whereabouts, with_words
 from heritage.maps.sketch.drawing import Mark, box_around
 
@@ -18,7 +19,7 @@ SKETCH_SIZE = 580, 500
 
 @dataclass(frozen=True)
 class Stop:
-    """`number` counts all stops of the walk; `position` is a PublicPosition, or None where there is none to show."""
+    """`number` counts all stops of the walk. `position` is a PublicPosition, or None."""
 
     number: int
     title: str
@@ -39,7 +40,7 @@ class Stop:
 
 
 class Walk:
-    """The stops of a route. An entry that is no longer published is left out with what is said about it."""
+    """The stops of a route. The stop of an unpublished entry is left out with its text."""
 
     def __init__(self, page):
         self.page = page
@@ -77,7 +78,7 @@ class Walk:
 
     @cached_property
     def distance_m(self):
-        """The straight way between the stops with a public position, to the nearest hundred metres; None for one."""
+        """The straight distance along the stops with a public position, to the nearest 100 m; None for one stop."""
         points = [(stop.position.longitude, stop.position.latitude) for stop in self.placed]
         if len(points) < 2:
             return None
@@ -93,7 +94,7 @@ class Walk:
 
     @cached_property
     def sketch(self):
-        """The numbered stops and the line from one to the next; None where no position may be shown."""
+        """The numbered stops and the line between them; None where no position may be shown."""
         if not self.placed:
             return None
         marks = tuple(stop.mark for stop in self.placed)
@@ -101,11 +102,7 @@ class Walk:
 
 
 def point(row):
-    """Return the PublicPosition of a plain point: an editor puts it on a public route, so it is public."""
+    """Return the PublicPosition of a stop without entry. An editor put it on a public route, so it is public."""
     if row.longitude is None:
         return None
     return PublicPosition(round(row.longitude, 5), round(row.latitude, 5), 0, exact=True)
-
-
-def distance_in_words(metres):
-    return f"{metres} 米" if metres < 1000 else f"{metres / 1000:g} 公里"

@@ -1,4 +1,4 @@
-"""The files of a route: for a navigation app (GPX), for a globe (KML)."""
+"""The files of a route: GPX for navigation apps, KML for globes."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -27,7 +27,10 @@ def route_kml(request, slug):
 
 
 def file(request, slug, write, ending, media_type):
-    """Stored nowhere without asking again: a stop whose place is withdrawn must vanish."""
+    """Return a file of a route.
+
+    Caches must ask again each time (no-cache), so that a withdrawn entry disappears.
+    """
     walk = walk_of(slug)
     content = write(walk, request.build_absolute_uri(walk.page.get_url(request)))
     headers = {

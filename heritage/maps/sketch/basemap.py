@@ -1,4 +1,4 @@
-"""The built-in base layer: streets, rivers and place names, read once per process."""
+"""The built-in base map: streets, rivers and place names of schematic.json, read once in a process."""
 
 import json
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ SCHEMATIC = Path(__file__).resolve().parents[2] / "static" / "public" / "map" / 
 
 
 @dataclass(frozen=True, slots=True)
-class BaseLayer:
+class Basemap:
     street_names: tuple[str, ...]
     streets: tuple[shapely.LineString, ...]
     river_names: tuple[str, ...]
@@ -22,15 +22,15 @@ class BaseLayer:
 
 
 @cache
-def base_layer():
-    """The layer as shapes in degrees; `rivers` may have no name, where the source gives none."""
+def basemap():
+    """Return the base map as shapes in degrees. A river has no name where the source gives none."""
     found = json.loads(SCHEMATIC.read_text(encoding="utf-8"))
     kinds = {"street": [], "river": [], "place": []}
     for feature in found["features"]:
         kinds[feature["properties"]["kind"]].append((feature["properties"]["name"], feature["geometry"]["coordinates"]))
     streets = tuple(shapely.LineString(line) for _, line in kinds["street"])
     crossings = [a.intersection(b) for number, a in enumerate(streets) for b in streets[:number]]
-    return BaseLayer(
+    return Basemap(
         street_names=tuple(name for name, _ in kinds["street"]),
         streets=streets,
         river_names=tuple(name for name, _ in kinds["river"]),

@@ -1,8 +1,8 @@
-"""The sketch map: streets, rivers and numbered places as one small SVG, drawn on the server.
+"""The sketch: streets, rivers and numbered entries as one small SVG, drawn on the server.
 
-It needs no script, no tile server and no network, and prints. What comes in has already passed
-catalogue's visibility rule; this module only draws. Equirectangular with the cosine of the middle
-latitude: at the size of a district the error stays far below the width of a street line.
+It needs no script, no tile server and no network, and it prints. Its input has already passed the visibility rule.
+Equirectangular with the cosine of the middle latitude: at the size of a district the error stays far below the width of
+a street line.
 """
 
 import json
@@ -13,20 +13,20 @@ from typing import NamedTuple
 import shapely
 
 from heritage.catalogue.choices import ZoneKind
-from heritage.maps.sketch.basemap import base_layer
-from heritage.maps.sketch.labels import Label, Sheet
+from heritage.maps.sketch.basemap import basemap
+from heritage.maps.sketch.labels import Canvas, Label
 from heritage.maps.sketch.marker_shapes import PLAIN, SHAPES
 from heritage.maps.sketch.projection import METRES_PER_DEGREE, Frame, path
 
-LEAST_M = 1_700  # less would show a single junction and no way to it
-MOST_M = 16_000  # how far to look for a street that tells where the place is
+LEAST_M = 1_700  # a smaller box would show one junction and no way to it
+MOST_M = 16_000  # how far to look for a street
 WIDE = 600  # wider drawings scroll on a phone, with larger letters and dots
-RIVER_VIEW_M = 7_000  # river lines are off by up to about a kilometre: no use, and harmful, close by
+RIVER_VIEW_M = 7_000  # river lines are wrong by up to about a kilometre, which misleads close by
 ROUND_LENGTHS = [first * 10**zeros for zeros in range(1, 6) for first in (1, 2, 3, 5)]
 
 
 class Mark(NamedTuple):
-    """One place to number on the map; the radius is its uncertainty, None or 0 where it is exact.
+    """One point to number on the map. The radius is its uncertainty, None or 0 where it is exact.
 
     `shape` is a key of SHAPES; empty for a plain round dot.
     """
@@ -41,7 +41,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place as drawn: its true position, the circle to scale, and the numbered dot beside or on it."""
+    """A mark as drawn: its true position, the circle to scale, and the numbered dot on or beside it."""
 
     number: str
     label: str
@@ -63,7 +63,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class DrawnZone:
-    """All of one kind of zone: a value of catalogue's ZoneKind, and its rings."""
+    """All zones of one kind: a value of ZoneKind, and their rings."""
 
     kind: str
     rings: str
@@ -85,7 +85,7 @@ class ScaleBar:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """Everything the template needs; paths are in the units of the viewBox."""
+    """What the template needs; paths are in the units of the viewBox."""
 
     width: int
     height: int
@@ -109,8 +109,8 @@ class Sketch:
 
 
 def box_around(marks):
-    """A box that holds the marks with their circles and at least one street; all streets if there is no mark."""
-    streets = base_layer().streets
+    """Return a box with the marks, their circles and at least one street; all streets where there is no mark."""
+    streets = basemap().streets
     if not marks:
         return tuple(shapely.total_bounds(streets))
     squeeze = cos(radians(marks[0].lat))
@@ -125,7 +125,7 @@ def box_around(marks):
         across, down = max(1.25 * (east - west), least / squeeze) / 2, max(1.25 * (north - south), least) / 2
         lon, lat = (west + east) / 2, (south + north) / 2
         box = (lon - across, lat - down, lon + across, lat + down)
-        # a street counts once it reaches well into the box: a stub at the edge tells nobody where the place is
+        # a street counts once it reaches well into the box: a stub at the edge does not help
         inner = shapely.box(lon - 0.7 * across, lat - 0.7 * down, lon + 0.7 * across, lat + 0.7 * down)
         if least * METRES_PER_DEGREE > MOST_M or inner.intersects(streets).any():
             return box
@@ -133,21 +133,21 @@ def box_around(marks):
 
 
 def draw(box, width, height, marks=(), zones=(), joined=False):
-    """The sketch of a box (west, south, east, north) at a size in pixels.
+    """Return the sketch of a box (west, south, east, north) at a size in pixels.
 
-    `marks` outside the drawing are left out; `joined` draws a line from each to the next. `zones` are
-    the kinds and GeoJSON polygons of zones that may be shown.
+    `marks` outside the drawing are left out; `joined` draws a line from each to the next. `zones` are the kinds and
+    GeoJSON polygons of zones that may be shown.
     """
-    frame, base = Frame.fit(box, width, height), base_layer()
+    frame, base = Frame.fit(box, width, height), basemap()
     scale = scale_bar(frame)
-    # Letters and dots as large as the style sheet ever makes them, so that what is apart here stays apart.
+    # Letters and dots in the largest size of the style canvas, so that they never overlap.
     letter, dot = (19, 19) if width > WIDE else (13, 15)
     corners = [(0, height - 44, 110 + scale.length, height), (width - 52, height - 80, width, height)]
-    sheet = Sheet(width, height, letter, dot, corners)
-    spots = place_spots(frame, sheet, marks)
+    canvas = Canvas(width, height, letter, dot, corners)
+    spots = place_spots(frame, canvas, marks)
 
     places = [(name, *frame.xy(lon, lat)) for name, lon, lat in base.places]
-    labels = [sheet.place_name(name, x, y) for name, x, y in places if frame.holds(x, y)]
+    labels = [canvas.place_name(name, x, y) for name, x, y in places if frame.holds(x, y)]
     wide_enough = width / frame.units_per_metre >= RIVER_VIEW_M
     rivers = [frame.lines(shape) for shape in frame.clip(base.rivers)] if wide_enough else []
     streets = [frame.lines(shape) for shape in frame.clip(base.streets)]
@@ -155,7 +155,7 @@ def draw(box, width, height, marks=(), zones=(), joined=False):
     named = [*zip(base.river_names, rivers, strict=False), *zip(base.street_names, streets, strict=True)]
     for name, parts in sorted(named, key=lambda line: -extent(line[1])):
         if name and parts:
-            labels.append(sheet.line_name(name, parts[0], junctions))
+            labels.append(canvas.line_name(name, parts[0], junctions))
 
     labels = tuple(label for label in labels if label)
     return Sketch(
@@ -173,11 +173,11 @@ def draw(box, width, height, marks=(), zones=(), joined=False):
     )
 
 
-def place_spots(frame, sheet, marks):
-    """The marks inside the frame, with their dots moved apart where two would hide each other."""
+def place_spots(frame, canvas, marks):
+    """Return the marks inside the frame, with dots moved apart where they would overlap."""
     inside = [(mark, *frame.xy(mark.lon, mark.lat)) for mark in marks]
     inside = [(mark, x, y) for mark, x, y in inside if frame.holds(x, y)]
-    dots = sheet.dots([(x, y) for _, x, y in inside])
+    dots = canvas.dots([(x, y) for _, x, y in inside])
     return tuple(
         Spot(
             str(mark.number), mark.label, x, y, round((mark.radius_m or 0) * frame.units_per_metre, 1), *dot, mark.shape
@@ -187,14 +187,14 @@ def place_spots(frame, sheet, marks):
 
 
 def scale_bar(frame):
-    """The longest round length that takes at most a sixth of the width."""
+    """Return the longest round length that takes at most a sixth of the width."""
     room = frame.width / 6 / frame.units_per_metre
     metres = max((length for length in ROUND_LENGTHS if length <= room), default=ROUND_LENGTHS[0])
     return ScaleBar(metres, round(metres * frame.units_per_metre, 1))
 
 
 def title_for(spots):
-    """What a screen reader says for the picture; the list beside it says the rest."""
+    """Return what a screen reader says for the picture; the list beside it says the rest."""
     if not spots:
         return "街道示意图"
     if len(spots) > 5:
@@ -207,13 +207,13 @@ def extent(parts):
 
 
 def drawn_zones(frame, zones):
-    """One drawing for each kind that shows, in the order of the law: the innermost last, on top."""
+    """Return one drawing for each kind of zone, in the order of the law, the innermost last."""
     rings = {kind: "".join(outline(frame, shape) for of, shape in zones if of == kind) for kind in ZoneKind.values}
     return tuple(DrawnZone(kind, path) for kind, path in reversed(rings.items()) if path)
 
 
 def outline(frame, shape):
-    """The rings of a polygon, cut to the frame."""
+    """Return the rings of a polygon, cut to the frame."""
     rings = []
     for part in shapely.get_parts(frame.clip(shapely.from_geojson(json.dumps(shape)))):
         rings += [part.exterior, *part.interiors]

@@ -1,10 +1,10 @@
-"""Where the words and numbers of a sketch map stand: never on a dot, never on each other."""
+"""Place the words and numbers of a sketch so that they cover neither dots nor each other."""
 
 from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, hypot, pi, sin
 
-EDGE = 5  # how near the frame a name may come
+EDGE = 5  # least distance of a label from the frame
 DIRECTIONS = [(cos(turn * pi / 6), sin(turn * pi / 6)) for turn in range(12)]
 RINGS = (1, 1.6, 2.2, 3, 4)
 ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.1, 0.9)
@@ -27,8 +27,8 @@ class Label:
         return self.y if self.vertical else round(self.y + 4.6, 1)
 
 
-class Sheet:
-    """What is already taken on a drawing, and how large its letters and dots may get."""
+class Canvas:
+    """The occupied boxes of a drawing, and the largest size of its letters and dots."""
 
     def __init__(self, width, height, letter, dot, taken):
         self.width, self.height = width, height
@@ -36,7 +36,7 @@ class Sheet:
         self.taken = list(taken)
 
     def dots(self, places):
-        """A spot for each numbered dot: its own place, or close by where another dot is already there."""
+        """Return a point for each numbered dot: its own, or one near by where another dot is."""
         spots = []
         for x, y in places:
             spots.append(next((at for at in self._around(x, y) if self._is_clear(at, spots)), (x, y)))
@@ -44,7 +44,7 @@ class Sheet:
         return spots
 
     def place_name(self, text, x, y):
-        """The name of a town on its position, or just above or below it; None where there is no room."""
+        """Return the label of a town at its position, or just above or below; None where there is no room."""
         for shift in (0, -1.5 * self.letter, 1.5 * self.letter):
             label = self._label(text, x, y + shift, is_place=True)
             if self._is_free(label.box):
@@ -53,7 +53,7 @@ class Sheet:
         return None
 
     def line_name(self, text, points, junctions):
-        """The name of a street or river on its line, off the junctions if it can; None where there is no room."""
+        """Return the label of a street or river on its line, if possible off the junctions; None without room."""
         length, best = _length(points), None
         for x, y, is_steep in stations(points):
             label = self._label(text, x, y, vertical=is_steep)

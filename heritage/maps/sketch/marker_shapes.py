@@ -1,4 +1,4 @@
-"""The forms of the marks on the map: the form says what the colour says too, and a word beside it in the legend."""
+"""The shapes of the marks on the map. The shape says what the colour says, and the legend says it in words."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -9,7 +9,7 @@ ROUND = "M-13 0a13 13 0 1 0 26 0a13 13 0 1 0-26 0z"
 
 
 class Shape(NamedTuple):
-    """An outline around 0,0 in the units of a sketch, and the window for the number where the form is not solid."""
+    """An outline around 0,0 in the units of a sketch, and a window for the number where the shape is not solid."""
 
     meaning: str
     outline: str = ROUND
@@ -26,7 +26,7 @@ LEVEL_SHAPES = {
     "list": Shape("其他名录"),
     "none": Shape("保护身份未查到"),
 }
-# By kind: what is built as it is seen from the street, what lies in the earth round, the rest angular.
+# By kind: buildings as seen from the street, things in the earth round, the rest angular.
 KIND_OUTLINES = {
     Kind.BLOCK: "M0-17L17 0L0 17L-17 0z",
     Kind.INDUSTRIAL: "M-14 13V-4L-5-13V-5L4-13V-5L14-13V13z",
@@ -51,21 +51,21 @@ def kind_form(site):
 
 
 class Scheme(NamedTuple):
-    """What marks may stand for: which form an entry has, and what each form means."""
+    """What marks may stand for: which shape an entry has, and what each shape means."""
 
     label: str
     form: Callable
     meanings: dict[str, Shape]
 
     def occurring(self, forms):
-        """(form, shape) of those that a legend has to explain, in their order."""
+        """Return the (name, shape) pairs that a legend has to explain, in their order."""
         return [(form, shape) for form, shape in {**self.meanings, **STOPS}.items() if form in forms]
 
 
-STOP = "stop"  # of a route, where it stops at no entry
+STOP = "stop"  # a stop of a route without entry
 STOPS = {STOP: Shape("路上的一点")}
 KIND_SHAPES = {f"kind-{kind}": Shape(kind.label, outline) for kind, outline in KIND_OUTLINES.items()}
-# As the address asks (`by=kind`); the first is the default and stays out of the address.
+# By the argument `by`; the first is the default and is not in the address.
 SCHEMES = {
     "level": Scheme("按保护身份", level_form, LEVEL_SHAPES),
     "kind": Scheme("按类别", kind_form, KIND_SHAPES),

@@ -1,4 +1,4 @@
-"""From degrees to the units of a drawing, and lines as a path of SVG."""
+"""Convert degrees to the units of a drawing, and lines to SVG paths."""
 
 from dataclasses import dataclass
 from math import cos, radians
@@ -6,12 +6,12 @@ from math import cos, radians
 import shapely
 
 METRES_PER_DEGREE = 111_195
-OVERRUN = 7  # lines run on past the frame, so that a slanted end of a nine-unit street does not show
+OVERRUN = 7  # lines go beyond the frame, so that the slanted end of a nine-unit street is not visible
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """From degrees to the units of the viewBox. The box is shown whole, in the middle."""
+    """Convert degrees to the units of the viewBox. The whole box is shown, in the middle."""
 
     west: float
     north: float
@@ -41,13 +41,13 @@ class Frame:
         return 0 <= x <= self.width and 0 <= y <= self.height
 
     def clip(self, shapes):
-        """The shapes cut to the frame, a little beyond it."""
+        """Return the shapes cut to the frame, a little beyond it."""
         across, down = OVERRUN / self.x_scale, OVERRUN / self.y_scale
         east, south = self.west + self.width / self.x_scale, self.north - self.height / self.y_scale
         return shapely.clip_by_rect(shapes, self.west - across, south - down, east + across, self.north + down)
 
     def lines(self, shape):
-        """The lines of a clipped shape as lists of points, the longest first."""
+        """Return the lines of a clipped shape as lists of points, the longest first."""
         parts = [[self.xy(lon, lat) for lon, lat in part.coords] for part in shapely.get_parts(shape)]
         return sorted(parts, key=len, reverse=True)
 

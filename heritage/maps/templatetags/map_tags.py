@@ -7,7 +7,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def first_answer(context, page):
-    """What the script of a map page would ask for at first. It comes along, and saves a way to the server and back."""
+    """Return the first answer that the map's script would ask for. The page includes it and so saves a request."""
     view = page.first_view
     found = features.collection(page.selection, view, context["request"])
     return {"bbox": [view.west, view.south, view.east, view.north], "zoom": view.zoom, **found}

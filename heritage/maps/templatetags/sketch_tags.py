@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from heritage.catalogue.models import HeritageSitePage
-from heritage.maps.numbered_entries import Places, drawn
+from heritage.maps.numbered_entries import NumberedEntries, drawn
 
 register = template.Library()
 
@@ -15,25 +15,25 @@ OVERVIEW_SIZE = 1000, 560
 
 @register.simple_tag
 def sketch_map(site, zones=()):
-    """The small map of one entry, with its circle of uncertainty; nothing where no position may be shown.
+    """Show the small map of one entry with its circle of uncertainty; nothing where its position is not public.
 
-    It asks the database nothing: the entry has been read already.
+    It runs no query: the entry has been read already.
     """
     if site.position is None:
         return ""
-    places = Places([site], zones)
-    return _figure(places.box, *ENTRY_SIZE, tuple(places.marks), places.zones, f"{reverse('map')}#{site.number}")
+    numbered = NumberedEntries([site], zones)
+    return _figure(numbered.box, *ENTRY_SIZE, tuple(numbered.marks), numbered.zones, f"{reverse('map')}#{site.number}")
 
 
 @register.simple_tag
 def sketch_overview():
-    """The wide map of all entries for the home page, numbered as on the map page."""
+    """Show the wide map of all entries for the home page, numbered as on the map page."""
     sites = HeritageSitePage.objects.published().on_the_map().defer_streamfields().order_by("number")
-    places = Places(sites)
-    return _figure(places.box, *OVERVIEW_SIZE, tuple(places.marks), (), reverse("map"))
+    numbered = NumberedEntries(sites)
+    return _figure(numbered.box, *OVERVIEW_SIZE, tuple(numbered.marks), (), reverse("map"))
 
 
 @lru_cache(maxsize=256)
 def _figure(box, width, height, marks, zones, link):
-    """The same places give the same figure: it is written once per process."""
+    """Render a figure. Equal marks give the same figure, so that it is rendered once in a process."""
     return render_to_string("maps/sketch.html", {"sketch": drawn(box, width, height, marks, zones), "link": link})

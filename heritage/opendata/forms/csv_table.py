@@ -3,7 +3,7 @@
 import csv
 from io import StringIO
 
-from heritage.editorial.csv_injection import harmless
+from heritage.editorial.csv_injection import escape_formula
 
 BOM = "\ufeff"
 
@@ -17,5 +17,5 @@ def lines(table, records, site):
 
 def _line(row):
     out = StringIO()
-    csv.writer(out).writerow([harmless(value) if isinstance(value, str) else value for value in row])
+    csv.writer(out).writerow([escape_formula(value) if isinstance(value, str) else value for value in row])
     return out.getvalue()

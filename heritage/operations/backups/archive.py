@@ -3,11 +3,14 @@
     files/3f/3f9a…            the contents; a file that did not change is stored once, whatever the number of backups
     20261125T143000Z/seal     which contents this backup needs, with their digests as stored, signed
 
+Why not restic or borg: one format has to hold SQLite and PostgreSQL, be made on a machine that reaches no other, be
+encrypted by a server that cannot read it again, and be opened in ten years by whoever has `sqlite3`, `sha256sum`,
+`gunzip` and `age` alone. heritage/deploy/README.md shows the commands, and a test runs them.
+
 A backup has its name only when all of it is on the disk, so that half a one is never listed. The seal is signed with
 the site's secret key: what another site made, or what somebody changed, is known before anything is read from it.
 """
 
-import fcntl
 import json
 import os
 import re
@@ -19,13 +22,17 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 
 from django.core import signing
+from django.core.files import locks
 
 from heritage.operations.backups.encryption import Plain
 
 FORMAT = 1
 _NAME = re.compile(r"\d{8}T\d{6}Z(-\d+)?")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_SIGNER = "heritage.operations.backups.archive"
+# The salt of the signatures of all backups: it keeps the name that the module had when the first was made.
+_SIGNER = "heritage.operations.archive"
+# Windows has no O_NOFOLLOW (there only an administrator makes links), and alone asks for O_BINARY.
+_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 class BackupError(Exception):
@@ -136,11 +143,9 @@ class Archive:
 
     @contextmanager
     def _alone(self):
-        with (self.folder / ".lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise BackupError("另一个备份正在进行，请等它做完。") from None
+        with (self.folder / ".lock").open("wb") as lock:
+            if not locks.lock(lock, locks.LOCK_EX | locks.LOCK_NB):
+                raise BackupError("另一个备份正在进行，请等它做完。")
             yield
 
     def _sweep(self):
@@ -172,7 +177,7 @@ class Draft:
 
     def add(self, path):
         """Store the content of a file, if it is not there yet; return its digest and its size."""
-        with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+        with open(os.open(path, _READ), "rb") as file:
             digest = file_digest(file, "sha256").hexdigest()
             size = file.tell()
             if digest not in self.objects:
@@ -244,6 +249,9 @@ def _digest(path):
 
 
 def _sync(folder):
+    """Write the names in a folder to the disk. Windows opens no folder, and writes them itself."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -25,7 +25,9 @@ class Age:
         try:
             import pyrage
         except ImportError:
-            raise ImproperlyConfigured('加密备份要先安装：pip install "pyrage==1.4.0"') from None
+            raise ImproperlyConfigured(
+                "加密备份要用 pyrage：pip install --require-hashes -r requirements.lock"
+            ) from None
         self._age = pyrage
         try:
             self._identity = pyrage.x25519.Identity.from_str(identity) if identity else None

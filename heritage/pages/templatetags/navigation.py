@@ -31,7 +31,7 @@ def navigation(context):
 
 @register.inclusion_tag("components/government_meta.html", takes_context=True)
 def government_meta(context):
-    """The marks by which the state's checks know a government page: of the site, of its column, of an article."""
+    """The meta elements that 政府网站检查 requires: of the site, its columns and its articles."""
     request, page = context.get("request"), context.get("page")
     if request is None:
         return {}

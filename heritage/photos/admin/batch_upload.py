@@ -1,34 +1,36 @@
-"""Many pictures at once: one set of words for all, what each file tells, and a look at what is there already.
+"""Upload many pictures at once: shared fields for all, metadata of each file, and a check for similar pictures.
 
-A picture that looks like one of the library waits, and becomes one only when the editor says so.
+A file that looks like a picture of the library is kept as an upload, and saved only when the editor confirms it.
 """
 
 import re
+from dataclasses import dataclass
 
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.http import JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
-from wagtail.images.views import multiple
+from django.utils.functional import cached_property
+from wagtail import hooks
 from wagtail.models import UploadedFile
 
 from heritage.chronology import edtf
 from heritage.photos import perceptual_hash
 from heritage.photos.admin.forms import NO_FILE, complete
-from heritage.photos.admin.reports import photos_of
-from heritage.photos.metadata.exif import what_it_tells
+from heritage.photos.admin.reports import editable_photos
+from heritage.photos.metadata.exif import read_metadata
 from heritage.photos.models import Photo
-from heritage.photos.signals import places_wanted
+from heritage.wagtail_patches.image_upload import AddView, CreateFromUploadedImageView
 
 SHARED = ("credit", "licence", "licence_until", "source", "people", "consent_number", "consent_until")
 NEAR_M = 500
-# A name that a camera or a messenger gave says nothing.
+# File names given by cameras and messengers
 NAMELESS = re.compile(r"(img|dsc|dcim|pano|mvimg|p|wx|mmexport|wechat|screenshot|微信图片|图片)?[ _-]?[\d_ ()-]*", re.I)
 
 
 class SharedForm(forms.ModelForm):
-    """What holds for all pictures of one upload. All may stay empty."""
+    """Fields for all pictures of one upload. All are optional."""
 
     prefix = "all"
 
@@ -45,67 +47,83 @@ class SharedForm(forms.ModelForm):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class BatchView(multiple.AddView):
+class BatchView(AddView):
+    """Wagtail's view of many uploads, one request for each file."""
+
     edit_form_template_name = "photos/admin/batch_form.html"
 
     def get_context_data(self, **kwargs):
         return {**super().get_context_data(**kwargs), "shared": SharedForm()}
 
     def post(self, request):
-        shared = SharedForm(request.POST)
-        if not shared.is_valid():
-            words = "；".join(f"{shared.fields[name].label}：{errors[0]}" for name, errors in shared.errors.items())
+        self.shared = SharedForm(request.POST)
+        if not self.shared.is_valid():
+            fields, errors = self.shared.fields, self.shared.errors
+            words = "；".join(f"{fields[name].label}：{of_field[0]}" for name, of_field in errors.items())
             return self._refusal(f"上面“全部图片共同的说明”有误，这张没有收下。{words}")
-        sent = request.FILES.get("files[]")
-        if sent is None:
+        if "files[]" not in request.FILES:
             return self._refusal(NO_FILE)
-        form = self.get_upload_form_class()(
-            {"title": request.POST.get("title", sent.name), "collection": request.POST.get("collection")},
-            {"file": sent},
-            user=request.user,
-        )
-        if not form.is_valid() and "file" in form.errors:
-            return JsonResponse(self.get_invalid_response_data(form))
-        self.told = what_it_tells(sent)
-        self.places = places_near(self.told.position)
-        proposed = {**shared.given(), "title": self._title(form.data["title"]), "taken": self.told.taken}
-        self.same = look_alikes(request.user, form.cleaned_data["file"])
-        if form.is_valid() and not self.same:
-            self.object = form.save(commit=False)
-            self._fill(proposed)
-            self.object.uploaded_by_user = request.user
-            self.object.save()
-            return JsonResponse({**self.get_edit_object_response_data(), "duplicate": False})
-        self.upload_object = UploadedFile.objects.create(
-            for_content_type=ContentType.objects.get_for_model(Photo), file=sent, uploaded_by_user=request.user
-        )
-        self.object = Photo(collection_id=request.POST.get("collection"))
-        self._fill(proposed)
-        answer = self.get_edit_upload_response_data()
-        return JsonResponse(
-            {**answer, "duplicate": True, "confirm_duplicate_upload": self._confirmation()} if self.same else answer
-        )
+        return super().post(request)
 
-    def _fill(self, proposed):
-        for name, value in proposed.items():
-            setattr(self.object, name, value)
+    @cached_property
+    def metadata(self):
+        return read_metadata(self.request.FILES["files[]"])
 
-    def _title(self, named):
-        """Keep a name that somebody gave; else say where and when."""
-        if not NAMELESS.fullmatch(named.strip()):
-            return named
-        words = [self.places[0].name if self.places else "", self.told.taken and edtf.in_chinese(self.told.taken)]
-        return " ".join(word for word in words if word) or named
+    @cached_property
+    def places(self):
+        return places_near(self.metadata.position)
+
+    @cached_property
+    def same(self):
+        return similar_photos(self.request.user, self.request.FILES["files[]"])
+
+    def save_object(self, form):
+        """Save the picture, or keep it as an UploadedFile if the library has a similar one."""
+        photo = form.save(commit=False)
+        if self.same:
+            self.upload_object = UploadedFile.objects.create(
+                for_content_type=ContentType.objects.get_for_model(Photo),
+                file=self.request.FILES["files[]"],
+                uploaded_by_user=self.request.user,
+            )
+            return Photo(collection_id=self.request.POST.get("collection"))
+        self._fill(photo)
+        photo.uploaded_by_user = self.request.user
+        photo.save()
+        return photo
 
     def get_edit_object_response_data(self):
-        # Wagtail's own asks again what is the same
-        return super(multiple.AddView, self).get_edit_object_response_data()
+        if self.same:
+            return self.get_edit_upload_response_data()
+        # Skips Wagtail's method, which would look for duplicates again
+        return {**super(AddView, self).get_edit_object_response_data(), "duplicate": False}
+
+    def get_edit_upload_response_data(self):
+        self._fill(self.object)
+        answer = super().get_edit_upload_response_data()
+        return {**answer, "duplicate": True, "confirm_duplicate_upload": self._confirmation()} if self.same else answer
+
+    def _fill(self, photo):
+        proposed = {**self.shared.given(), "title": self._title(), "taken": self.metadata.taken}
+        for name, value in proposed.items():
+            setattr(photo, name, value)
+
+    def _title(self):
+        """Return the given name, or place and date if the name was given by a camera."""
+        named = self.request.POST.get("title", self.request.FILES["files[]"].name)
+        if not NAMELESS.fullmatch(named.strip()):
+            return named
+        words = [
+            self.places[0].name if self.places else "",
+            self.metadata.taken and edtf.in_chinese(self.metadata.taken),
+        ]
+        return " ".join(word for word in words if word) or named
 
     def get_edit_object_form_context_data(self):
-        return {**super().get_edit_object_form_context_data(), "told": self.told, "places": self.places}
+        return {**super().get_edit_object_form_context_data(), "metadata": self.metadata, "places": self.places}
 
     def get_edit_upload_form_context_data(self):
-        return {**super().get_edit_upload_form_context_data(), "told": self.told, "places": self.places}
+        return {**super().get_edit_upload_form_context_data(), "metadata": self.metadata, "places": self.places}
 
     def _confirmation(self):
         return render_to_string(
@@ -121,33 +139,42 @@ class BatchView(multiple.AddView):
         return JsonResponse({"success": False, "error_message": words})
 
 
-class CreateView(multiple.CreateFromUploadedImageView):
-    """A picture that waited becomes one of the library."""
+class CreateView(CreateFromUploadedImageView):
+    """Save an upload that the editor confirmed."""
 
     def save_object(self, form):
-        self.object.fingerprint = perceptual_hash.of_file(self.upload.file)
+        self.object.fingerprint = perceptual_hash.hash_file(self.upload.file)
         try:
             super().save_object(form)
         except BaseException:
             if self.object.file:
-                self.object.file.storage.delete(self.object.file.name)  # the upload still waits, with its own file
+                self.object.file.storage.delete(self.object.file.name)  # the upload still has its own file
             raise
 
 
-def look_alikes(user, file):
-    """Return up to three pictures of the library that look the same, those of the same file first."""
+def similar_photos(user, file):
+    """Return up to three similar pictures as (photo, whether the file is the same), same files first."""
     file.seek(0)
-    pks = perceptual_hash.alike(photos_of(user), file.fingerprint)
-    exact = list(photos_of(user).filter(file_hash=perceptual_hash.checksum(file)).values_list("pk", flat=True))
+    pks = perceptual_hash.find_similar(editable_photos(user), file.fingerprint)
+    exact = list(editable_photos(user).filter(file_hash=perceptual_hash.checksum(file)).values_list("pk", flat=True))
     order = list(dict.fromkeys([*exact, *pks]))[:3]
-    found = photos_of(user).in_bulk(order)
+    found = editable_photos(user).in_bulk(order)
     return [(found[pk], pk in exact) for pk in order if pk in found]
 
 
+@dataclass(frozen=True)
+class NearbyPlace:
+    name: str
+    metres: int
+
+
 def places_near(position):
-    """Return the Places that may be named to editors, the nearest first; none for a camera with another datum."""
+    """Return up to three NearbyPlaces, the nearest first; none if the camera used another datum than WGS-84.
+
+    Apps above add them by the hook `places_near_photo`: a function of a CameraPosition that returns NearbyPlaces whose
+    position is public.
+    """
     if position is None or not position.datum:
         return []
-    answers = [places for _, places in places_wanted.send(Photo, position=position)]
-    near = [place for places in answers for place in places if place.metres <= NEAR_M]
-    return sorted(near, key=lambda place: place.metres)[:3]
+    near = [place for hook in hooks.get_hooks("places_near_photo") for place in hook(position)]
+    return sorted((place for place in near if place.metres <= NEAR_M), key=lambda place: place.metres)[:3]

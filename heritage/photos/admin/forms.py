@@ -10,7 +10,7 @@ from heritage.photos.renditions.decoder import UnreadablePictureError
 from heritage.photos.renditions.subprocess_decoder import clean_pixels
 
 NO_FILE = f"没有收到图片。请选择一个文件，大小不要超过 {settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE // 2**20} MB。"
-# The fields that offer what other pictures say, as the catalogue's names are offered (admin/js/autocomplete.js).
+# Fields with suggestions from other pictures (admin/js/autocomplete.js)
 COMPLETED = ("credit", "source")
 FORMAT_OF_EXTENSION = {"jpg": "jpeg", "tif": "tiff"}
 
@@ -22,7 +22,7 @@ def complete(fields):
 
 
 class PictureField(WagtailImageField):
-    """Takes only a file of which every rendition can be made; says in one sentence what is wrong with another."""
+    """Accepts only a file that can be decoded completely; otherwise one sentence says what is wrong."""
 
     def check_image_file_format(self, f):
         extension = os.path.splitext(f.name)[1].lower()[1:]
@@ -35,15 +35,15 @@ class PictureField(WagtailImageField):
             )
 
     def check_image_pixel_size(self, f):
-        # Wagtail decodes first and counts afterwards: broken files end in an error page, bombs in a full memory
+        # Wagtail decodes before it counts the pixels: a broken file gives an error 500, a bomb fills the memory
         try:
-            f.fingerprint = perceptual_hash.of(clean_pixels(f.image.f, perceptual_hash.ENOUGH)[0])
+            f.fingerprint = perceptual_hash.hash_image(clean_pixels(f.image.f, perceptual_hash.SIZE)[0])
         except UnreadablePictureError as error:
             raise ValidationError(str(error), code="unreadable_picture") from error
 
 
 class PhotoForm(BaseImageForm):
-    """The form behind every way of uploading or editing a picture."""
+    """The form for every way of uploading or editing a picture."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -53,7 +53,7 @@ class PhotoForm(BaseImageForm):
             self.fields["file"].error_messages["required"] = NO_FILE
         complete(self.fields)
         if "medium" in self.fields:
-            # Dropping many files at once does not send it: each picture then starts with the default
+            # An upload of many files does not send it, so each picture gets the default
             self.fields["medium"].required = False
 
     def save(self, commit=True):

@@ -1,4 +1,4 @@
-"""What editors are told: which pictures are held back and why, and which permissions end soon."""
+"""Reports for editors: pictures that are not public and why, licences and consents that expire soon."""
 
 from functools import reduce
 from operator import or_
@@ -15,29 +15,29 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import policy_registry
 
+from heritage.photos import publication
 from heritage.photos.choices import People
 from heritage.photos.models import Photo
-from heritage.photos.rights import publication
 
 REASONS = list(publication.conditions())
 
 
-def photos_of(user):
-    """The pictures that somebody may put right."""
+def editable_photos(user):
+    """Return the pictures that the user may edit."""
     return policy_registry.get_by_type(Photo).instances_user_has_permission_for(user, "change")
 
 
-def ending(photos, day=None):
-    """Those whose licence or consent has ended or ends soon, the most pressing first, with `ends` as the day."""
+def expiring(photos, day=None):
+    """Return pictures whose licence or consent has expired or expires soon, the earliest `ends` first."""
     day = (day or timezone.localdate()) + publication.NOTICE
-    # where nobody can be recognised there is nothing to consent to
+    # consent matters only where people are recognisable
     consent = Case(When(people=People.RECOGNISABLE, then="consent_until"))
     ends = Least(Coalesce("licence_until", consent), Coalesce(consent, "licence_until"))
     return photos.annotate(ends=ends).filter(ends__lte=day).order_by("ends", "pk")
 
 
-def what_ends(photo):
-    """Which of the two it is that ends on the day `ends`."""
+def expiring_rights(photo):
+    """Return which of licence and consent expires on the day `ends`."""
     days = {"许可": photo.licence_until, "同意": photo.consent_until}
     return "、".join(words for words, day in days.items() if day == photo.ends)
 
@@ -80,7 +80,7 @@ class HeldBackView(PhotoReport):
     ]
 
     def get_queryset(self):
-        return photos_of(self.request.user).held_back().telling_obstacles().order_by("-created_at")
+        return editable_photos(self.request.user).held_back().with_obstacles().order_by("-created_at")
 
 
 class EndingView(PhotoReport):
@@ -89,18 +89,18 @@ class EndingView(PhotoReport):
     index_results_url_name = "photos_ending_results"
     columns = [
         PhotoReport.title,
-        Column("what", label="到期的", accessor=what_ends),
+        Column("what", label="到期的", accessor=expiring_rights),
         Column("ends", label="到期日"),
         Column("state", label="状态", accessor=lambda photo: "已撤下" if photo.obstacles else "公开中"),
         PhotoReport.used,
     ]
 
     def get_queryset(self):
-        return ending(photos_of(self.request.user)).telling_obstacles()
+        return expiring(editable_photos(self.request.user)).with_obstacles()
 
 
 class EndingPanel(Component):
-    """On the first screen of the back office, while there is something to tell."""
+    """The panel on the first page of the admin."""
 
     name = "photos_ending"
     template_name = "photos/admin/ending_panel.html"
@@ -111,7 +111,7 @@ class EndingPanel(Component):
 
     @cached_property
     def counts(self):
-        days = ending(photos_of(self.user)).values_list("ends", flat=True)
+        days = expiring(editable_photos(self.user)).values_list("ends", flat=True)
         today = timezone.localdate()
         return {"ended": sum(day < today for day in days), "soon": sum(day >= today for day in days)}
 

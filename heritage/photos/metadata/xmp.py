@@ -1,6 +1,6 @@
-"""What a public file says about itself: by whom it is and what others may do with it, as XMP, and nothing more.
+"""The XMP of public files: credit and licence, nothing else.
 
-The fields are those that IPTC recommends for web pictures; search engines read the licence from them.
+The fields are those that IPTC recommends for pictures on the web; search engines read the licence from them.
 """
 
 from xml.sax.saxutils import escape, quoteattr

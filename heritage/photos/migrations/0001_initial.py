@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import heritage.chronology.fields
-import heritage.photos.admin.fields
+import heritage.photos.fields
 import modelsearch.index
 import taggit.managers
 import wagtail.images.models
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('focal_point_height', models.PositiveIntegerField(blank=True, null=True)),
                 ('file_size', models.PositiveIntegerField(editable=False, null=True)),
                 ('file_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
-                ('file', heritage.photos.admin.fields.OriginalField(height_field='height', upload_to=wagtail.images.models.get_upload_to, verbose_name='图片文件', width_field='width')),
+                ('file', heritage.photos.fields.OriginalField(height_field='height', upload_to=wagtail.images.models.get_upload_to, verbose_name='图片文件', width_field='width')),
                 ('description', models.CharField(blank=True, default='', help_text='给看不见图片的人读，例如：锯齿屋顶的车间，高窗朝北', max_length=255, verbose_name='替代文字')),
                 ('caption', models.CharField(blank=True, help_text='印在图下的一句话，例如：陶瓷砂轮制造车间的锯齿屋顶', max_length=200, verbose_name='图注')),
                 ('medium', models.CharField(choices=[('photograph', '照片'), ('drawing', '示意图'), ('scan', '文献、图纸扫描件')], default='photograph', help_text='示意图在页面上标明“示意图（非照片）”', max_length=20, verbose_name='性质')),

@@ -1,7 +1,7 @@
-"""From the bytes of an upload to clean pixels: upright, 8 bits, sRGB or with an RGB profile, and nothing else.
+"""Decode an uploaded file to clean pixels: upright, 8 bits, sRGB or with an RGB profile, without any metadata.
 
-The one place where a picture file is read. What `decoded` returns carries no EXIF, XMP, IPTC, comment or thumbnail, so
-no rendition made of it can. Knows only Pillow: a process of its own runs it for large pictures, see apart.py.
+The one place where a picture file is decoded. The result of `decode` has no EXIF, XMP, IPTC, comment or thumbnail, so
+no rendition made from it has any. Imports only Pillow: a subprocess runs it for large pictures (subprocess_decoder.py).
 """
 
 from base64 import b64encode
@@ -11,7 +11,7 @@ from math import ceil
 from PIL import ExifTags, Image, ImageCms
 
 READABLE = ["JPEG", "PNG", "TIFF", "WEBP", "AVIF", "HEIF"]
-MAY_HOLD_MORE_FRAMES = {"MPO", "HEIF"}  # telephones add a preview or a depth map; the first frame is the picture
+MAY_HOLD_MORE_FRAMES = {"MPO", "HEIF"}  # phones add a preview or a depth map; the first frame is the picture
 TRANSPOSITIONS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -31,36 +31,36 @@ ROWS = 256
 
 
 class UnreadablePictureError(ValueError):
-    """A file that is not shown; its text is the sentence for the editor."""
+    """A file that cannot be used; its text is the sentence for the editor."""
 
 
 class TooHeavyError(UnreadablePictureError):
-    """A picture whose pixels do not fit into the memory that decoding may take."""
+    """A picture that needs more memory than decoding may use."""
 
 
 def upright_size(file):
-    """Return width and height of a picture file as people see it. Decodes no more than the orientation needs."""
-    return upright(opened(file))
+    """Return width and height of a picture file after rotation. Reads the header only."""
+    return upright_dimensions(open_image(file))
 
 
-def upright(image):
-    """Return width and height of an `opened` picture as people see it."""
+def upright_dimensions(image):
+    """Return width and height of a picture from `open_image` after rotation."""
     width, height = image.size
-    return (height, width) if _lies(image) else (width, height)
+    return (height, width) if _is_rotated(image) else (width, height)
 
 
-def _lies(image):
-    return image.format != "TIFF" and _orientation(image) >= 5  # Pillow turns a TIFF itself
+def _is_rotated(image):
+    return image.format != "TIFF" and _orientation(image) >= 5  # Pillow rotates a TIFF itself
 
 
-def decoded(image, enough=None):
-    """Return (clean pixels, name of their format) of an `opened` picture, or raise `UnreadablePictureError`.
+def decode(image, enough=None):
+    """Return (clean pixels, name of the format) of a picture from `open_image`, or raise UnreadablePictureError.
 
-    `enough` is the width and height that are needed, as people see the picture: what comes back is hardly larger.
-    Whoever calls keeps no hold of the picture, or its pixels stay in memory beside the smaller ones.
+    `enough` is the width and height needed after rotation: the result is hardly larger. The caller must keep no
+    reference to the picture, or its full pixels stay in memory.
     """
     try:
-        if enough and _lies(image):
+        if enough and _is_rotated(image):
             enough = enough[::-1]
         if enough:
             image.draft(image.mode, enough)
@@ -79,15 +79,15 @@ def decoded(image, enough=None):
             image = image.transpose(turn)
     except MemoryError as error:
         raise TooHeavyError(TOO_HEAVY) from error
-    except Exception as error:  # decoders fail on broken files in every way there is
+    except Exception as error:  # decoders raise many kinds of errors for damaged files
         raise UnreadablePictureError(DAMAGED) from error
     return image, output
 
 
 def placeholder(file):
-    """Return a picture of a few pixels as a data address, to stand in its place while it loads.
+    """Return a preview of 12 × 8 pixels as a data URL, shown while the picture loads.
 
-    Nothing for one that lets its ground through: the stand-in would shine through it for ever.
+    Empty for a picture with transparency: the preview would remain visible behind it.
     """
     with Image.open(file) as image:
         if image.has_transparency_data:
@@ -98,8 +98,8 @@ def placeholder(file):
     return f"data:image/webp;base64,{b64encode(out.getvalue()).decode()}"
 
 
-def opened(file):
-    """Return the picture with its header read and no pixel decoded."""
+def open_image(file):
+    """Return the picture with its header read and no pixels decoded."""
     try:
         file.seek(0)
         image = Image.open(file, formats=READABLE)
@@ -118,21 +118,21 @@ def opened(file):
 
 
 def exif(image):
-    """Return what the camera noted in an opened picture; nothing of its pixels is decoded for it."""
+    """Return the EXIF of a picture from `open_image`, without decoding pixels."""
     if image.format == "PNG" and "exif" not in image.info:
-        return Image.Exif()  # Pillow would decode all of it to look behind the pixels
+        return Image.Exif()  # Pillow would decode all pixels to look for EXIF behind them
     return image.getexif()
 
 
 def _orientation(image):
     try:
         return exif(image).get(ExifTags.Base.Orientation, 1)
-    except Exception:  # damaged EXIF says nothing about the pixels
+    except Exception:  # damaged EXIF does not matter for the pixels
         return 1
 
 
 def _in_eight_bits(image):
-    """Bring deep greys to 256 levels; Pillow's own conversion would cut everything above 255 to white."""
+    """Scale 16-bit greys to 256 levels; Pillow's conversion would turn everything above 255 white."""
     if image.mode.startswith("I;16"):
         return _by_rows(image, lambda rows: rows.point(lambda value: value * (1 / 256)).convert("L"))
     if image.mode in ("I", "F"):
@@ -143,13 +143,13 @@ def _in_eight_bits(image):
 
 
 def _reduced(image, enough):
-    """Bring a picture down by a whole factor, as long as `enough` is left."""
+    """Reduce a picture by a whole factor, not below `enough`."""
     factor = min(image.width // enough[0], image.height // enough[1])
     return _by_rows(image, lambda rows: _plain(rows).reduce(factor), factor) if factor >= 2 else image
 
 
 def _resized(image, enough):
-    """Bring it down to `enough`, but for a hair."""
+    """Resize a picture to `enough`, unless it is within 2 %."""
     scale = max(enough[0] / image.width, enough[1] / image.height)
     if scale > 0.98:
         return image
@@ -157,14 +157,14 @@ def _resized(image, enough):
 
 
 def _plain(image):
-    """Palettes and bits cannot be averaged."""
+    """Convert palettes and 1-bit pictures, whose pixels cannot be averaged."""
     if image.mode in ("P", "1", "PA"):
         return image.convert("RGBA" if image.has_transparency_data else "L" if image.mode == "1" else "RGB")
     return image
 
 
 def _by_rows(image, change, factor=1):
-    """Change a picture some rows at a time: a second copy of the whole would be too much for the memory."""
+    """Change a picture some rows at a time, because a second full copy needs too much memory."""
     whole = None
     step = max(1, ROWS // factor) * factor
     for top in range(0, image.height, step):
@@ -182,7 +182,7 @@ def _in_rgb(image, profile):
     if image.mode in ("L", "RGB") and _colour_space(profile) in ("", "RGB"):
         return image
     try:
-        # scans in CMYK or in a grey of their own: through their profile, or the colours are wrong
+        # scans in CMYK or with a grey profile: without their profile the colours would be wrong
         source = ImageCms.ImageCmsProfile(BytesIO(profile or b""))
         return ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
     except (ImageCms.PyCMSError, OSError, ValueError):
@@ -190,7 +190,7 @@ def _in_rgb(image, profile):
 
 
 def _colour_space(profile):
-    """Return what a colour profile describes (RGB, GRAY, CMYK …), or nothing where it cannot be read."""
+    """Return the colour space of a profile (RGB, GRAY, CMYK …), or empty if it cannot be read."""
     try:
         return ImageCms.ImageCmsProfile(BytesIO(profile)).profile.xcolor_space.strip() if profile else ""
     except (ImageCms.PyCMSError, OSError):

@@ -1,6 +1,6 @@
-"""The files of a picture from its pixels: each size drawn from one that is there already, the smaller from the larger.
+"""Make the public files of a picture from its pixels: smaller sizes are resized from larger ones.
 
-Knows only Pillow: it runs where large pictures are decoded, see apart.py.
+Imports only Pillow: it also runs in the subprocess that decodes large pictures (subprocess_decoder.py).
 """
 
 from dataclasses import dataclass
@@ -13,15 +13,15 @@ OPTIONS = {
     "webp": {"quality": 78},
     "avif": {"quality": 52, "speed": 8},
 }
-# A size is made from another only where that is so much larger, or it would lose sharpness twice.
+# A size is made from another one only if that is 1.4 times larger; otherwise it would lose sharpness twice.
 ENOUGH = 1.4
-# Crops of 320 × 213 and of 960 × 640 differ by a hair: as much of a picture's side is the same crop.
+# Crops of 320 × 213 and 960 × 640 differ slightly; a difference up to this part of the side counts as the same crop.
 HAIR = 0.01
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """Pixels of a part of the picture. The part is (left, top, right, bottom) in the pixels of the original."""
+    """Pixels of a part of the picture. `part` is (left, top, right, bottom) in pixels of the original."""
 
     part: tuple
     image: Image.Image
@@ -53,7 +53,7 @@ def files(image, whole, cuts, credit_line):
     """Yield (number, name of the format, bytes) for every format of each cut.
 
     `whole` is the size of the original. A cut is ((left, top, right, bottom) in its pixels, size, names of formats);
-    the largest come first.
+    the largest first.
     """
     profile = image.info.get("icc_profile")
     drawn = [Drawn((0, 0, *whole), image)]
@@ -66,7 +66,7 @@ def files(image, whole, cuts, credit_line):
 
 
 def encoded(image, name, credit_line, profile):
-    """Return the bytes of a public file: pixels, colour profile, credit and licence, and nothing else."""
+    """Return the bytes of a public file: pixels, colour profile, credit and licence, nothing else."""
     if name == "jpeg" and image.mode == "RGBA":
         white = Image.new("RGB", image.size, (255, 255, 255))
         white.paste(image, mask=image.getchannel("A"))

@@ -1,15 +1,20 @@
-"""Where the files of a picture stand, whether they are made yet or not. Nothing is made here."""
+"""URLs of the public files of a picture, made or not yet made, and deleting files without a row."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.cache import cache
+from django.core.files.storage import storages
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils import timezone
 
 from heritage.photos.models import Rendition
 from heritage.photos.renditions.sizes import SHAPES, filters
-from heritage.photos.views import rendition_address
+from heritage.photos.storage import names
+from heritage.photos.views import rendition_url
 
-REMEMBERED = 300  # seconds; what is drawn anew meanwhile has another key
+GRACE = timedelta(hours=1)  # a file that is being made has no row yet
+REMEMBERED = 300  # seconds; new files get another key
 
 
 @dataclass(frozen=True)
@@ -20,7 +25,7 @@ class File:
 
 
 def files_of(photo, shape):
-    """The Files of a shape by (transform, format): read beforehand with a list, else remembered for a while."""
+    """Return {(transform, format): File} of a shape, from `read_files` or the cache. Nothing is made here."""
     read = getattr(photo, "prefetched_renditions", None) is not None
     if not read and (known := cache.get(_key(photo, shape))):
         return known
@@ -33,7 +38,7 @@ def files_of(photo, shape):
 
 
 def read_files(photos, *shapes):
-    """Read the Files of several pictures in some shapes: with one question, or none where all are remembered."""
+    """Load the files of several pictures in some shapes into the cache, with one query at most."""
     wanted = {_key(photo, shape): (photo, shape) for photo in photos for shape in shapes}
     known = cache.get_many(wanted)
     missing = {photo.pk for key, (photo, _) in wanted.items() if key not in known}
@@ -57,4 +62,18 @@ def _file(photo, wanted, rendition):
     if rendition:
         return File(rendition.url, rendition.width, rendition.height)
     width, height = wanted.get_transform(photo).size
-    return File(rendition_address(photo, wanted.spec), round(width), round(height))
+    return File(rendition_url(photo, wanted.spec), round(width), round(height))
+
+
+def delete_orphans():
+    """Delete public files that no row names, left by a process that was killed. Return how many there were."""
+    public, now = storages["public"], timezone.now()
+    try:
+        lying = set(names(public, "images"))
+    except FileNotFoundError:  # nothing has been made yet
+        return 0
+    orphans = lying - set(Rendition.objects.values_list("file", flat=True))
+    old = [name for name in orphans if public.get_modified_time(name) < now - GRACE]
+    for name in old:
+        public.delete(name)
+    return len(old)

@@ -1,7 +1,7 @@
-"""All sizes of a picture from one decoding, the smaller made from the larger.
+"""Make all sizes of a picture from one decoding.
 
-Wagtail decodes the whole file for each rendition. Here a JPEG is decoded once, no larger than the largest size asked
-for, and each further size is drawn from one that is already there.
+Wagtail decodes the whole file for each rendition. Here a JPEG is decoded once, no larger than the largest size needed,
+and smaller sizes are resized from larger ones.
 """
 
 from math import ceil, sqrt
@@ -12,7 +12,7 @@ from heritage.photos.metadata import xmp
 from heritage.photos.renditions import subprocess_decoder
 from heritage.photos.renditions.encoding import Drawn
 
-MOST_DRAWN = 12_000_000  # pixels of which sizes are drawn
+MOST_DRAWN = 12_000_000  # pixels that are decoded at most
 
 
 def draw(photo, specs):
@@ -46,13 +46,13 @@ def whole(photo):
 
 
 def _cut(photo, wanted):
-    """The part of the picture that a Filter shows, and its size."""
+    """Return the part of the picture that a Filter shows, and its size."""
     transform = wanted.get_transform(photo)
     return tuple(transform.get_rect().round()), tuple(max(1, round(side)) for side in transform.size)
 
 
 def _enough(photo, scale):
-    # A picture of the utmost size and of an odd shape may need all its pixels for one small cut: so many and no more
+    # A very large picture of an odd shape may need all its pixels for one small cut; this is the limit
     scale = min(scale, sqrt(MOST_DRAWN / (photo.width * photo.height)))
     return ceil(photo.width * scale), ceil(photo.height * scale)
 

@@ -1,7 +1,7 @@
-"""The sizes that public pages show, in one place, and making them before anyone asks.
+"""The sizes of pictures on public pages, and preparing their files in advance.
 
-A page shows a picture in a named shape: some widths of one crop, each in three formats. What is not made yet stands
-under an address that makes it (views.py), so that the picture waits and never the page.
+A page shows a picture in a named shape: some widths of one crop, each in three formats. The URL of a file that does not
+exist yet leads to a view that makes it (views.py), so that the page never waits.
 """
 
 import hashlib
@@ -18,9 +18,9 @@ from heritage.photos.zoom import deep_zoom
 
 logger = logging.getLogger(__name__)
 
-FORMATS = ("avif", "webp", "jpeg")  # the best first; the last is for every browser
+FORMATS = ("avif", "webp", "jpeg")  # the best first; every browser knows the last
 
-# What Wagtail's filter `original` gives: a public file is never larger, whatever was uploaded.
+# The size of Wagtail's filter `original`: a public file is never larger than this.
 LARGEST = "2400x2400"
 DOWNLOAD = f"max-{LARGEST}|format-jpeg"
 VIEWING = "max-1600x1600|format-jpeg"
@@ -28,7 +28,7 @@ VIEWING = "max-1600x1600|format-jpeg"
 
 @dataclass(frozen=True)
 class Shape:
-    """Some widths of one crop, and how wide a page shows it (the `sizes` of HTML); `first` where it opens the page."""
+    """Some widths of one crop, and the `sizes` attribute of HTML; `first` is the attribute at the top of a page."""
 
     transforms: tuple[str, ...]
     sizes: str
@@ -40,7 +40,7 @@ class Shape:
 
 
 _ON_A_PHONE = "calc(100vw - 2.5rem)"
-# With three dots a pixel a telephone would fetch three times the bytes for what no eye tells from two.
+# A phone with three device pixels per CSS pixel gets two: three would triple the bytes without a visible gain.
 _DENSE = "(max-width: 40rem) and (min-resolution: 2.5dppx)"
 _PLATE = ("fill-320x213", "fill-720x480", "fill-960x640", "fill-1440x960")
 SHAPES = {
@@ -54,13 +54,13 @@ SHAPES = {
     "whole": Shape(("max-800x800", "max-1600x1600"), "(min-width: 80rem) 75rem, 94vw"),
 }
 PUBLIC = tuple(dict.fromkeys([*(spec for shape in SHAPES.values() for spec in shape.specs), DOWNLOAD]))
-# For answers that name one file: the map's cards and suggestions.
+# For answers with one file: popups of the map, and search suggestions
 SMALL = "fill-320x213|format-webp"
 
 
 @cache
 def filters(name):
-    """The Filters of a shape by (transform, format). Kept, because reading their operations takes long."""
+    """Return {(transform, format): Filter} of a shape. Cached, because parsing filters is slow."""
     shape = SHAPES[name]
     return {
         (transform, made): Filter(f"{transform}|format-{made}") for transform in shape.transforms for made in FORMATS
@@ -68,19 +68,19 @@ def filters(name):
 
 
 def imprint(photo):
-    """Return what the public files of a picture hold besides pixels, as a short text that changes with it."""
+    """Return a short hash of the file and the credit in it; it changes when the public files must be made again."""
     parts = (photo.file_hash, photo.credit, photo.licence, photo.ai_generated)
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:16]
 
 
 def prepare(photo):
-    """Make what public pages need of a picture, mend what is damaged, and take away what may not be shown.
+    """Make the public files of a picture, replace damaged ones, and delete those of a picture that is not public.
 
-    Return how many were `made`, `remade` (the row was there, its file lost or broken), `kept`, `withdrawn`, `missing`.
+    Return the numbers of files `made`, `remade` (the file was lost or damaged), `kept`, `withdrawn` and `missing`.
     """
     count = Counter()
     stale = not photo.is_public or photo.rendered_as != imprint(photo)
-    deep_zoom.prepare(photo, stale)
+    deep_zoom.update_tiles(photo, stale)
     known = {rendition.filter_spec: rendition for rendition in photo.renditions.filter(filter_spec__in=PUBLIC)}
     for spec, rendition in list(known.items()):
         is_current = not stale and rendition.focal_point_key == Filter(spec).get_cache_key(photo)
@@ -103,7 +103,7 @@ def prepare(photo):
 
 
 def prepare_all(photos):
-    """Prepare pictures one after the other. Return the counts together, and the pictures that failed."""
+    """Prepare pictures one by one. Return the total counts, and the pictures that failed."""
     count, failed = Counter(), []
     for photo in photos.prefetch_related(None).iterator(chunk_size=200):
         count += (one := prepare(photo))

@@ -1,19 +1,22 @@
-"""Large pictures are decoded in a process of their own, which may take so much memory and time and no more.
+"""Decode large pictures in a subprocess with limits of memory and time.
 
-Decoders take between 4 and 17 bytes a pixel, and a hostile file makes them take more. Here the kernel says no, to one
-short-lived process that knows nothing of the site; the server that answers visitors goes on. What comes back is raw
-pixels or finished files, never anything that is executed or unpickled.
+Decoders use between 4 and 17 bytes per pixel, and a hostile file can make them use more. The kernel then ends a
+short-lived process that loads no settings and no database, and the web server goes on. The result is raw pixels or
+finished files; nothing of it is executed or unpickled. Only Linux limits the memory; elsewhere only the time is
+limited, and the log says so once.
 
     python -m heritage.photos.renditions.subprocess_decoder pixels 2400 2400 <picture >pixels
 """
 
 import json
+import logging
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
+from functools import cache
 from pathlib import Path
 
 from PIL import Image
@@ -22,41 +25,46 @@ from heritage.photos.renditions import decoder, encoding
 from heritage.photos.renditions.decoder import DAMAGED, TOO_HEAVY, UnreadablePictureError
 from heritage.photos.zoom import tiles
 
+logger = logging.getLogger(__name__)
+
 MEGABYTE = 2**20
-MEMORY = 250 * MEGABYTE  # what the process may take over the 40 MB that it begins with
+MEMORY = 250 * MEGABYTE  # what the process may allocate over the 40 MB at its start
 SECONDS = 60
-# Bytes that decoding takes for each pixel at worst, measured; the others take 4.
+# Bytes per pixel that decoding takes at worst, measured; other formats take 4.
 WEIGHTS = {"JPEG": 6, "MPO": 6, "WEBP": 17, "AVIF": 10, "HEIF": 9}
-LIGHT = 4 * MEGABYTE  # up to here the start of a process costs more than it saves
-# The threads of a server decode one after the other: at the same moment their pictures would add up.
+# Up to here a picture is decoded in process: 1 ms, where the start of a process takes some 600 times as long.
+LIGHT = 4 * MEGABYTE
+# The subprocess gets no environment of the site; Windows starts no Python without this variable.
+_ENVIRONMENT = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+# Threads of a server decode one after the other, because the memory of parallel decodings would add up.
 _turn = threading.Lock()
 
 
 def clean_pixels(file, enough=None):
-    """Return (clean pixels, name of their format) of a picture file, or raise `UnreadablePictureError`."""
+    """Return (clean pixels, name of the format) of a picture file, or raise UnreadablePictureError."""
     size, needed = _needed(file)
     if needed <= LIGHT:
         with _turn:
-            return decoder.decoded(decoder.opened(file), enough)
+            return decoder.decode(decoder.open_image(file), enough)
     with tempfile.TemporaryFile() as out, _turn:
         _run(file, out, "pixels", *(enough or size))
-        told = json.loads(out.readline(1000))
-        profile = out.read(told["profile"])
-        image = Image.new(told["mode"], tuple(told["size"]))
+        header = json.loads(out.readline(1000))
+        profile = out.read(header["profile"])
+        image = Image.new(header["mode"], tuple(header["size"]))
         for top in range(0, image.height, decoder.ROWS):
             rows = (image.width, min(decoder.ROWS, image.height - top))
             data = out.read(rows[0] * rows[1] * len(image.getbands()))
             image.paste(Image.frombytes(image.mode, rows, data), (0, top))
     if profile:
         image.info["icc_profile"] = profile
-    return image, told["format"]
+    return image, header["format"]
 
 
 def files(file, enough, whole, cuts, credit_line):
-    """Yield what drawing.py makes of a picture file."""
+    """Yield the public files of a picture file, as `encoding.files` does."""
     if _needed(file)[1] <= LIGHT:
-        with _turn:  # all of them, so that nothing waits for whoever takes them
-            made = list(encoding.files(decoder.decoded(decoder.opened(file), enough)[0], whole, cuts, credit_line))
+        with _turn:  # all at once, so that a slow consumer does not hold the lock
+            made = list(encoding.files(decoder.decode(decoder.open_image(file), enough)[0], whole, cuts, credit_line))
         yield from made
         return
     with tempfile.TemporaryFile() as out:
@@ -68,18 +76,25 @@ def files(file, enough, whole, cuts, credit_line):
 
 
 def pack_of_tiles(file, out, divisor):
-    """Write the tiles of a picture, `divisor` times smaller, into a file as tiles.py packs them."""
+    """Write the tiles of a picture, `divisor` times smaller, as a pack of zoom/tiles.py."""
     with _turn:
         _run(file, out, "tiles", divisor)
 
 
 def _needed(file):
-    """Return size and memory of a picture, from its header."""
-    image = decoder.opened(file)
-    return decoder.upright(image), image.width * image.height * WEIGHTS.get(image.format, 4)
+    """Return the size of a picture and the memory that decoding needs, from its header."""
+    image = decoder.open_image(file)
+    return decoder.upright_dimensions(image), image.width * image.height * WEIGHTS.get(image.format, 4)
+
+
+@cache
+def _warn_about_memory():
+    logger.warning("This system does not limit the memory that decoding a picture takes. Serve the public from Linux.")
 
 
 def _run(file, out, *job):
+    if sys.platform != "linux":
+        _warn_about_memory()
     with tempfile.TemporaryFile() as spool:
         file.seek(0)
         shutil.copyfileobj(file, spool)
@@ -92,13 +107,13 @@ def _run(file, out, *job):
                 stderr=subprocess.PIPE,
                 timeout=SECONDS,
                 cwd=Path(__file__).parents[3],
-                env={},
+                env=_ENVIRONMENT,
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
             raise UnreadablePictureError(TOO_HEAVY) from error
     if done.returncode:
-        # a refusal in words; anything else is a decoder that the kernel ended. Without memory some call a file damaged.
+        # Any code but _REFUSED means that the kernel ended the process. Without memory some decoders report damage.
         words = done.stderr.decode().strip() if done.returncode == _REFUSED else DAMAGED
         raise UnreadablePictureError(TOO_HEAVY if _needed(file)[1] > MEMORY else words)
     out.seek(0)
@@ -119,14 +134,14 @@ def _main(job, *given):
             tiles.write(sys.stdin.buffer, int(given[0]), out)
         elif job == "files":
             enough, whole, cuts, credit_line = json.loads(given[0])
-            image, _ = decoder.decoded(decoder.opened(sys.stdin.buffer), tuple(enough))
+            image, _ = decoder.decode(decoder.open_image(sys.stdin.buffer), tuple(enough))
             for number, name, data in encoding.files(image, whole, cuts, credit_line.encode()):
                 out.write(json.dumps([number, name, len(data)]).encode() + b"\n" + data)
         else:
-            image, output = decoder.decoded(decoder.opened(sys.stdin.buffer), tuple(map(int, given)))
+            image, output = decoder.decode(decoder.open_image(sys.stdin.buffer), tuple(map(int, given)))
             profile = image.info.get("icc_profile", b"")
-            told = {"mode": image.mode, "size": image.size, "format": output, "profile": len(profile)}
-            out.write(json.dumps(told).encode() + b"\n" + profile)
+            header = {"mode": image.mode, "size": image.size, "format": output, "profile": len(profile)}
+            out.write(json.dumps(header).encode() + b"\n" + profile)
             for top in range(0, image.height, decoder.ROWS):
                 bottom = min(top + decoder.ROWS, image.height)
                 out.write(image.crop((0, top, image.width, bottom)).tobytes())
@@ -139,7 +154,9 @@ def _main(job, *given):
 def _limit():
     import resource
 
-    begun_with = int(Path(os.sep, "proc", "self", "statm").read_text().split()[5]) * resource.getpagesize()
+    begun_with = (
+        int(Path(os.sep, "proc", "self", "statm").read_text(encoding="ascii").split()[5]) * resource.getpagesize()
+    )
     resource.setrlimit(resource.RLIMIT_DATA, (begun_with + MEMORY, begun_with + MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 

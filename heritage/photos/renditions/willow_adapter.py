@@ -1,4 +1,4 @@
-"""Wagtail's own filters (the thumbnails of its screens) on pixels that are clean and cut to size already."""
+"""Run Wagtail's filters (thumbnails in the admin) on pixels that are already clean and cut to size."""
 
 from contextlib import contextmanager
 
@@ -7,7 +7,7 @@ from willow.plugins.pillow import PillowImage
 
 
 class Pixels(PillowImage):
-    """Pixels in Willow's hands, with the format that a rendition takes when its filter names none."""
+    """A Willow image of clean pixels, with the format of a rendition whose filter names none."""
 
     def __init__(self, image, format_name):
         super().__init__(image)
@@ -18,7 +18,7 @@ class Pixels(PillowImage):
 
 
 class Cut:
-    """What a Filter takes for a picture: the part that it shows, so that only its format is left to do."""
+    """Acts as an image for Filter.run(): already cut to size, so that only the format remains."""
 
     focal_point_x = None
 

@@ -11,9 +11,9 @@ register = template.Library()
 
 @register.simple_tag
 def picture(photo, shape, eager=False, alt=None):
-    """Print a picture in a shape of renditions.py. `eager=True` is for the first of a page; `alt` replaces its own.
+    """Render a picture in a shape of renditions/sizes.py. `eager=True` is for the first one of a page.
 
-    Nothing is made here. A size that is not there yet stands under the address that makes it.
+    `alt` replaces the alternative text. No file is made here: the URL of a missing file leads to a view that makes it.
     """
     files, transforms = files_of(photo, shape), SHAPES[shape].transforms
     sizes = (eager and SHAPES[shape].first) or SHAPES[shape].sizes
@@ -38,13 +38,13 @@ def picture(photo, shape, eager=False, alt=None):
 
 
 def _candidates(files, transforms, name):
-    """The widths of one format for `srcset`; a small original gives several sizes of the same width, shown once."""
+    """Return the `srcset` of one format. A small original gives several sizes of the same width, listed once."""
     by_width = {files[transform, name].width: files[transform, name] for transform in reversed(transforms)}
     return [f"{by_width[width].url} {width}w" for width in sorted(by_width)]
 
 
 def _stand_in(photo):
-    """The tiny picture behind a picture that is loading; decoration, and without any style of its own."""
+    """Return the tiny preview shown while the picture loads; it has an empty alt and no inline style."""
     if not photo.placeholder:
         return ""
     return format_html('<img class="stand-in" src="{}" alt="" width="12" height="8">', mark_safe(photo.placeholder))  # noqa: S308

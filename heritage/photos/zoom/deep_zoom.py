@@ -1,4 +1,4 @@
-"""Which pictures can be looked at closely, and keeping their tiles in step with them."""
+"""Which pictures get tiles for zooming, and keeping the tiles up to date."""
 
 import json
 import tempfile
@@ -11,16 +11,16 @@ from django.core.files import File
 from heritage.photos.renditions import subprocess_decoder
 from heritage.photos.renditions.decoder import UnreadablePictureError
 
-# Below this there is hardly more to see than on the page itself.
+# Below this, zooming shows hardly more than the page.
 WORTH_IT = 2000
-# Tiles can be put together again. Where the licence does not let a picture be passed on, they show less than it holds.
+# Tiles can be joined to a full picture, so a picture without an open licence gets smaller ones.
 MOST_IF_RESERVED = 4000
 
 
 def divisors(photo):
-    """How many times smaller the tiles may be than the picture, the best first.
+    """Return how many times smaller the tiles may be than the picture, the best first.
 
-    All of a picture in full takes more memory than half of it: what cannot be had whole is had smaller.
+    A picture too large for the memory limit at full size gets smaller tiles.
     """
     least = 1 if photo.terms.is_open else ceil(max(photo.width, photo.height) / MOST_IF_RESERVED)
     return range(least, least + 3)
@@ -30,8 +30,8 @@ def wants_tiles(photo):
     return photo.is_public and max(photo.width, photo.height) > WORTH_IT
 
 
-def prepare(photo, stale):
-    """Make the tiles of a picture, or take them away, as the rule of release.py has it."""
+def update_tiles(photo, stale):
+    """Make the tiles of a picture, or delete them, as the rule of publication.py says."""
     if photo.tiles and (stale or not wants_tiles(photo) or not photo.tiles.storage.exists(photo.tiles.name)):
         photo.tiles.delete(save=False)
         photo.save(update_fields=["tiles"])
@@ -43,15 +43,15 @@ def prepare(photo, stale):
                 with photo.open_file() as file:
                     subprocess_decoder.pack_of_tiles(file, pack, divisor)
             except (OSError, UnreadablePictureError):
-                continue  # the page shows it without; the command tells of lost originals
+                continue  # the page works without tiles; the command reports lost originals
             photo.tiles.save("tiles.zip", File(pack), save=False)
             photo.save(update_fields=["tiles"])
             return
 
 
 @contextmanager
-def opened(photo):
-    """The pack of a picture; `KeyError` where it has none, or the file has gone."""
+def open_pack(photo):
+    """Open the pack of tiles of a picture. Raise KeyError if there is none or its file is lost."""
     if not photo.tiles:
         raise KeyError
     try:
@@ -61,8 +61,8 @@ def opened(photo):
         raise KeyError from error
 
 
-def info(photo, address):
-    """Return the IIIF description of the image service that stands under an address."""
-    with opened(photo) as pack:
-        told = json.loads(pack.read("info.json"))
-    return {"@context": told.pop("@context"), "id": address, **told}
+def image_info(photo, address):
+    """Return the info.json of the IIIF image service at an address."""
+    with open_pack(photo) as pack:
+        stored = json.loads(pack.read("info.json"))
+    return {"@context": stored.pop("@context"), "id": address, **stored}

@@ -1,7 +1,7 @@
-"""Pictures for programs of other houses: tiles by the IIIF Image API 3, and what Presentation API 3 says of a picture.
+"""IIIF for other institutions: tiles by Image API 3, manifests by Presentation API 3.
 
-Everything here may be read from pages of other hosts. Addresses carry the same key as those of renditions: a picture
-that may be shown need not stand on a published page yet.
+All responses may be read by scripts of other sites. URLs hold the same key as those of renditions: a picture may be
+public before a published page shows it.
 """
 
 from django.http import Http404, HttpResponse, JsonResponse
@@ -13,11 +13,11 @@ from heritage.photos.choices import Licence
 from heritage.photos.models import Photo
 from heritage.photos.renditions.files import files_of
 from heritage.photos.renditions.sizes import FORMATS, SHAPES
-from heritage.photos.views import A_DAY, from_anywhere, key_of
+from heritage.photos.views import A_DAY, allow_cross_origin, url_key
 from heritage.photos.zoom import deep_zoom
 
 CONTEXT = "http://iiif.io/api/presentation/3/context.json"
-# The vocabulary that viewers know; the words for people stand in requiredStatement.
+# The vocabulary that viewers know; the text for readers is in requiredStatement.
 RIGHTS = {
     Licence.CC_BY: "http://creativecommons.org/licenses/by/4.0/",
     Licence.CC_BY_SA: "http://creativecommons.org/licenses/by-sa/4.0/",
@@ -25,24 +25,24 @@ RIGHTS = {
     Licence.PUBLIC_DOMAIN: "http://creativecommons.org/publicdomain/mark/1.0/",
 }
 IN_COPYRIGHT = "http://rightsstatements.org/vocab/InC/1.0/"
-# Universal Viewer would otherwise make up an address of its own, which level 0 does not have.
+# Universal Viewer would otherwise build a URL that level 0 does not have.
 SMALL_JPEG = (SHAPES["line"].transforms[0], "jpeg")
 
 
 def service_path(photo):
-    return reverse("iiif_image", args=[photo.pk, key_of(photo.pk), "info.json"]).rpartition("/")[0]
+    return reverse("iiif_image", args=[photo.pk, url_key(photo.pk), "info.json"]).rpartition("/")[0]
 
 
-@from_anywhere
+@allow_cross_origin
 def image(request, pk, key, path):
-    """Answer for info.json and each tile; 404 for what is not in the pack, as level 0 has it."""
-    if not constant_time_compare(key, key_of(pk)):
+    """Return info.json or a tile; 404 for anything else, as level 0 prescribes."""
+    if not constant_time_compare(key, url_key(pk)):
         raise Http404
     photo = get_object_or_404(Photo.objects.public(), pk=pk)
     try:
         if path == "info.json":
-            return JsonResponse(deep_zoom.info(photo, request.build_absolute_uri(service_path(photo))))
-        with deep_zoom.opened(photo) as pack:
+            return JsonResponse(deep_zoom.image_info(photo, request.build_absolute_uri(service_path(photo))))
+        with deep_zoom.open_pack(photo) as pack:
             tile = pack.read(path)
     except KeyError:
         raise Http404 from None
@@ -50,7 +50,7 @@ def image(request, pk, key, path):
 
 
 def manifest(address, label, photos, *, homepage, absolute, summary=""):
-    """Return the manifest of some pictures as a dictionary. `absolute` completes an address with host and scheme."""
+    """Return the manifest of some pictures as a dictionary. `absolute` makes an absolute URL of a path."""
     made = {
         "@context": CONTEXT,
         "id": address,
@@ -64,7 +64,7 @@ def manifest(address, label, photos, *, homepage, absolute, summary=""):
 
 
 def canvas(photo, address, absolute):
-    """Return one picture with all that is said of it."""
+    """Return the canvas of one picture with its metadata."""
     body = _body(photo, absolute)
     facts = {
         "时间": photo.taken_in_chinese if photo.taken else "未查到",

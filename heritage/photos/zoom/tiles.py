@@ -1,8 +1,8 @@
-"""Tiles for looking closely: IIIF Image API 3, level 0, all of a picture in one file, stored whole or not at all.
+"""Tiles for zooming: IIIF Image API 3, level 0, all tiles of a picture in one file.
 
-The pack is an uncompressed ZIP whose names are the addresses of the API (`0,0,512,512/512,512/0/default.jpg`), with
-info.json without its `id`. Tiles are clean pixels; by whom the picture is stands in the manifest and beside the viewer.
-Knows only Pillow: it runs where large pictures are decoded, see apart.py.
+The pack is an uncompressed ZIP whose names are the paths of the API (`0,0,512,512/512,512/0/default.jpg`), and
+info.json without its `id`. Tiles hold no metadata; the credit is in the manifest and beside the viewer. Imports only
+Pillow: it runs in the subprocess that decodes large pictures (subprocess_decoder.py).
 """
 
 import json
@@ -13,7 +13,7 @@ from math import ceil
 from heritage.photos.renditions import decoder
 
 SIDE = 512
-WHOLE = 1600  # up to here the picture is also there in one piece
+WHOLE = 1600  # up to this size the picture is also stored in one piece
 QUALITY = 80
 THUMBNAIL = 90
 
@@ -22,7 +22,7 @@ def write(file, divisor, out):
     """Decode a picture file and write its pack, `divisor` times smaller than the picture."""
     seen = decoder.upright_size(file)
     enough = tuple(max(1, side // divisor) for side in seen) if divisor > 1 else None
-    image, _ = decoder.decoded(decoder.opened(file), enough)
+    image, _ = decoder.decode(decoder.open_image(file), enough)
     size, profile = image.size, image.info.get("icc_profile")
     factors = [1]
     while max(size) > factors[-1] * SIDE:
@@ -40,7 +40,7 @@ def write(file, divisor, out):
                 if not wholes:
                     _add(pack, "full/max", image, profile)
                 wholes.append({"width": image.width, "height": image.height})
-        # Universal Viewer asks for this one beside its pages, whatever info.json offers
+        # Universal Viewer requests this size, although info.json does not offer it
         small = image.resize((THUMBNAIL, max(1, THUMBNAIL * image.height // image.width)))
         _add(pack, f"full/{THUMBNAIL},", small, profile)
         info = {
@@ -50,7 +50,7 @@ def write(file, divisor, out):
             "profile": "level0",
             "width": size[0],
             "height": size[1],
-            "maxWidth": max(wholes[0].values()),  # and, as the API has it, for the height too
+            "maxWidth": max(wholes[0].values()),  # for the height too, as the API says
             "sizes": wholes[::-1],
             "tiles": [{"width": SIDE, "height": SIDE, "scaleFactors": factors}],
         }

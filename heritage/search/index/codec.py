@@ -1,12 +1,11 @@
-"""How terms lie on disk: Whoosh's segments, columns and commits, with a dictionary and postings of our own.
+"""The format of terms on disk: Whoosh's segments, columns and commits, with our own dictionary and postings.
 
 Whoosh 2.7.4 packs postings into pickled, compressed blocks of 128, walks them one by one in Python, and takes longer to
 write a term than we take to analyse it. Here a segment's terms are one sorted list and their postings flat records in
 the same order, sorted by numpy and read in one piece: one term, or all that begin alike. The package has not changed
-since 2016 and is pinned, so leaning on its inner classes costs nothing; everything taken from it is imported here.
+since 2016 and is pinned; everything taken from it comes by wagtail_patches/whoosh_segments.py.
 """
 
-import warnings
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -18,19 +17,23 @@ from zlib import crc32
 
 import numpy as np
 
-with warnings.catch_warnings():
-    # Code of 2016: today's compiler warns about its escape sequences and comparisons. Whoosh imports some of these
-    # modules late, inside functions; naming them here keeps their warnings out of the requests.
-    warnings.simplefilter("ignore")
-    from whoosh.codec.whoosh3 import W3Codec
-    from whoosh.columns import VarBytesColumn
-    from whoosh.fields import COLUMN, Schema
-    from whoosh.filedb.filestore import FileStorage
-    from whoosh.index import TOC, FileIndex
-    from whoosh.reading import SegmentReader
-    from whoosh.support.levenshtein import levenshtein
-    from whoosh.util.filelock import FileLock, try_for
-    from whoosh.writing import SegmentWriter
+from heritage.wagtail_patches.whoosh_segments import (
+    COLUMN,
+    TOC,
+    FileIndex,
+    FileLock,
+    FileStorage,
+    Schema,
+    SegmentReader,
+    VarBytesColumn,
+    W3Codec,
+    levenshtein,
+    mark_changed,
+    open_toc,
+    terms_of,
+    try_for,
+    unlocked_writer,
+)
 
 __all__ = [
     "SCHEMA",
@@ -39,7 +42,6 @@ __all__ = [
     "FileStorage",
     "FlatCodec",
     "PostingPool",
-    "SegmentWriter",
     "add_document",
     "digest",
     "levenshtein",
@@ -47,6 +49,7 @@ __all__ = [
     "open_reader",
     "segments_of",
     "try_for",
+    "unlocked_writer",
 ]
 
 # `key` names the row ("wagtailcore.page:12"). `digest` tells whether the terms are those that the row would give today.
@@ -77,7 +80,7 @@ def add_document(writer, key, document):
 
 
 def digest(document):
-    """A few bytes that differ where documents do."""
+    """Return a few bytes that differ where documents differ."""
     checksum = 0
     for field, terms in sorted(document.items()):
         names = sorted(terms)
@@ -88,7 +91,7 @@ def digest(document):
 
 
 def open_reader(storage, name):
-    """A reader of the latest commit. Raises FileNotFoundError when a file is missing, before any has been opened.
+    """Return a reader of the latest commit. Raises FileNotFoundError for a missing file, before any is opened.
 
     Whoosh's own way tries ten times with pauses, and leaves open what it had opened.
     """
@@ -101,13 +104,13 @@ def open_reader(storage, name):
             W3Codec.column_filename(segment, "digest"),
         ):
             storage.file_length(file)
-    return FileIndex._reader(storage, SCHEMA, toc.segments, toc.generation)
+    return open_toc(storage, SCHEMA, toc)
 
 
 def segments_of(reader):
-    """(reader of a segment, its Terms, the number of its first document) for each segment."""
+    """Return (reader of a segment, its Terms, the number of its first document) for each segment."""
     leaves = reader.leaf_readers() if reader.doc_count_all() else []
-    return [(leaf, leaf._terms, first) for leaf, first in leaves]
+    return [(leaf, terms_of(leaf), first) for leaf, first in leaves]
 
 
 class PostingPool:
@@ -201,14 +204,14 @@ class Terms:
         self._block_read = None, []
 
     def postings(self, field, term, prefix=False):
-        """The postings of a term, or of all terms that begin like it; then a document comes once for each of them."""
+        """Return the postings of a term, or with `prefix` of all terms that begin so (a document may repeat)."""
         first, beyond = self._range(field, term, prefix)
         start, end = int(self._starts[first]), int(self._starts[beyond])
         size = _POSTING.itemsize
         return np.frombuffer(self._postings.get(start * size, (end - start) * size) if end > start else b"", _POSTING)
 
     def beginning_with(self, field, text):
-        """The terms that begin like this."""
+        """Return the terms that begin so."""
         first, beyond = self._range(field, text, prefix=True)
         blocks = range(first // _BLOCK, -(-beyond // _BLOCK))
         terms = [term for block in blocks for term in self._block(block)]
@@ -230,7 +233,7 @@ class Terms:
         return self._position(term), self._position(term + (b"\xff" if prefix else b"\0"))
 
     def _position(self, term):
-        """How many terms stand before this one."""
+        """Count the terms before this one."""
         block = bisect_right(self._firsts, term) - 1
         return 0 if block < 0 else block * _BLOCK + bisect_left(self._block(block), term)
 
@@ -258,7 +261,7 @@ class FlatCodec(W3Codec):
 
 
 def merge_small_segments(writer, segments):
-    """A merge policy for Whoosh: eight segments of about one size become one, if that is quickly done.
+    """A merge policy for Whoosh: eight small segments of about one size become one.
 
     Whoosh's own policy now and then merges everything, which took two minutes of an editor's save at 100,000 rows.
     Large segments are left to the next rebuild; those of which no document is left go at once.
@@ -283,5 +286,5 @@ def _copy(segment, writer):
     new_numbers = np.where(left, writer.docnum + np.cumsum(left) - 1, -1)
     with closing(SegmentReader(writer.storage, writer.schema, segment)) as reader:
         writer.write_per_doc(SCHEMA.names(), reader)
-        writer.pool.add_segment(reader._terms, new_numbers)
-    writer._added = True  # or nothing is written when there is no new document
+        writer.pool.add_segment(terms_of(reader), new_numbers)
+    mark_changed(writer)  # or nothing is written when there is no new document

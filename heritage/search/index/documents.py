@@ -1,4 +1,4 @@
-"""What the index holds of a row: its terms, how much each weighs, and in which fields it stands.
+"""The document of a row in the index: its terms, the weight of each, and the fields that hold it.
 
 A term's weight in a text follows BM25: it grows slowly with repetition and shrinks with the length of the text, so
 that a name that is the whole title counts more than the same name somewhere in a long story. A `SearchField`'s
@@ -32,7 +32,7 @@ _RELATED = 1  # the bit of everything that belongs to a related row and cannot b
 
 @cache
 def field_bits():
-    """{field name: its bit}. A posting says with these in which fields of the row the term stands."""
+    """Return {field name: its bit}. The bits of a posting say which fields of the row hold the term."""
     names = {
         field.field_name
         for model in get_indexed_models()

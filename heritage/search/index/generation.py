@@ -4,13 +4,14 @@
     manifest                                 what these files must look like, and for which code they were made
     write.lock                               held by the one process that may write
 
-Whoosh notices no flipped byte and unpickles what it reads, so nothing is opened before the manifest agrees with it.
-(The manifest guards against accidents; against people, the folder is private: see checks.py.)
+Whoosh does not notice a flipped byte and unpickles what it reads, so no file is opened before it agrees with the
+manifest. The manifest protects against accidents. Against people the folder is private: see checks.py.
 """
 
 import json
 import os
 import re
+import time
 import uuid
 import zlib
 from contextlib import contextmanager, suppress
@@ -23,12 +24,12 @@ from heritage.search.index.codec import (
     FileStorage,
     FlatCodec,
     PostingPool,
-    SegmentWriter,
     add_document,
     merge_small_segments,
     open_reader,
     segments_of,
     try_for,
+    unlocked_writer,
 )
 
 _NAME = "MAIN"
@@ -62,12 +63,12 @@ class Generation:
     # Reading
 
     def stamp(self):
-        """Something that changes with every commit."""
+        """Return a value that changes with every commit."""
         status = os.stat(self.folder / "manifest")
         return status.st_ino, status.st_mtime_ns
 
     def open(self):
-        """A reader of the latest commit. The caller closes it."""
+        """Return a reader of the latest commit. The caller closes it."""
         self._verify()
         return open_reader(FileStorage(self.folder), _NAME)
 
@@ -106,7 +107,7 @@ class Generation:
 
     @contextmanager
     def writing(self, timeout):
-        """Hold the right to write. Raises BusyError when another process keeps it for longer than `timeout` seconds."""
+        """Hold the lock for writing. Raises BusyError when another process keeps it beyond `timeout` seconds."""
         lock = FileLock(self.folder / "write.lock")
         if not try_for(lock.acquire, timeout=timeout, delay=0.02):
             raise BusyError(self.name)
@@ -138,7 +139,7 @@ class Generation:
         # Our own lock stands around writer and manifest together; Whoosh's would stay locked after a failed commit.
         # Separate files are read where they lie; a compound file would be copied into memory by every reader.
         index = FileIndex(FileStorage(self.folder), schema=SCHEMA, indexname=_NAME)
-        writer = SegmentWriter(index, codec=FlatCodec(), compound=False, _lk=False)
+        writer = unlocked_writer(index, FlatCodec())
         writer.pool = PostingPool()
         try:
             yield writer
@@ -158,14 +159,26 @@ class Generation:
         write_whole(self.folder / "manifest", f"{zlib.crc32(text.encode()):08x} {text}")
 
     def _manifest(self):
-        checksum, _, text = (self.folder / "manifest").read_text().partition(" ")
+        checksum, _, text = (self.folder / "manifest").read_text(encoding="ascii").partition(" ")
         if checksum != f"{zlib.crc32(text.encode()):08x}":
             raise DamagedError("not as written: manifest")
         return json.loads(text)
 
 
 def write_whole(path, text):
-    """Write a file of which a reader finds all or nothing."""
+    """Write a file that a reader finds complete or not at all."""
     draft = path.with_name(f"{path.name}.{uuid.uuid4().hex}.tmp")
-    draft.write_text(text)
-    os.replace(draft, path)
+    draft.write_text(text, encoding="ascii")
+    patiently(os.replace, draft, path)
+
+
+def patiently(act, *arguments):
+    """Move or delete a file. Windows refuses while somebody has it open, here for a moment: try for two seconds."""
+    for _ in range(100):
+        try:
+            return act(*arguments)
+        except PermissionError as error:
+            if not hasattr(error, "winerror"):
+                raise
+            time.sleep(0.02)
+    return act(*arguments)

@@ -1,4 +1,4 @@
-"""How the index is: for `manage.py search_index`, and for the administrator's page."""
+"""The state of the index, for `manage.py search_index` and the administrator's page."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -10,14 +10,14 @@ from modelsearch.index import get_indexed_models
 from heritage.search.index.codec import digest
 from heritage.search.index.documents import document, document_key, root_label
 from heritage.search.index.store import IndexUnavailableError
-from heritage.search.index.updates import note, notes, work_off
+from heritage.search.index.updates import pending, process_queue, queue_rows
 
 _ROWS_AT_A_TIME = 200
 
 
 @dataclass
 class Health:
-    """What an administrator wants to know. `problem` is empty when searches are answered by the index."""
+    """The state of the index. `problem` is empty when the index answers searches."""
 
     problem: str = ""
     built: datetime = None
@@ -38,7 +38,7 @@ def health(store):
         files = [path for path in generation.folder.rglob("*") if path.is_file()]
         state.size = sum(path.stat().st_size for path in files)
         state.built = datetime.fromtimestamp((store.path / "CURRENT").stat().st_mtime, UTC)
-        state.pending = notes(generation).values("row").distinct().count()
+        state.pending = pending(generation).values("row").distinct().count()
     stored, names = Counter(), {}
     for model in get_indexed_models():
         label = root_label(model)
@@ -69,7 +69,7 @@ def differences(store):
 
 
 def strays(store):
-    """Rows ("app.model:pk") that only the database or only the index has. Compares keys, so that it is soon done."""
+    """Return the rows ("app.model:pk") that only the database or only the index has. Fast: compares keys alone."""
     with store.reading(again=True) as snapshot:
         indexed = set(snapshot.digests())
     missing = []
@@ -83,7 +83,7 @@ def strays(store):
     return [*missing, *sorted(indexed)]
 
 
-def mend(store, rows):
-    """Index these rows anew, whatever they are in the database now."""
-    note(rows)
-    work_off(store)
+def repair_rows(store, rows):
+    """Index these rows anew, as they are in the database now."""
+    queue_rows(rows)
+    process_queue(store)

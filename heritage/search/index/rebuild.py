@@ -1,7 +1,7 @@
 """Build the index anew beside the current one, and swap them in one step.
 
-The site goes on searching the old generation. Notes of rows saved meanwhile are kept, so the new one is complete when
-it takes over. A rebuild that dies leaves a folder that nobody reads; the next one removes it.
+Meanwhile the site searches the old generation. Rows saved meanwhile stay in the queue, so the new generation is
+complete when it takes over. A killed rebuild leaves a folder that nobody reads; the next rebuild removes it.
 """
 
 from contextlib import ExitStack, suppress
@@ -12,10 +12,10 @@ from modelsearch.index import class_is_indexed, get_indexed_models
 
 from heritage.search.index.codec import add_document, try_for
 from heritage.search.index.documents import document, document_key
-from heritage.search.index.updates import WRITE_TIMEOUT, forget_indexed, index_noted, read_documents, work_off
+from heritage.search.index.updates import WRITE_TIMEOUT, index_pending, process_queue, read_documents, remove_indexed
 
 _ROWS_AT_A_TIME = 200  # read at once, each with its related rows
-_LOOK_AGAIN = 0.5  # seconds: a save that looks whether somebody rebuilds holds the lock for a moment
+_LOOK_AGAIN = 0.5  # seconds: a save holds the lock for a moment to see whether a rebuild runs
 _MEMORY = 80_000_000  # bytes of postings; then a segment is written and the next one begun
 
 
@@ -70,21 +70,21 @@ class Rebuilder:
         with self.generation.writing(WRITE_TIMEOUT):
             if self.filling.doubtful:
                 self.generation.replace(read_documents(self.filling.doubtful))
-            index_noted(self.store, self.generation)
+            index_pending(self.store, self.generation)
             self.store.publish(self.generation)
         self.lock.release()
-        work_off(self.store)
-        forget_indexed(self.store)
+        process_queue(self.store)
+        remove_indexed(self.store)
 
     def abandon(self):
-        """Give up: what was built stays unread until the next rebuild removes it."""
+        """Stop: what was built is never read, and the next rebuild removes it."""
         with suppress(Exception):
             self.filling.close()
         self.lock.release()
 
 
 class _Filling(BaseIndex):
-    """The generation that is being built, as modelsearch's command sees it."""
+    """The generation that is being built, with the interface that modelsearch's command expects."""
 
     def __init__(self, backend, generation):
         super().__init__(backend)
@@ -103,7 +103,7 @@ class _Filling(BaseIndex):
         for obj in items:
             key = document_key(obj)
             if key in self._keys:
-                # A row listed under its parent model as well. Which of the two it is, is found out at the end.
+                # The row is also listed under its parent model. The end of the rebuild decides which one counts.
                 self.doubtful[f"{model._meta.label_lower}:{obj.pk}"] = None
                 continue
             self._keys.add(key)

@@ -1,4 +1,4 @@
-"""One commit of the index, held open: which rows hold a term, and how much it weighs there.
+"""One commit of the index, open for reading: the rows that hold a term, and its weight in each.
 
 Rows are numbers here, Whoosh's document numbers; `found()` turns them into primary keys at the very end. What is known
 of all rows is an array with one place for each: a few thousand hits are joined as fast as a few.
@@ -34,9 +34,9 @@ class Snapshot:
         self._reader.close()
 
     def weights(self, term, field="text", fields=None):
-        """The weight of an analysed term in each row, 0 where it is not. `fields` (bits) are the only ones to look in.
+        """Return the weight of a term in each row, 0 where it is not. `fields` (bits) limits the search to some fields.
 
-        Where several terms begin like this one, the heaviest of them counts.
+        Of several terms that begin with a prefix, the heaviest counts.
         """
         weights = np.zeros(self.size)
         for _, terms, first in self._segments:
@@ -51,7 +51,7 @@ class Snapshot:
         return weights
 
     def fields(self, term, field="text"):
-        """Bits of the fields that hold the term, for each row."""
+        """Return the bits of the fields that hold the term, for each row."""
         bits = np.zeros(self.size, np.uint64)
         for _, terms, first in self._segments:
             postings = terms.postings(field, *term)
@@ -59,28 +59,28 @@ class Snapshot:
         return bits
 
     def of_model(self, label):
-        """1 for each row that a model has, 0 for the others."""
+        """Return 1 for each row of a model, 0 for the others."""
         if label not in self._of_model:
             self._of_model[label] = self.weights(Term(label), "model")
         return self._of_model[label]
 
     def rarity(self, count):
-        """How much a term says that stands in `count` rows (inverse document frequency)."""
+        """Return the inverse document frequency of a term that is in `count` rows."""
         return log(1 + self.size / count)
 
     def similar(self, word, distance):
-        """Words of the index that begin like `word` and differ from it by at most `distance` letters."""
+        """Return the words of the index with the first letter of `word` that differ in at most `distance` letters."""
         near = {term for _, terms, _ in self._segments for term in terms.beginning_with("text", word[0])}
         return {term for term in near if levenshtein(term, word, limit=distance) <= distance}
 
     def found(self, scores, label):
-        """(primary keys, scores, rows) of what has a score and belongs to the family of models `label`."""
+        """Return (primary keys, scores, rows) of the rows with a score whose root model is `label`."""
         rows = np.flatnonzero(scores)
         rows = rows[self._exists[rows] & (self._labels[rows] == label)]
         return self._pks[rows], scores[rows], rows
 
     def digests(self):
-        """{key: digest} of every row."""
+        """Return {key: digest} of every row."""
         found = {}
         for leaf, _, first in self._segments:
             every = zip(leaf.column_reader("key"), leaf.column_reader("digest"), strict=True)
@@ -89,7 +89,7 @@ class Snapshot:
 
 
 def _read_keys(leaf):
-    """The labels and the primary keys of a segment's rows. What is written like a number is one."""
+    """Return the labels and the primary keys of a segment's rows. A key written like a number becomes one."""
     keys = [key.decode().partition(":")[::2] for key in leaf.column_reader("key")]
     labels, pks = np.empty(len(keys), object), np.empty(len(keys), object)
     labels[:] = [intern(label) for label, _ in keys]

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from heritage.search.index.codec import FileLock
 from heritage.search.index.documents import layout
-from heritage.search.index.generation import BusyError, Generation, write_whole
+from heritage.search.index.generation import BusyError, Generation, patiently, write_whole
 from heritage.search.index.snapshot import Snapshot
 
 logger = logging.getLogger(__name__)
@@ -29,12 +29,12 @@ _CLEANUP_TIMEOUT = 5.0
 
 
 class IndexUnavailableError(Exception):
-    """There is no index that could be searched; the database must answer."""
+    """No index can be searched; the database must answer."""
 
 
 @cache
 def index_store(path):
-    """The store of a folder, one per process: backends come and go with every query, an open index should stay."""
+    """Return the store of a folder, one per process: backends are made for every query, an open index stays."""
     return IndexStore(Path(path))
 
 
@@ -55,14 +55,14 @@ class IndexStore:
     # Generations
 
     def current(self):
-        """The generation that is searched, or None."""
+        """Return the generation that is searched, or None."""
         with suppress(FileNotFoundError):
-            if name := (self.path / "CURRENT").read_text().strip():
+            if name := (self.path / "CURRENT").read_text(encoding="ascii").strip():
                 return self._generation(name)
         return None
 
     def generations(self):
-        """Every generation on disk: the current one, and one that is being built."""
+        """Return every generation on disk: the current one, and one that is being built."""
         return [self._generation(folder.name) for folder in self.path.glob("generation-*")]
 
     def _generation(self, name):
@@ -71,30 +71,34 @@ class IndexStore:
         return self._generations[name]
 
     def begin(self):
-        """A new, empty generation beside the current one, which goes on being searched. Hold rebuild.lock."""
+        """Make a new, empty generation; the current one is still searched. Hold rebuild.lock."""
         self.remove_others(than=self.current())
         generation = self._generation(f"generation-{uuid.uuid4().hex}")
         generation.create()
         return generation
 
     def publish(self, generation):
-        """Search this generation from now on, and remove the others. Hold rebuild.lock."""
+        """Make this the generation that is searched, and remove the others. Hold rebuild.lock."""
         write_whole(self.path / "CURRENT", generation.name)
         with self._lock:
             self._retry_at = 0.0
         self.remove_others(than=generation)
 
     def reset(self):
-        """Have no index; the database answers until the next rebuild."""
-        (self.path / "CURRENT").unlink(missing_ok=True)
+        """Have no index: the database answers until the next rebuild."""
+        with suppress(FileNotFoundError):
+            patiently(os.unlink, self.path / "CURRENT")
 
     def remove_others(self, than):
         """Remove what is neither this generation nor in use. Hold rebuild.lock."""
         for generation in self.generations():
             if than is None or generation.name != than.name:
-                # Whoever is still writing to it finishes first, or it is left for the next rebuild.
-                with suppress(BusyError, FileNotFoundError), generation.writing(_CLEANUP_TIMEOUT):
-                    shutil.rmtree(generation.folder)
+                # A process that still writes to it finishes first, or the next rebuild removes it.
+                with suppress(BusyError, FileNotFoundError):
+                    with generation.writing(_CLEANUP_TIMEOUT):
+                        shutil.rmtree(generation.folder, ignore_errors=True)
+                    # Windows does not remove what is open: the lock until here, what a reader has until the next time.
+                    shutil.rmtree(generation.folder, ignore_errors=True)
                 self._generations.pop(generation.name, None)
 
     # Rebuilding
@@ -103,7 +107,7 @@ class IndexStore:
         return FileLock(self.path / "rebuild.lock")
 
     def is_rebuilding(self):
-        """Whether a process builds another generation; one that was killed does not."""
+        """Return whether a process builds another generation; a killed process does not."""
         if not self.path.exists():
             return False
         lock = self.rebuild_lock()
@@ -116,11 +120,10 @@ class IndexStore:
 
     @contextmanager
     def reading(self, again=False):
-        """The latest commit as a Snapshot, for one search at a time: its files have one position each.
+        """Yield the latest commit as a Snapshot, for one search at a time: its files have one position each.
 
-        An index that failed is tried again after a few seconds only, or when asked to (`again`).
-
-        Whatever goes wrong inside is the index's fault, and becomes IndexUnavailableError.
+        An index that failed is tried again after a few seconds, or at once with `again`. Any error inside the block is
+        taken for a fault of the index and becomes IndexUnavailableError.
         """
         with self._lock:
             if time.monotonic() < self._retry_at and not again:
@@ -144,7 +147,7 @@ class IndexStore:
                 if seen != self._seen:
                     self._open(generation)
                     self._seen = seen
-            except FileNotFoundError:
+            except (FileNotFoundError, PermissionError):  # Windows opens no file that is just being replaced
                 # A commit or a rebuild is just replacing these files, unless they are gone for good.
                 if attempt == 2:
                     raise

@@ -19,14 +19,14 @@ _HAN = "々〇\u3040-\u30ff\uac00-\ud7af" + "".join(f"{chr(first)}-{chr(last)}" 
 _UNIT = re.compile(rf"([{_HAN}]+)|[^\W_{_HAN}]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
-# What no visitor types and no text needs; keeps one hostile query or one odd document from growing without bound.
+# Limits against hostile queries and odd documents; no visitor and no text needs more.
 LONGEST_WORD = 64
 LONGEST_QUERY = 256
 MOST_TERMS = 32
 
 
 class Term(NamedTuple):
-    """One thing a query asks for: an exact term of the index, or every term that begins like this."""
+    """One term of a query: an exact term of the index, or with `prefix` every term that begins like this."""
 
     text: str
     prefix: bool = False
@@ -41,7 +41,7 @@ class Unit(NamedTuple):
 
 @cache
 def _simplified():
-    """The table traditional → simplified, character by character.
+    """Return the table traditional → simplified, character by character.
 
     OpenCC also knows phrases (乾隆 keeps its 乾), but then a character would change with its neighbours, and a pair
     cut out of a query could differ from the same pair cut out of a text. One character, one result; and lengths
@@ -61,7 +61,7 @@ def fold(text):
 
 
 def split(text):
-    """The runs of Hanzi and the words of a text, in order."""
+    """Yield the runs of Hanzi and the words of a text, in order."""
     end = 0
     for match in _UNIT.finditer(fold(text)):
         han = bool(match[1])
@@ -70,7 +70,7 @@ def split(text):
 
 
 def index_terms(text):
-    """The terms under which a text is found, with repetitions.
+    """Return the terms under which a text is found, with repetitions.
 
     Every Hanzi begins a term: the last of a run, which begins no pair, stands alone. A search for one character is
     therefore a search for terms that begin with it. A word is also joined to what stands beside it ("78号",
@@ -90,12 +90,12 @@ def index_terms(text):
 
 
 def compact(text):
-    """A text as one word: what is left of a name when spaces, dashes and brackets do not count."""
+    """Return a text as one word, without spaces, dashes and brackets."""
     return "".join(unit.text for unit in split(text))
 
 
 def _joint(before, unit):
-    """The term that says that two units stand side by side; none for two runs of Hanzi, which no pair may bridge."""
+    """Return the term of two units side by side; None for two runs of Hanzi, which no pair may bridge."""
     if before.han and unit.han:
         return None
     if before.han:
@@ -104,7 +104,7 @@ def _joint(before, unit):
 
 
 def query_groups(text):
-    """What a text must contain to match a query: for each word and each run of Hanzi in it, a list of terms."""
+    """Return the terms that a text must contain to match a query, one list for each word and run of Hanzi."""
     units = list(split(text[:LONGEST_QUERY]))
     groups = {}
     for position, unit in enumerate(units):
@@ -119,7 +119,7 @@ def query_groups(text):
 
 
 def _single(units, position):
-    """One Hanzi alone in a query: bound to the word that it touches (78号), or else whatever begins with it."""
+    """Return the terms of a single Hanzi: joined to the word beside it (78号), or any term that begins with it."""
     unit = units[position]
     joints = []
     if position and not unit.gap:
@@ -130,7 +130,7 @@ def _single(units, position):
 
 
 def typed_groups(text):
-    """Like query_groups, for a text that is still being typed: a word may be the beginning of one."""
+    """Like query_groups, for a text that is still being typed: each word may be the beginning of a longer one."""
     return [
         [Term(term.text, prefix=term.prefix or not _UNIT.match(term.text[-1])[1]) for term in group]
         for group in query_groups(text)
@@ -138,12 +138,12 @@ def typed_groups(text):
 
 
 def phrase_terms(text):
-    """What a text must contain, all in one field, to hold a query as a phrase: every pair of neighbours in it."""
+    """Return the terms that one field must contain to hold a query as a phrase: every pair of neighbours."""
     units = list(split(text[:LONGEST_QUERY]))
     joints = [Term(joint) for before, unit in pairwise(units) if (joint := _joint(before, unit))]
     return list(dict.fromkeys([*chain.from_iterable(query_groups(text)), *joints]))[:MOST_TERMS]
 
 
 def words(text):
-    """The runs of Hanzi and the words of a query as they were typed, for a search without the index."""
+    """Return the runs of Hanzi and the words of a query as they were typed, for a search without the index."""
     return list(dict.fromkeys(match[0] for match in _UNIT.finditer(text[:LONGEST_QUERY])))[:MOST_TERMS]

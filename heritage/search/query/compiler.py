@@ -1,8 +1,7 @@
 """Translate a modelsearch query into the rows of the index that match it, with scores.
 
-There is no query language, so nothing that a visitor types can be a syntax error: text is cut into terms, and
-everything else about it is lost. Terms within a query are joined here, in plain sets and sums, rather than by
-Whoosh.
+There is no query language, so nothing that a visitor types is a syntax error: text is cut into terms, and the
+rest of it is ignored. This module joins the terms of a query by plain sets and sums; Whoosh takes no part in it.
 """
 
 from copy import copy
@@ -39,17 +38,17 @@ from heritage.search.query.spelling import (
 )
 
 SHORTEST_FUZZY_WORD = 4
-TELLING = 0.5  # a term in more than this share of all rows does not help to find one of them …
+DISTINCTIVE = 0.5  # a term in more than this share of all rows does not tell rows apart …
 FEW = 10  # … unless there are hardly any rows
 LEAST_BOOST = 1e-9  # a match without a score would be none
-NEAR = 0.75  # of what the nearest row holds of a query, another must hold so much to be near as well
-HELD = 1_000_000.0  # the score of holding one thing more, above whatever it weighs
+NEAR = 0.75  # a row is near when it has this share of the score of the nearest row
+HELD = 1_000_000.0  # the score of one more part that a row holds; larger than any weight
 
 
 class Match(NamedTuple):
-    """The score of each row of the index, 0 where it does not match; with `complement`, all rows but those that do.
+    """The score of each row of the index, 0 where it does not match; with `complement`, all other rows match.
 
-    Of the rows that may be seen, those count that have at least the share `near` of the best score.
+    Of the rows that the visitor may see, those with at least the share `near` of the best score are results.
     """
 
     scores: np.ndarray
@@ -88,22 +87,22 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
     index_field = "text"
     groups = staticmethod(query_groups)
 
-    searches_withheld = True  # also in words that must not find some rows; `without_withheld` is told which were
+    searches_withheld = True  # also in words that must not find some rows
     met_withheld = False  # whether such a word was met
 
     def match(self, snapshot):
-        """The rows that hold everything the query asks for, or are called so."""
+        """Return the rows that hold all terms of the query, or have it as a name."""
         if not self._is_plain:
             return self._match(snapshot, self.query)
         return self._holding(snapshot, self.query.query_string)
 
     def asked_about(self, snapshot):
-        """The rows that hold what a question asks about: 二砂在哪里 finds 二砂."""
+        """Return the rows that hold the topic of a question: 二砂在哪里 finds 二砂."""
         about = topic(self.query.query_string) if self._is_plain else ""
         return self._holding(snapshot, about) if about else NOTHING
 
     def same_sound(self, snapshot):
-        """The rows with a name that sounds like the query: 二沙 finds 二砂."""
+        """Return the rows with a name that sounds like the query: 二沙 finds 二砂."""
         if not self._is_plain:
             return NOTHING
         units = list(split(self.query.query_string[:LONGEST_QUERY]))
@@ -115,7 +114,7 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
         return every
 
     def some_words(self, snapshot):
-        """The rows that hold most of the words, of which a name counts twice: 磨街的历史 finds 磨街."""
+        """Return the rows that hold most of the words; a name counts twice: 磨街的历史 finds 磨街."""
         if not self._is_plain:
             return NOTHING
         text = topic(self.query.query_string) or self.query.query_string
@@ -125,23 +124,23 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
         found = NOTHING
         for word in words:
             for match in (self._holding(snapshot, word), self._named(snapshot, [whole_name(word)])):
-                if np.count_nonzero(match.scores) <= self._telling(snapshot):
+                if np.count_nonzero(match.scores) <= self._most_rows(snapshot):
                     found = found | Match(np.where(match.scores > 0, HELD + match.scores, 0.0))
         return found._replace(near=NEAR)
 
     def half(self, snapshot):
-        """The rows that hold at least half of the terms: 国棉三场 finds 国棉三厂, but not every 三场.
+        """Return the rows that hold at least half of the terms: 国棉三场 finds 国棉三厂, but not every 三场.
 
-        What half of all rows hold (郑州) tells them apart so little that it does not count.
+        A term that half of all rows hold (郑州) does not tell them apart and is left out.
         """
         terms = self._terms(self.query.query_string) if self._is_plain else []
         if len(terms) < 2:
             return NOTHING
-        some = self._some_of(snapshot, terms, least=ceil(len(terms) / 2), telling=self._telling(snapshot))
+        some = self._some_of(snapshot, terms, least=ceil(len(terms) / 2), most_rows=self._most_rows(snapshot))
         return some._replace(near=NEAR)
 
     def one_wrong(self, snapshot):
-        """The rows that have a short name with another character in one place: 二妙 finds 二砂."""
+        """Return the rows with a short name that differs in one character: 二妙 finds 二砂."""
         return self._named(snapshot, one_wrong(self.query.query_string)) if self._is_plain else NOTHING
 
     def _get_filters_from_where_node(self, where_node, check_only=False):
@@ -150,32 +149,32 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
             return None
         return super()._get_filters_from_where_node(where_node, check_only=check_only)
 
-    # What to try, one after the other, until the database finds that there is something.
+    # Tried one after the other, until the database finds rows.
     attempts = (match, asked_about, same_sound, some_words, half, one_wrong)
 
     def without_withheld(self):
-        """The same query, searching only in words that may find every row."""
+        """Return the same query without the words that are withheld from some rows."""
         compiler = copy(self)
         compiler.searches_withheld = False
         return compiler
 
     @property
     def _is_plain(self):
-        """Whether it is what somebody typed. Only that is read in other ways: who writes And(…) means it."""
+        """Whether the query is plain text. Only plain text is read in other ways; And(…) and the like are exact."""
         return isinstance(self.query, PlainText) and self.query.operator == "and"
 
     @staticmethod
-    def _telling(snapshot):
-        """In how many rows a term may stand, and still help to find one of them."""
-        return snapshot.size * TELLING + FEW
+    def _most_rows(snapshot):
+        """Return in how many rows a distinctive term stands at most."""
+        return snapshot.size * DISTINCTIVE + FEW
 
     def _holding(self, snapshot, text):
-        """Rows that hold all terms of a text, or are called so."""
+        """Return the rows that hold all terms of a text, or have it as a name."""
         match = self._all_of(snapshot, self._terms(text))
         return match * self.query.boost | self._named(snapshot, [whole_name(text)])
 
     def _named(self, snapshot, terms):
-        """Rows of which a whole name is one of these terms. Not weighed by rarity: a name is a name."""
+        """Return the rows with one of these terms as a whole name. Rarity does not weigh here."""
         return reduce(or_, (Match(snapshot.weights(term, "typed", self._bits)) for term in terms), NOTHING)
 
     def _sounding(self, snapshot, unit):
@@ -212,7 +211,7 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
 
     @cached_property
     def _bits(self):
-        """The fields to search in, as the postings name them; None for all."""
+        """The fields to search in, as bits of the postings; None for all."""
         return reduce(or_, (field_bits()[name] for name in self.fields)) if self.fields else None
 
     def _weights(self, snapshot, term):
@@ -228,7 +227,7 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
         return weights
 
     def _all_of(self, snapshot, terms):
-        """Rows with all of the terms; they are read until one of them is in no row."""
+        """Return the rows with all of the terms. Reading ends with the first term that is in no row."""
         every = []
         for term in terms:
             every.append(self._weights(snapshot, term))
@@ -236,10 +235,10 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
                 return NOTHING
         return _sum(snapshot, every, len(every)) if every else NOTHING
 
-    def _some_of(self, snapshot, terms, least, telling=inf):
-        """Rows with at least `least` of the terms, not counting those that stand in more than `telling` rows."""
+    def _some_of(self, snapshot, terms, least, most_rows=inf):
+        """Return the rows with at least `least` of the terms, not counting those in more than `most_rows` rows."""
         every = (self._weights(snapshot, term) for term in terms)
-        every = [weights for weights in every if 0 < np.count_nonzero(weights) <= telling]
+        every = [weights for weights in every if 0 < np.count_nonzero(weights) <= most_rows]
         match = _sum(snapshot, every, least)
         held = sum((weights > 0 for weights in every), np.zeros(1))
         return Match(np.where(match.scores > 0, HELD * held + match.scores, 0.0))
@@ -252,7 +251,7 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
         return Match(np.where(together > 0, match.scores, 0.0))
 
     def _roughly(self, snapshot, group):
-        """A word with a letter or two wrong; a run of Hanzi with half of its pairs."""
+        """Match a word with one or two wrong letters, or a run of Hanzi by half of its pairs."""
         word = group[0].text
         if len(group) > 1 or not word.isascii() or len(word) < SHORTEST_FUZZY_WORD:
             return self._some_of(snapshot, group, least=ceil(len(group) / 2))
@@ -268,7 +267,7 @@ class AutocompleteQueryCompiler(SearchQueryCompiler):
 
 
 def _sum(snapshot, every, least):
-    """Rows with a weight in at least `least` of these arrays, and the sum of all weights: what is rare counts more."""
+    """Return the rows with a weight in at least `least` of these arrays, scored by the sum; rare terms count more."""
     scores, held = np.zeros(snapshot.size), np.zeros(snapshot.size, np.uint32)
     for count, weights in sorted(((np.count_nonzero(weights), weights) for weights in every), key=itemgetter(0)):
         scores += snapshot.rarity(count) * weights

@@ -1,6 +1,6 @@
-"""“您是不是要找 …”: the name that comes nearest to what somebody typed, when nothing fits exactly.
+"""“您是不是要找 …”: the name nearest to the words, when nothing matches exactly.
 
-Only names of entries that the caller has found public are read, so no suggestion gives away another one.
+Only names of entries that the caller has found public are read, so no suggestion reveals another name.
 """
 
 from difflib import SequenceMatcher
@@ -37,12 +37,12 @@ def _names(entry):
 
 
 def _parts(name, length):
-    """The whole name, and every part of it that is as long as what was typed."""
+    """Return the whole name, and every part of it that is as long as the words."""
     return [name, *(name[start : start + length] for start in range(len(name) - length + 1))]
 
 
 def _likeness(part, wanted):
-    """2 for the same sound, otherwise the share of characters that two words have in common, in order."""
+    """Return 2 for the same sound, otherwise the share of characters that both have in the same order."""
     heard = {"".join(syllables) for syllables in readings(wanted)}
     if any("".join(syllables) in heard for syllables in readings(part)):
         return 2.0

@@ -1,6 +1,6 @@
-"""What a question is about: “二砂在哪里” asks for 二砂, “中原区有哪些古遗址” for 中原区 and 古遗址.
+"""The topic of a question: 二砂 of “二砂在哪里”, 中原区 and 古遗址 of “中原区有哪些古遗址”.
 
-Nobody writes these words to find them. They are looked for first all the same: a page may be called 怎样读这份目录.
+The search first looks for the question as it is, with all its words: a page may be called 怎样读这份目录.
 """
 
 import re
@@ -19,7 +19,7 @@ _ASKING = re.compile(
 
 
 def topic(text):
-    """The words of a question that name something, apart; empty where the text asks nothing."""
+    """Return the words of a question that name something; empty where the text is no question."""
     folded = fold(text[:LONGEST_QUERY])
     words = _ASKING.sub(" ", folded)
     return "" if words == folded else " ".join(unit.text for unit in split(words))

@@ -1,4 +1,4 @@
-"""How a name is spelled in pinyin: what people type who have no Chinese keyboard, or know only its sound.
+"""Spell names in pinyin, for visitors without a Chinese keyboard, or who know only the sound of a name.
 
 A name has several spellings: a character may be read in more than one way (the dictionary is wrong about 朝阳沟), and
 be typed in full (ersha) or by its first letter (es). A name is also found from its middle (mojie in 郑州磨街), so
@@ -31,7 +31,7 @@ _MOST_SYLLABLES = 30  # of a name
 
 @lru_cache(maxsize=1_000)
 def readings(name):
-    """Each reading of a name as a tuple of syllables, the likeliest first; none when there is no Chinese in it."""
+    """Return each reading of a name as a tuple of syllables, the likeliest first; none for a name without Hanzi."""
     parts = list(split(name))
     if not any(part.han for part in parts):
         return ()
@@ -40,7 +40,7 @@ def readings(name):
 
 
 def name_terms(name):
-    """{term: weight} of what finds a name: all of it, written or spelled, and the spelling from any character on."""
+    """Return {term: weight} of what finds a name: all of it, written or spelled, and each end of the spelling."""
     if not (whole := compact(name)):
         return {}
     terms = {WHOLE + whole: WHOLE_NAME} | dict.fromkeys(_with_one_open(name), WHOLE_SPELLING)
@@ -55,12 +55,12 @@ def name_terms(name):
 
 
 def whole_name(text):
-    """The term that says that a text is all of a name, or all of its spelling."""
+    """Return the term for a text that is a whole name, or its whole spelling."""
     return Term(WHOLE + compact(text))
 
 
 def one_wrong(text):
-    """The terms that say that a whole name of two or three characters is this with another character in one place."""
+    """Return the terms for a whole name of two or three characters that differs from this in one character."""
     return [Term(form) for form in _with_one_open(text)]
 
 
@@ -74,19 +74,19 @@ def _with_one_open(name):
 
 
 def spelled_beginning(word):
-    """The term that says that a name is spelled like this from some character on; None for what is no spelling."""
+    """Return the term for a name whose spelling from some character on begins so; None for what is no spelling."""
     if len(word) > 1 and word.isascii() and word[0].isalpha():
         return Term(SPELLED + word[:LONGEST_SPELLING], prefix=True)
     return None
 
 
 def homophones(hanzi):
-    """The terms that say that a name sounds like this from some character on, one for each reading."""
+    """Return the terms for a name that sounds like this from some character on, one for each reading."""
     return [Term(SPELLED + _forms(syllables)[0][:LONGEST_SPELLING], prefix=True) for syllables in readings(hanzi)]
 
 
 def whole_homophones(text):
-    """The terms that say that a whole name sounds like this."""
+    """Return the terms for a whole name that sounds like this."""
     return [Term(WHOLE + _forms(syllables)[0]) for syllables in readings(text)]
 
 
@@ -113,7 +113,7 @@ def spelled_span(name, word):
 
 
 def _readings_of(part):
-    """The readings of one run of Hanzi; a word in letters or digits is its own only reading."""
+    """Return the readings of one run of Hanzi; a word in letters or digits is its only reading."""
     if not part.han:
         return [(part.text,)]
     from pypinyin import Style, pinyin  # large: see heritage/catalogue/pinyin.py
@@ -131,7 +131,7 @@ def _readings_of(part):
 
 @lru_cache(maxsize=10_000)
 def _syllables(word):
-    """How a word of pypinyin's dictionary is read, or a character in no such word: the same few in all names."""
+    """Return the syllables of a word of pypinyin's dictionary, or of a single character; names share a few of them."""
     from pypinyin import Style, lazy_pinyin
 
     return lazy_pinyin(word, style=Style.NORMAL)

@@ -1,4 +1,4 @@
-"""The database's part of a search: rows by primary key, and the whole search where there is no index."""
+"""Search in the database: rows by primary key, and the whole search where no index can be used."""
 
 import json
 from functools import reduce
@@ -28,7 +28,7 @@ def _key_field(model):
 
 
 def as_keys_of(model, pks):
-    """Primary keys as the index has them, in the type that the database gives them."""
+    """Return primary keys of the index in the type that the database gives them."""
     field = _key_field(model)
     if isinstance(field, IntegerField):
         return pks.astype(np.int64)
@@ -38,7 +38,7 @@ def as_keys_of(model, pks):
 
 
 def rows_with(queryset, pks, complement=False):
-    """The rows of a queryset with (or without) these primary keys; however many, they are one parameter."""
+    """Return the rows of a queryset with (or without) these primary keys, which are one SQL parameter."""
     field, connection = _key_field(queryset.model), connections[queryset.db]
     if isinstance(field, IntegerField):  # nearly always, and sometimes there are very many
         values = list(map(int, pks))
@@ -53,9 +53,9 @@ def rows_with(queryset, pks, complement=False):
 
 
 def condition(query, model, names=None):
-    """A modelsearch query as a condition on the rows of a model, by plain comparison of text.
+    """Return a modelsearch query as a condition on the rows of a model, by plain comparison of text.
 
-    Slower than the index and without its ranking, but nothing has to be in order for it except the database.
+    It is slower than the index and does not rank, but needs nothing except the database.
     `names` are the only fields to look into, where given.
     """
 
@@ -86,7 +86,7 @@ def condition(query, model, names=None):
 
 
 def _holds(model, names, text):
-    """Rows that hold a text in a field of theirs, of a more specific model's, or of a related row."""
+    """Return the rows that hold a text in a field of their own, of a more specific model, or of a related row."""
     found = NOTHING
     for specific in sorted(get_descendant_models(model), key=lambda descendant: descendant._meta.label):
         if class_is_indexed(specific):
@@ -98,7 +98,7 @@ def _holds(model, names, text):
 
 
 def _paths(model, search_fields, names=None, prefix=""):
-    """(lookup path, whether it is JSON) of the columns behind search fields. Callables have none."""
+    """Yield (lookup path, whether it is JSON) of the columns behind search fields. Callables have none."""
     for search_field in search_fields:
         try:
             field = model._meta.get_field(search_field.field_name)

@@ -1,4 +1,4 @@
-"""Show why something was found: the words of the query marked in a title, a name, or a readable piece of text."""
+"""Mark the words of the query in a title, a name, or an extract of a text."""
 
 import re
 from itertools import pairwise
@@ -20,7 +20,7 @@ class Segment(NamedTuple):
 
 
 def needles(query):
-    """The words to mark: each run of Hanzi and each word of a query, once."""
+    """Return the words to mark: each run of Hanzi and each word of a query, once."""
     return list(dict.fromkeys(unit.text for unit in split(query[:LONGEST_QUERY])))
 
 
@@ -30,12 +30,12 @@ def marked(text, words, names=False):
 
 
 def is_named(text, words):
-    """Whether a name holds every word, written or spelled."""
+    """Return whether a name holds every word, written or spelled."""
     return bool(words) and all(_spans(text, [word], names=True) for word in words)
 
 
 def found_words(text, words):
-    """How many of the words a text holds whole."""
+    """Count the words that a text holds whole."""
     folded = fold(text)
     return sum(word in folded for word in words)
 
@@ -70,7 +70,7 @@ def _window(text, spans):
 
 
 def _beginning(text, position):
-    """Where to begin reading: with the sentence, or, in a long one, a little before the word."""
+    """Return where the extract begins: with the sentence, or in a long one a little before the word."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text, max(0, position - LENGTH // 2), position)]
     if ends:
         return ends[-1] + (text[ends[-1]] == " ")
@@ -85,7 +85,7 @@ def _worth(found):
 
 
 def _spans(text, words, names=False):
-    """Where the words stand, as sorted (start, end) that do not touch."""
+    """Return where the words are, as sorted (start, end) that do not touch."""
     folded, origin = _fold_with_origin(text)
     found = []
     for word in words:
@@ -106,7 +106,10 @@ def _spans(text, words, names=False):
 
 
 def _fold_with_origin(text):
-    """The folded text, and for each position in it the one in the text: they differ where one character becomes two."""
+    """Return the folded text, and for each position in it the position in the text.
+
+    They differ where one character becomes two.
+    """
     folded = fold(text)
     if len(folded) == len(text):
         return folded, range(len(text) + 1)

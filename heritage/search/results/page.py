@@ -1,20 +1,23 @@
-"""One page of results as its address asks for it: words, type, facets, number of the page."""
+"""One page of search results, from the query parameters: words, type, facets, page number."""
 
 from functools import cached_property
 
 from heritage.catalogue.listing.facets import Facets
-from heritage.catalogue.listing.paging import Choice, Paged, nearest_page
+from heritage.catalogue.listing.paging import Choice, Paging
 from heritage.catalogue.models import HeritageSitePage
+from heritage.content_version.query_parameters import QueryParameters
 from heritage.search.query.did_you_mean import did_you_mean
 from heritage.search.results.database import rows_with
 from heritage.search.results.rendering import show
 from heritage.search.results.site_search import TYPES, Findings
 
-PER_PAGE = 20
+PARAMETERS = QueryParameters(choices={"page", "type"}, free={"q"})
 
 
-class ResultsPage(Paged):
-    """What `/search/` shows. Facets are questions about entries, so asking one leaves out everything else."""
+class ResultsPage(Paging):
+    """What `/search/` shows. Facets belong to entries, so choosing one leaves out all other types."""
+
+    per_page = 20
 
     def __init__(self, arguments, words):
         self.words = words
@@ -24,7 +27,7 @@ class ResultsPage(Paged):
         self.facets = Facets(arguments, {"q": words, "type": self.type})
         if self.facets.chosen:
             self.type = self.facets.keep["type"] = "entry"
-        self._asked_page = arguments.get("page")
+        self.asked_page = arguments.get("page")
 
     @property
     def is_relaxed(self):
@@ -36,14 +39,14 @@ class ResultsPage(Paged):
 
     @cached_property
     def meant(self):
-        """What the words may have been meant for, where nothing fits exactly."""
+        """The name that was probably meant, where nothing matches exactly."""
         if not self._findings.is_relaxed:
             return None
         return did_you_mean(self.words, self._findings.keys("entry"))
 
     @cached_property
     def types(self):
-        """Links to the results of each type, with how many there are."""
+        """Links to the results of each type, with their number."""
         counts = self._findings.counts
         shown = [kind for kind in TYPES if counts[kind] or self.type == kind]
         everything = (Choice("全部", self._type_query(None), self.type is None), self.total)
@@ -70,16 +73,8 @@ class ResultsPage(Paged):
         return rows_with(HeritageSitePage.objects.all(), self._findings.keys("entry"))
 
     @property
-    def active(self):
-        return [Choice(label, query) for label, query in self.facets.active()]
-
-    @property
-    def without_facets(self):
-        return self.facets.query(**dict.fromkeys(self.facets.chosen))
-
-    @property
-    def ways_out(self):
-        return self.facets.ways_out(self._entries)
+    def relaxations(self):
+        return self.facets.relaxations(self._entries)
 
     @cached_property
     def _wanted(self):
@@ -95,18 +90,6 @@ class ResultsPage(Paged):
     def count(self):
         return len(self._wanted)
 
-    @property
-    def last_page(self):
-        return max(1, -(-self.count // PER_PAGE))
-
-    @cached_property
-    def page(self):
-        return nearest_page(self._asked_page, self.last_page)
-
-    @property
-    def first(self):
-        return (self.page - 1) * PER_PAGE + 1
-
     @cached_property
     def results(self):
-        return show(self._wanted[self.first - 1 :][:PER_PAGE], self.words, self._findings.shown_on)
+        return show(self._wanted[self.rows], self.words, self._findings.shown_on)

@@ -1,7 +1,6 @@
-"""What a result shows: its title, what it is, and the words that made it one.
+"""What a result shows: its title, its kind, and the text in which the words were found.
 
-Everything is read anew from the database and by the catalogue's own rules of what is public; nothing is taken from
-the index.
+All of it is read from the database by the catalogue's rules of what is public; nothing is taken from the index.
 """
 
 from collections import defaultdict
@@ -22,8 +21,7 @@ from heritage.catalogue.models import ConflictingValue, Designation, HeritageSit
 from heritage.catalogue.position import visibility
 from heritage.chronology import edtf
 from heritage.events.models import EventPage
-from heritage.photos.illustrated import with_public_photo
-from heritage.photos.models import Photo, Rendition
+from heritage.photos.models import Photo, Rendition, with_public_photo
 from heritage.photos.renditions.sizes import SHAPES
 from heritage.search.results import highlighting
 
@@ -44,7 +42,7 @@ class Result:
 
 
 def show(keys, query, shown_on):
-    """Return the Results of ranked (type, primary key), in their order. What has gone meanwhile is left out.
+    """Return the Results of ranked (type, primary key), in their order. Rows deleted meanwhile are left out.
 
     `shown_on` is {key: page} for pictures and documents.
     """
@@ -75,7 +73,7 @@ def _entries(pks, words):
         is_titled_so = highlighting.is_named(entry.title, words)
         others = [name for name in names[entry.pk] if name != entry.title and highlighting.is_named(name, words)]
         other = entry.subtitle if is_titled_so or not others else others[0]
-        label, text = ("", entry.summary) if is_titled_so or others else _telling(_texts_of(entry, rows), words)
+        label, text = ("", entry.summary) if is_titled_so or others else _best_text(_texts_of(entry, rows), words)
         eyebrow = [entry.get_kind_display(), entry.get_highest_level_display()]
         yield (
             entry.pk,
@@ -94,14 +92,14 @@ def _entries(pks, words):
 
 
 def _texts_of(entry, rows):
-    """(what it is, text) of everything the public reads about an entry, the most readable first."""
+    """Yield (label, text) of all public texts of an entry, the most readable first."""
     yield "", entry.summary
     yield "", story_text(entry.story)
     yield from rows()[entry.pk]
 
 
 def _rows_of(entries):
-    """{primary key: (what it is, text) of each row} of some entries."""
+    """Return {primary key: [(label, text) of each row]} of some entries."""
     texts = defaultdict(list)
     rows = defaultdict(list)
     for statement in Statement.objects.filter(page__in=entries):
@@ -132,7 +130,7 @@ def _events(pks, words):
                 _marked(event.title, words, names=True),
                 "·".join(filter(None, eyebrow)),
                 page=event,
-                extract=_extract(_telling(_texts_of_event(event), words)[1], words),
+                extract=_extract(_best_text(_texts_of_event(event), words)[1], words),
                 is_sample=event.is_sample,
             ),
         )
@@ -154,7 +152,7 @@ def _words_of(stream):
 def _pages(pks, words):
     for page in Page.objects.filter(pk__in=pks).specific():
         texts = [page.lead, _words_of(page.body) if hasattr(page, "body") else page.search_description]
-        text = _telling((("", text) for text in texts), words)[1]
+        text = _best_text((("", text) for text in texts), words)[1]
         title = _marked(page.title, words, names=True)
         yield page.pk, Result("page", title, "页面", page=page, extract=_extract(text, words))
 
@@ -187,13 +185,13 @@ def _extract(text, words):
 
 
 def _html(segments):
-    """Segments as HTML. (A template for each of sixty took a tenth of the page's time.)"""
+    """Return segments as HTML. (A template for each of sixty took a tenth of the page's time.)"""
     marked = [format_html("<mark>{}</mark>", segment.text) if segment.found else segment.text for segment in segments]
     return format_html_join("", "{}", ((text,) for text in marked))
 
 
-def _telling(texts, words):
-    """The (label, text) that holds most of the words; of equals the first, which reads best."""
+def _best_text(texts, words):
+    """Return the (label, text) that holds most of the words; of equals the first, which reads best."""
     best, most = ("", ""), -1
     for label, text in texts:
         count = highlighting.found_words(text, words) if text else 0

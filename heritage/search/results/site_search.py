@@ -1,6 +1,6 @@
-"""What the public may find, and how well each thing fits: one search over entries, events, pages, pictures, documents.
+"""The public search over entries, events, pages, pictures and documents.
 
-Each kind is a queryset that anyone may see all of; modelsearch finds in it, whatever its backend, and the scores of
+Each kind is a queryset of rows that are all public. modelsearch finds in it, whatever its backend, and the scores of
 all kinds are merged. A picture or a document is public only where a published page shows it.
 """
 
@@ -18,10 +18,10 @@ from wagtail.models import Page
 from heritage.catalogue.models import HeritageIndexPage, HeritageSitePage
 from heritage.events.models import EventIndexPage, EventPage
 from heritage.pages.models import ContentPage, SchoolsPage
-from heritage.pages.querysets import PublicPageQuerySet
+from heritage.pages.querysets import PublicPageQuerySet, RankedResults
 from heritage.pages.usage import pages_showing
 from heritage.photos.models import Photo
-from heritage.photos.rights.private_collections import lies_inside
+from heritage.photos.publication import in_private_collection
 
 # In this order they stand above the results.
 TYPES = {"entry": "条目", "event": "活动", "page": "页面", "photo": "图片", "document": "文件"}
@@ -38,13 +38,13 @@ _PRINTED = ["caption", "description", "credit"]  # of a picture; its title is fo
 
 
 class Findings:
-    """Everything public that fits some words, best first."""
+    """All public rows that match some words, best first."""
 
     def __init__(self, words):
         self.words = words
         self.shown_on = {}  # {(type, primary key): a page that shows this picture or document}
         found = [self._pages(), *(self._used(*kind) for kind in _files())]
-        # Where something fits exactly, nobody wants what only comes near.
+        # Where something matches exactly, near matches are left out.
         exact = [ranked for ranked, relaxed in found if ranked and not relaxed]
         self.is_relaxed = not exact
         # Sorting is stable: of equals, pages come before pictures, and each kind keeps its order.
@@ -60,7 +60,7 @@ class Findings:
         return [pk for found, pk in self.ranked if found == kind]
 
     def _pages(self):
-        """([(score, key)] in order, whether they only come near)."""
+        """Return ([(score, key)] in order, whether they are only near)."""
         types = {ContentType.objects.get_for_model(model).pk: kind for model, kind in _PAGE_TYPES.items()}
         # An expression: by the column, SQLite would look up every page once for each type.
         pages = PublicPageQuerySet(Page).published().alias(type=F("content_type_id") + 0).filter(type__in=list(types))
@@ -68,7 +68,7 @@ class Findings:
         return [(score, (types[kind], pk)) for score, pk, kind in ranked], relaxed
 
     def _used(self, kind, queryset, fields):
-        # And(…): a caption has no name to be spelled, and nobody looks for one that comes near.
+        # And(…) asks for exact matches: a caption has no name that is spelled or typed wrongly.
         ranked, relaxed = matches(queryset.search(And([PlainText(self.words)]), fields=fields))
         pages = PublicPageQuerySet(Page).published().type(*_PAGE_TYPES)
         shown = pages_showing(queryset.model, [pk for _, pk in ranked], pages) if ranked and not relaxed else {}
@@ -77,10 +77,9 @@ class Findings:
 
 
 def matches(results, *columns):
-    """Return ([(score, primary key, *columns)] in order, whether only something near was found)."""
-    if hasattr(results, "ranked"):
+    """Return ([(score, primary key, *columns)] in order, whether they are only near)."""
+    if isinstance(results, RankedResults):
         return results.ranked(*columns)
-    # Another backend than ours, or an empty result.
     rows = results.annotate_score("score")
     return [(row.score or 0, row.pk, *(getattr(row, column) for column in columns)) for row in rows], False
 
@@ -88,10 +87,10 @@ def matches(results, *columns):
 def _files():
     return [
         ("photo", _shown_today(), _PRINTED),
-        ("document", get_document_model().objects.filter(~lies_inside()), ["title"]),
+        ("document", get_document_model().objects.filter(~in_private_collection()), ["title"]),
     ]
 
 
 def _shown_today():
-    # As a question within the question: modelsearch would ask for an index of every column of the rule.
+    # As a subquery: modelsearch would ask for an index of every column of the rule.
     return Photo.objects.filter(Exists(Photo.objects.public().filter(pk=OuterRef("pk"))))

@@ -1,4 +1,4 @@
-"""Names to choose from while somebody is typing: entries first, then events."""
+"""Suggest names while a visitor types: entries first, then events."""
 
 from django.http import JsonResponse
 from django.utils import timezone
@@ -17,7 +17,7 @@ MOST_ENTRIES, MOST_EVENTS = 6, 3
 
 
 @require_safe
-@cache_control(no_cache=True)  # a page withdrawn a moment ago is proposed to nobody: each answer is asked for again
+@cache_control(no_cache=True)  # browsers ask again each time, so a page withdrawn a moment ago is not suggested
 @conditional_page
 def suggest(request):
     """Answer {"suggestions": [{type, kind, title, name, href, note, number, picture}]}, entries first."""
@@ -63,6 +63,6 @@ def _events(request, query):
 
 
 def _picture(photo):
-    """The small picture, if it has been made: nobody waits for one while typing."""
+    """Return the small picture, if it has been made; no visitor waits for one while typing."""
     made = [rendition for rendition in photo.prefetched_renditions if rendition.filter_spec == SMALL] if photo else []
     return {"src": made[0].url, "width": made[0].width, "height": made[0].height} if made else None

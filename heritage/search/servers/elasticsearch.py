@@ -1,28 +1,31 @@
 """Elasticsearch and OpenSearch search for us: they propose rows, the database decides which of them there are.
 
+EXPERIMENTAL: tested against a stand-in only, this has never met a real server. Try it with your own data first.
+
     WAGTAILSEARCH_BACKENDS = {
-        "default": {"BACKEND": "heritage.search.servers.elasticsearch9", "URLS": ["https://…"]},
+        "default": {"BACKEND": "heritage.search.servers.elasticsearch.elasticsearch9", "URLS": ["https://…"]},
     }
 
 Of modelsearch's own backends this keeps the clients, the indexes and their rebuilding. Documents hold our words, once
-all together to find a row, and once by level to score it; nothing in them is analysed. A server that does not answer is
-replaced by the database's own comparison.
+all together to find a row, and once by level to score it; nothing in them is analysed. Where a server does not answer,
+the database compares text itself.
 """
 
 import logging
 from contextlib import suppress
 from dataclasses import replace
-from operator import itemgetter
+from functools import cache
+from importlib import import_module
 
 from modelsearch.backends.elasticsearchbase import ElasticsearchBaseMapping
 
 from heritage.search.index.store import IndexUnavailableError
-from heritage.search.query.compiler import HELD
+from heritage.search.query.compiler import HELD, NEAR
 from heritage.search.query.spelling import WHOLE_NAME
 from heritage.search.results.database import rows_with
+from heritage.search.results.evaluation import near_the_best
 from heritage.search.results.search_results import SearchResults
-from heritage.search.servers import results
-from heritage.search.servers.index import FollowsCommits, RebuildsAtOnce
+from heritage.search.servers.index import IndexAfterCommitMixin, RebuildAtOnceMixin
 from heritage.search.servers.lexemes import LEVELS, NAME_LEVELS, lexemes
 from heritage.search.servers.queries import (
     EVERYTHING,
@@ -30,6 +33,7 @@ from heritage.search.servers.queries import (
     All,
     Any,
     Most,
+    ServerEvaluation,
     Without,
     Word,
     WordsAutocompleteQueryCompiler,
@@ -39,6 +43,7 @@ from heritage.search.servers.queries import (
 
 logger = logging.getLogger(__name__)
 
+SERVERS = {"elasticsearch7", "elasticsearch8", "elasticsearch9", "opensearch2", "opensearch3"}
 _MOST = 10_000  # rows that one answer may hold, where the server's settings have not been changed
 
 
@@ -66,7 +71,7 @@ class Mapping(ElasticsearchBaseMapping):
 
 
 def _in_field(word, field):
-    """The word for a word in one field: with a mark that no text contains."""
+    """Return the word for a word in one field, with a mark that no text contains."""
     return f"{chr(0xE000 + field)}{word}" if field else word
 
 
@@ -75,7 +80,7 @@ def _column(kind, level):
 
 
 def holds(condition, column):
-    """A condition in the language of the server."""
+    """Return a condition in the language of the server."""
     match condition:
         case All(()):
             return {"match_all": {}}
@@ -92,7 +97,7 @@ def holds(condition, column):
 
 
 def _scores(condition, kind):
-    """What each word counts, at each level at which a row may hold it."""
+    """Yield the score of each word at each level at which a row may hold it."""
     for word in scored_words(condition):
         levels, factor = (NAME_LEVELS, WHOLE_NAME) if word.is_name else (LEVELS, 1.0)
         for level, weight in levels.items():
@@ -103,35 +108,29 @@ def _scores(condition, kind):
             yield {"constant_score": {"filter": holds(part, kind), "boost": HELD}}
 
 
-class Evaluation(results.Evaluation):
+class ElasticsearchEvaluation(ServerEvaluation):
     """The server proposes primary keys with their scores."""
 
-    def found(self, condition, certain, columns):
-        compiler = self._compiler
+    def matching(self, condition, certain, columns):
+        queryset = self._compiler.queryset
         scores = self._hits(condition)
         if certain != condition:
-            # By withheld words such a row is not found, and counts no more either.
+            # Such a row is neither found nor ranked by withheld words.
             sure = self._hits(certain)
             dubious = [pk for pk in scores if scores[pk] != sure.get(pk)]
-            withheld = rows_with(compiler.queryset.filter(self.withheld), dubious).values_list("pk", flat=True)
+            withheld = rows_with(queryset.filter(self.is_withheld), dubious).values_list("pk", flat=True)
             scores |= {str(pk): sure.get(str(pk)) for pk in withheld}
             scores = {pk: score for pk, score in scores.items() if score is not None}
-        rows = compiler.queryset if scores is None else rows_with(compiler.queryset, scores)
-        # Rows of equal score keep the order of the queryset, so that no page repeats what another page has shown.
-        in_order = rows if rows.ordered else rows.order_by("-pk")
-        ranked = [((scores or {}).get(str(row[0]), 0.0), *row) for row in in_order.values_list("pk", *columns)]
-        ranked = list({row[1]: row for row in ranked}.values())
-        return rows, sorted(ranked, key=lambda row: -row[0]) if compiler.order_by_relevance else ranked
+        rows = queryset if scores is None else rows_with(queryset, scores)
+        to_key = queryset.model._meta.pk.to_python
+        return rows, self.ranked(rows, {to_key(pk): score for pk, score in (scores or {}).items()}, columns)
 
-    def best_found(self, condition, certain, limit):
-        found = self.found(condition, certain, ())[1]
-        near = results.near_the_best(found, itemgetter(0)) if isinstance(condition, Most) else found
+    def best_matching(self, condition, certain, limit):
+        found = self.matching(condition, certain, ())[1]
+        near = near_the_best(found, NEAR) if isinstance(condition, Most) else found
         pks = [pk for _, pk in near[:limit]]
         rows = {row.pk: row for row in rows_with(self._compiler.queryset.order_by(), pks)} if pks else {}
         return [rows[pk] for pk in pks if pk in rows]
-
-    def check(self):
-        pass  # a server that is away, or has no index, has said so
 
     def count(self, parts):
         """Return how many rows there are, and how many of them hold each part of a query."""
@@ -142,7 +141,7 @@ class Evaluation(results.Evaluation):
         return answer["hits"]["total"]["value"], [counts[name]["doc_count"] for name in asked]
 
     def _hits(self, condition):
-        """{primary key as text: score}; None for every row."""
+        """Return {primary key as text: score}; None for every row."""
         if condition == EVERYTHING:
             return None
         if condition == NOTHING:
@@ -165,12 +164,12 @@ class Evaluation(results.Evaluation):
 
 
 class Results(SearchResults):
-    evaluation_class = Evaluation
+    evaluation_class = ElasticsearchEvaluation
 
 
-class _Index(FollowsCommits):
+class _Index(IndexAfterCommitMixin):
     def store(self, model, rows):
-        super(FollowsCommits, self).add_items(model, rows)
+        super(IndexAfterCommitMixin, self).add_items(model, rows)
 
     def remove(self, model, pks):
         for pk in pks:
@@ -191,13 +190,19 @@ class _Backend:
         return self.es.search(index=index, body=body)
 
 
-def served_by(stock):
-    """Our search on one of modelsearch's backends."""
+def __getattr__(name):
+    """Return our search on the backend of modelsearch's with this name; each needs the client of its own version."""
+    if name in SERVERS:
+        return _backend_on(import_module(f"modelsearch.backends.{name}").SearchBackend)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
+
+@cache
+def _backend_on(stock):
     class Index(_Index, stock.index_class):
         pass
 
-    class Rebuilder(RebuildsAtOnce, stock.atomic_rebuilder_class):
+    class Rebuilder(RebuildAtOnceMixin, stock.atomic_rebuilder_class):
         pass
 
     class SearchBackend(_Backend, stock):

@@ -1,7 +1,7 @@
 """Keep a server's index in step with the database: after the commit, with the rows as they are then.
 
 Wagtail announces a page before its inline children are stored, so what is in memory may not be what is in the
-database. And a server that is slow or away must not make a save fail: what it has missed, `update_index` brings in.
+database. A server that is slow or away must not make a save fail: `update_index` indexes what it has missed.
 """
 
 import threading
@@ -14,10 +14,10 @@ from heritage.search.index.updates import read_rows
 _thread = threading.local()
 
 
-class FollowsCommits:
-    """For an index of modelsearch's. It must say how to `store` rows of one model, and to `remove` others."""
+class IndexAfterCommitMixin:
+    """For an index of modelsearch's, which implements `store` and `remove` for rows of one model."""
 
-    at_once = False  # a rebuild waits for nothing, and wants to know of errors
+    at_once = False  # a rebuild does not wait for a commit, and raises errors
 
     @property
     def _waiting(self):
@@ -32,26 +32,26 @@ class FollowsCommits:
         if not class_is_indexed(model) or not pks:
             return
         if self.at_once:
-            self.follow(model, pks)
+            self.index_rows(model, pks)
             return
         self._waiting.setdefault(model, {}).update(pks)
-        # One hook for each save: the first that is left after rollbacks to savepoints indexes them all. What a rollback
-        # leaves here is read from the database with the next one, like everything.
-        transaction.on_commit(self.catch_up, using=router.db_for_write(model), robust=True)
+        # One callback for each save: the first that remains after rollbacks to savepoints indexes them all. A row that
+        # a rollback leaves here is read from the database with the next save.
+        transaction.on_commit(self.index_waiting, using=router.db_for_write(model), robust=True)
 
     def delete_item(self, obj):
-        self.add_items(type(obj), [obj])  # it will not be there any more
+        self.add_items(type(obj), [obj])  # the database no longer has it, so it is removed
 
-    def catch_up(self):
+    def index_waiting(self):
         waiting = self._waiting
         while waiting:
-            self.follow(*waiting.popitem())
+            self.index_rows(*waiting.popitem())
 
     def refresh(self):
-        self.catch_up()
+        self.index_waiting()
         super().refresh()
 
-    def follow(self, model, pks):
+    def index_rows(self, model, pks):
         """Bring the index up to date with these rows."""
         rows = read_rows(model, pks)
         self.remove(model, [pk for pk, row in rows.items() if row is None])
@@ -62,7 +62,7 @@ class FollowsCommits:
             self.store(specific, some)
 
 
-class RebuildsAtOnce:
+class RebuildAtOnceMixin:
     """For a rebuilder of modelsearch's."""
 
     def start(self):

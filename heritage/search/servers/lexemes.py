@@ -1,13 +1,12 @@
-"""What a server holds of a row: the terms of its document as words that need no analysis.
+"""The words that a server stores of a row: the terms of its document, which need no analysis.
 
-A weight becomes one of four levels, which is what PostgreSQL can tell apart. Words that must not find some rows are
-told from the others by a mark in front.
+A weight becomes one of four levels, because PostgreSQL has four. Words that must not find some rows begin with a mark.
 """
 
 from heritage.search.index.documents import document
 from heritage.search.query.spelling import SPELLED, WHOLE, WHOLE_NAME, WHOLE_SPELLING
 
-# What a word of each level counts at least: names and titles, by their boosts of 6 and 4, reach A; summaries, leads and
+# The least weight of a word of each level: names and titles, by their boosts of 6 and 4, reach A; summaries, leads and
 # designations B; stories C; what counts less than a mention D.
 LEVELS = {"A": 5.0, "B": 2.5, "C": 1.0, "D": 0.3}
 
@@ -31,7 +30,7 @@ def lexeme(term, mark=""):
 
 
 def fields_of(bits):
-    """The numbers of the fields that a posting, or a query, names by their bits."""
+    """Return the numbers of the fields that the bits of a posting or a query name."""
     return [number for number in range(1, bits.bit_length() + 1) if bits >> number - 1 & 1]
 
 

@@ -21,17 +21,18 @@ from modelsearch.backends.database.postgres.postgres import IndexEntry
 from modelsearch.utils import get_content_type_pk, get_descendants_content_types_pks
 
 from heritage.search.index.store import IndexUnavailableError
-from heritage.search.query.compiler import HELD
+from heritage.search.query.compiler import HELD, NEAR
 from heritage.search.query.spelling import WHOLE_NAME
 from heritage.search.results import database
+from heritage.search.results.evaluation import near_the_best
 from heritage.search.results.search_results import SearchResults
-from heritage.search.servers import results
-from heritage.search.servers.index import FollowsCommits, RebuildsAtOnce
+from heritage.search.servers.index import IndexAfterCommitMixin, RebuildAtOnceMixin
 from heritage.search.servers.lexemes import LEVELS, NAME_LEVELS, lexemes
 from heritage.search.servers.queries import (
     All,
     Any,
     Most,
+    ServerEvaluation,
     Without,
     Word,
     WordsAutocompleteQueryCompiler,
@@ -40,14 +41,15 @@ from heritage.search.servers.queries import (
     scored_words,
 )
 
-_WRITING = 0x68657269  # the lock of whoever writes entries: each reads its rows while it holds it, so the last is right
+# The lock for writing entries. Each process reads its rows while it holds the lock, so the last one is right.
+_WRITING = 0x68657269
 _BEGINNING = "^"
 _LARGEST = 900_000  # bytes; a tsvector takes 1 MB
 _FIRST = 1.6449  # what ts_rank divides by for the first place of a word
 
 
 class Tsquery(SearchQuery):
-    """A condition on words that are written already, not to be analysed by the server."""
+    """A condition on words that the server must not analyse."""
 
     template = "%(expressions)s::tsquery"
 
@@ -83,12 +85,12 @@ def vector(words):
     return " ".join(pieces)
 
 
-class Index(FollowsCommits, postgres.PostgresIndex):
-    def follow(self, model, pks):
+class Index(IndexAfterCommitMixin, postgres.PostgresIndex):
+    def index_rows(self, model, pks):
         with transaction.atomic(using=self.write_connection.alias):
             with self.write_connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITING])
-            super().follow(model, pks)
+            super().index_rows(model, pks)
 
     def store(self, model, rows):
         content_type = get_content_type_pk(model)
@@ -119,11 +121,11 @@ class Index(FollowsCommits, postgres.PostgresIndex):
         pass  # a title counts more by its level
 
 
-class Rebuilder(RebuildsAtOnce, postgres.PostgresSearchRebuilder):
-    """Entries are replaced some at a time, so that nobody who saves has to wait for the whole."""
+class Rebuilder(RebuildAtOnceMixin, postgres.PostgresSearchRebuilder):
+    """Entries are replaced in batches, so that a save does not wait for the whole rebuild."""
 
 
-class Evaluation(results.Evaluation):
+class PostgresEvaluation(ServerEvaluation):
     """The entries are joined to the queryset, so one query finds, filters, scores and sorts."""
 
     def __init__(self, backend, compiler):
@@ -131,14 +133,14 @@ class Evaluation(results.Evaluation):
         column = "autocomplete" if compiler.index_field == "typed" else "body"
         self._entries = compiler.queryset.alias(_words=F(f"index_entries__{column}"))
 
-    def found(self, condition, certain, columns):
+    def matching(self, condition, certain, columns):
         rows, in_order = self._found(condition, certain)
         # A queryset with joins may name a row more than once.
         return rows, list({row[1]: row for row in in_order.values_list("_score", "pk", *columns)}.values())
 
-    def best_found(self, condition, certain, limit):
+    def best_matching(self, condition, certain, limit):
         best = list(dict.fromkeys(self._found(condition, certain)[1][:limit]))
-        return results.near_the_best(best, attrgetter("_score")) if isinstance(condition, Most) else best
+        return near_the_best(best, NEAR, attrgetter("_score")) if isinstance(condition, Most) else best
 
     def check(self):
         if not IndexEntry.objects.using(self._compiler.queryset.db).exists():
@@ -151,22 +153,22 @@ class Evaluation(results.Evaluation):
         return self._compiler.queryset.count(), [holding[name] for name in asked]
 
     def _found(self, condition, certain):
-        """The rows, and the same with their score and in order."""
+        """Return the rows, and the rows with their score in order."""
         rows = self._entries.filter(_holds(condition))
         if certain != condition:
-            rows = rows.filter(_holds(certain) | ~self.withheld)
+            rows = rows.filter(_holds(certain) | ~self.is_withheld)
         # Rows of equal score keep the order of the queryset, so that no page repeats what another page has shown.
         ordering = (rows.query.order_by or rows.model._meta.ordering) if rows.ordered else ["-pk"]
         first = ["-_score"] if self._compiler.order_by_relevance else []
         score = _score(condition)
         if certain != condition and isinstance(condition, Most):
-            # Where the best decides which others are near, it must not be the best by withheld words either.
-            score = Case(When(self.withheld, then=_score(certain)), default=score)
+            # Where the best row decides which rows are near, withheld words must not make it the best.
+            score = Case(When(self.is_withheld, then=_score(certain)), default=score)
         return rows, rows.annotate(_score=score).order_by(*first, *ordering)
 
 
 def _holds(condition):
-    """A condition as one on the rows that have `_words`."""
+    """Return a condition on words as a condition on the rows that have `_words`."""
     match condition:
         case All(()):
             return database.EVERYTHING
@@ -185,7 +187,7 @@ def _holds(condition):
 
 
 def _counts(condition):
-    """Whether a condition asks for some of several words, which a tsquery cannot."""
+    """Return whether a condition asks for some of several words, which a tsquery cannot express."""
     match condition:
         case Word():
             return False
@@ -197,7 +199,7 @@ def _counts(condition):
 
 
 def _score(condition):
-    """The sum of what the words count."""
+    """Return the sum of the scores of the words."""
     alike = {}
     for word in scored_words(condition):
         alike.setdefault((word.is_name, word.boost), []).append(word)
@@ -217,7 +219,7 @@ def _score(condition):
 
 
 class Results(SearchResults):
-    evaluation_class = Evaluation
+    evaluation_class = PostgresEvaluation
 
 
 class SearchBackend(postgres.PostgresSearchBackend):

@@ -1,15 +1,17 @@
-"""What a server is asked: a modelsearch query as conditions on words, which each server writes in its own language."""
+"""Translate a modelsearch query into conditions on words, which each server writes in its own language."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import chain
 from math import ceil
+from operator import or_
 
+from django.db.models import Q
 from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText
 
 from heritage.search.index.documents import field_bits
 from heritage.search.query.analysis import LONGEST_QUERY, MOST_TERMS, phrase_terms, split
-from heritage.search.query.compiler import FEW, TELLING, AutocompleteQueryCompiler, SearchQueryCompiler
+from heritage.search.query.compiler import DISTINCTIVE, FEW, NEAR, AutocompleteQueryCompiler, SearchQueryCompiler
 from heritage.search.query.question_words import topic
 from heritage.search.query.spelling import (
     SPELLED,
@@ -19,16 +21,19 @@ from heritage.search.query.spelling import (
     whole_homophones,
     whole_name,
 )
+from heritage.search.results import database
+from heritage.search.results.database import rows_with
+from heritage.search.results.evaluation import Evaluation, near_the_best
 from heritage.search.servers.lexemes import WITHHELD, fields_of, lexeme
 
 
 @dataclass(frozen=True)
 class Word:
-    """Rows that hold this word, or one that begins like it; in any field, or in that of a number."""
+    """Rows that hold this word, or with `prefix` a word that begins like it; in any field, or in one."""
 
     text: str
     prefix: bool = False
-    boost: float = 1.0  # 0 for a word that only decides whether a row is found
+    boost: float = 1.0  # 0 for a word that decides whether a row is found, and adds no score
     is_name: bool = False
     field: int = 0
 
@@ -51,7 +56,7 @@ class Without:
 
 @dataclass(frozen=True)
 class Most(Any):
-    """Rows that hold some of the parts: the more the better, and only those that come near the best (NEAR)."""
+    """Rows that hold some of the parts, the more the better; only those near the best are results (NEAR)."""
 
 
 EVERYTHING, NOTHING = All(()), Any(())
@@ -76,7 +81,7 @@ def without(part):
 
 
 def scored_words(condition):
-    """The words of a condition that a row counts more for holding."""
+    """Return the words of a condition that add to the score of a row."""
     if isinstance(condition, Word):
         return [condition] if condition.boost else []
     if isinstance(condition, Without):
@@ -84,8 +89,8 @@ def scored_words(condition):
     return list(dict.fromkeys(chain.from_iterable(map(scored_words, condition.parts))))
 
 
-class _AsksForWords:
-    """The attempts of our own compilers, made to a server. What it is asked beforehand, `server` answers."""
+class WordAttemptsMixin:
+    """The attempts of SearchQueryCompiler for a server. `server` counts rows where an attempt needs it."""
 
     def match(self, server):
         return self._holding(self.query.query_string) if self._is_plain else self._condition(self.query)
@@ -118,11 +123,11 @@ class _AsksForWords:
     def _most_of(self, server, parts, least):
         parts = list(dict.fromkeys(parts))
         size, counts = server.count(parts)
-        telling = [part for part, count in zip(parts, counts, strict=True) if 0 < count <= size * TELLING + FEW]
-        return Most(tuple(telling), least) if len(telling) >= least else NOTHING
+        distinctive = [part for part, count in zip(parts, counts, strict=True) if 0 < count <= size * DISTINCTIVE + FEW]
+        return Most(tuple(distinctive), least) if len(distinctive) >= least else NOTHING
 
     def _holding(self, text):
-        """Rows that hold all terms of a text, or are called so."""
+        """Return the rows that hold all terms of a text, or have it as a name."""
         return any_of([self._every(self._terms(text), self.query.boost), *self._named([whole_name(text)])])
 
     def _condition(self, query, boost=1.0):
@@ -134,7 +139,7 @@ class _AsksForWords:
             case Phrase():
                 return self._phrase(phrase_terms(query.query_string), boost)
             case Fuzzy():
-                # Half of a run of Hanzi is enough. A wrong letter in a word is not forgiven.
+                # Half of a run of Hanzi is enough. A word with a wrong letter is not found.
                 groups = [self._roughly(group, boost) for group in self.groups(query.query_string)]
                 return (all_of(groups) if query.operator == "and" else any_of(groups)) if groups else NOTHING
             case MatchAll():
@@ -157,7 +162,7 @@ class _AsksForWords:
         return all_of(self._word(term, boost) for term in terms) if terms else NOTHING
 
     def _word(self, term, boost=1.0):
-        """A term, wherever it may be found: written, in words that are withheld from some rows, or as a spelling."""
+        """Return the condition for a term as it is written, in words withheld from some rows, or as a spelling."""
         texts = {lexeme(term.text): term.prefix}
         if term.text[0] != SPELLED:
             if self.searches_withheld:
@@ -177,7 +182,7 @@ class _AsksForWords:
         return self._every(self._terms(unit.text))
 
     def _phrase(self, terms, boost):
-        """Rows that hold every pair of neighbours in one and the same field."""
+        """Return the rows that hold every pair of neighbours in one field."""
         if not terms:
             return NOTHING
         words = [Word(lexeme(term.text), term.prefix, boost) for term in terms]
@@ -193,16 +198,53 @@ def _some_of(words, least):
     return any_of(words) if least == 1 else (Any(tuple(words), least) if len(words) >= least else NOTHING)
 
 
-class WordsQueryCompiler(_AsksForWords, SearchQueryCompiler):
+class WordsQueryCompiler(WordAttemptsMixin, SearchQueryCompiler):
     attempts = (
-        _AsksForWords.match,
-        _AsksForWords.asked_about,
-        _AsksForWords.same_sound,
-        _AsksForWords.some_words,
-        _AsksForWords.half,
-        _AsksForWords.one_wrong,
+        WordAttemptsMixin.match,
+        WordAttemptsMixin.asked_about,
+        WordAttemptsMixin.same_sound,
+        WordAttemptsMixin.some_words,
+        WordAttemptsMixin.half,
+        WordAttemptsMixin.one_wrong,
     )
 
 
-class WordsAutocompleteQueryCompiler(_AsksForWords, AutocompleteQueryCompiler):
-    attempts = (_AsksForWords.match, _AsksForWords.same_sound)
+class WordsAutocompleteQueryCompiler(WordAttemptsMixin, AutocompleteQueryCompiler):
+    attempts = (WordAttemptsMixin.match, WordAttemptsMixin.same_sound)
+
+
+class ServerEvaluation(Evaluation):
+    """The server finds and scores rows, the database decides which of them there are."""
+
+    def found(self, attempt, columns):
+        condition, certain = self._conditions(attempt)
+        rows, ranked = self.matching(condition, certain, columns)
+        if isinstance(condition, Most):
+            ranked = near_the_best(ranked, NEAR)
+            rows = rows_with(rows, [pk for _, pk, *_ in ranked])
+        return rows, ranked
+
+    def best_found(self, attempt, limit):
+        return self.best_matching(*self._conditions(attempt), limit)
+
+    def matching(self, condition, certain, columns):
+        """Return (rows as a queryset, [(score, primary key, *columns)] in order) that hold a condition.
+
+        Rows from which words are withheld must hold `certain`, the same condition without those words.
+        """
+        raise NotImplementedError
+
+    def best_matching(self, condition, certain, limit):
+        """Return the best few of these rows as a list."""
+        raise NotImplementedError
+
+    @property
+    def is_withheld(self):
+        """The rows that must not be found by withheld words, as a condition of the database."""
+        return reduce(or_, [Q(pk__in=rows.values("pk")) for rows in self.withheld], database.NOTHING)
+
+    def _conditions(self, attempt):
+        condition = attempt(self._compiler, self)
+        if not self._compiler.searches_withheld:
+            return condition, condition
+        return condition, attempt(self._compiler.without_withheld(), self)

@@ -1,4 +1,4 @@
-"""A new entry of a kind begins with what such entries usually have; what nobody fills in is not kept."""
+"""A new entry starts from the template of its kind; what stays empty is not saved."""
 
 import json
 
@@ -44,7 +44,7 @@ def test_the_form_begins_as_its_kind_wants_it(writer, kind):
     assert "“交通”写最近的站，例如：公交站“某某路”向东约200米" in html
 
 
-def test_facts_that_nobody_filled_in_are_not_kept(writer, catalogue):
+def test_empty_statements_of_the_template_are_not_saved(writer, catalogue):
     rows = [{"property": "address", "value": "华山路78号"}, {"property": "designer", "value": ""}]
     statements = inline_formset([row | {"id": "", "citations": inline_formset([])} for row in rows], initial=2)
     data = {

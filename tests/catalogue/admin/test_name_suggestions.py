@@ -1,4 +1,4 @@
-"""Names are completed while they are typed, from what is public, and from the pictures that one may mend."""
+"""Names are suggested while they are typed, from public entries and from pictures that the user may edit."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -67,7 +67,7 @@ def test_a_picture_offers_what_others_say_of_who_took_them_and_where_they_come_f
     assert names(writer, "photo-source") == ["区档案馆"]
 
 
-def test_the_names_of_a_departments_pictures_are_for_who_may_mend_them(client, home):
+def test_names_from_pictures_of_a_department_are_for_its_editors(client, home):
     PhotoFactory(credit="别处的人 摄")
     PhotoFactory(credit="街道的人 摄", collection=(own := a_collection()))
     user = UserFactory()
@@ -109,7 +109,7 @@ def test_a_draft_gives_no_name_away(writer):
 
 
 @pytest.mark.parametrize("role", [roles.ADMINISTRATOR, roles.AUDITOR], ids=lambda role: role.name)
-def test_whoever_writes_nothing_is_told_nothing(signed_in, role):
+def test_roles_that_write_nothing_get_no_suggestions(signed_in, role):
     an_entry(designer="民主德国建筑设计院")
     answer = signed_in(role).get(reverse("complete", args=["designer"]), headers={"X-Requested-With": "XMLHttpRequest"})
 
@@ -117,7 +117,7 @@ def test_whoever_writes_nothing_is_told_nothing(signed_in, role):
 
 
 @pytest.mark.parametrize("entries", [1, 3])
-def test_the_same_questions_whatever_the_catalogue_holds(writer, entries, django_assert_num_queries):
+def test_the_number_of_queries_does_not_depend_on_the_catalogue(writer, entries, django_assert_num_queries):
     for number in range(entries):
         an_entry(designer=f"设计院{number}")
     address = reverse("complete", args=["designer"])

@@ -84,7 +84,7 @@ def test_a_copy_is_named_without_a_link_and_an_original_with_one(client):
     assert "https://example.org/2" not in html
 
 
-def test_every_entry_shows_the_labels_that_nobody_has_filled():
+def test_every_entry_shows_the_labels_without_a_value():
     entry = Entry(HeritageSitePageFactory(located=True))
 
     assert [fact.label for fact in entry.facts if not fact.value] == [
@@ -154,7 +154,7 @@ def test_neighbours_are_the_nearest_by_what_the_public_may_know():
     HeritageSitePageFactory(located=True, entered_longitude=113.9)
     HeritageSitePageFactory(hidden=True, entered_longitude=113.594, entered_latitude=34.744)
 
-    nearby = Entry(here).surroundings.nearby
+    nearby = Entry(here).related.nearby
 
     assert [neighbour.site for neighbour in nearby] == [near]
     assert nearby[0].distance == "约600米"
@@ -165,11 +165,11 @@ def test_whole_and_parts_know_each_other_while_both_are_published():
     part = HeritageSitePageFactory(part_of=whole)
     HeritageSitePageFactory(part_of=whole, live=False)
 
-    assert Entry(whole).surroundings.parts == [part]
-    assert Entry(part).surroundings.whole == whole
+    assert Entry(whole).related.parts == [part]
+    assert Entry(part).related.whole == whole
 
     whole.unpublish()
-    assert Entry(part).surroundings.whole is None
+    assert Entry(part).related.whole is None
 
 
 def test_other_names_leave_out_title_and_announced_name():

@@ -178,7 +178,7 @@ def test_active_choices_are_named_and_lead_to_the_list_without_them():
     ]
 
 
-def test_one_address_for_one_question(db):
+def test_equal_questions_have_one_address(db):
     asked = facets("photo=no&kind=stone&kind=block&kind=stone", sort="name", q="二砂")
 
     assert asked.query() == "?kind=block&kind=stone&photo=no&q=%E4%BA%8C%E7%A0%82&sort=name"
@@ -214,11 +214,11 @@ def test_ten_options_are_shown_and_the_rest_folded(catalogue):
 def test_where_nothing_is_found_the_facets_in_the_way_are_named():
     entries = HeritageSitePage.objects.published()
 
-    assert facets("kind=industrial&level=none").ways_out(entries) == [
+    assert facets("kind=industrial&level=none").relaxations(entries) == [
         ("类别", "?level=none", 1),
         ("保护身份", "?kind=industrial", 1),
     ]
-    assert facets("kind=stone&level=none&open=open").ways_out(entries) == []
+    assert facets("kind=stone&level=none&open=open").relaxations(entries) == []
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ def seen(facts):
     return {level["level"]: level["text"] for level in facts["public"]}
 
 
-def test_a_point_from_amap_is_told_with_how_far_it_was_moved():
+def test_feedback_says_how_far_a_point_from_amap_was_moved():
     facts = feedback.of_point(*datum.from_wgs84(*ERSHA, "gcj02"), "gcj02")
 
     assert told(facts) == {
@@ -48,7 +48,7 @@ def test_a_point_outside_the_district_is_warned_about(place, sentence):
     assert fact["warning"]
 
 
-def test_what_the_public_would_see_is_told_for_every_level():
+def test_feedback_says_what_the_public_would_see_at_every_level():
     assert seen(feedback.of_point(*ERSHA, "wgs84", 200)) == {
         "public_exact": "看到这一点，注明±200米",
         "public_approximate": "看到半径500米的圆，圆心移开100—300米，不是真位置",
@@ -57,7 +57,7 @@ def test_what_the_public_would_see_is_told_for_every_level():
     }
 
 
-def test_the_blurred_place_is_told_only_once_the_entry_has_its_blur():
+def test_feedback_names_the_shifted_point_only_after_the_first_save():
     site = HeritageSitePageFactory(located=True)
     before, after = feedback.of_point(*ERSHA, "wgs84"), feedback.of_point(*ERSHA, "wgs84", site=site)
 
@@ -74,7 +74,7 @@ def test_the_nearest_other_entry_is_named_as_a_check():
     assert "离条目" not in told(feedback.of_point(*beside, "wgs84", site=site))["位置"]
 
 
-def test_a_boundary_is_told_with_its_size_parts_and_holes():
+def test_feedback_names_size_parts_and_holes_of_a_boundary():
     other = [[x + 0.02, y] for x, y in RING]
     both = {"type": "MultiPolygon", "coordinates": [[RING, HOLE], [other]]}
 

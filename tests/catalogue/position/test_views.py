@@ -73,7 +73,7 @@ def test_a_picture_without_a_position_says_so(editor):
 
 
 @pytest.mark.parametrize("photo", ["", "x", "999999", "9" * 400])
-def test_without_a_picture_the_editor_is_told_to_choose_one(editor, photo):
+def test_without_a_picture_the_answer_asks_to_choose_one(editor, photo):
     assert ask(editor, "position_photo", photo=photo)[1]["error"].startswith("还没有选主图")
 
 
@@ -160,7 +160,7 @@ def test_a_boundary_of_four_megabytes_fits_into_a_form(editor):
     assert status in {200, 400}  # never an error page; this one crosses itself or not as the numbers fall
 
 
-def test_the_blur_of_an_entry_is_told_to_who_may_edit_it_and_to_nobody_else(editor):
+def test_only_users_who_may_edit_an_entry_learn_its_shift(editor):
     site = HeritageSitePageFactory(located=True)
     reader = UserFactory()
     reader.user_permissions.add(Permission.objects.get(codename="access_admin"))

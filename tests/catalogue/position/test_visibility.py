@@ -3,7 +3,7 @@ import pytest
 from heritage.catalogue.choices import Visibility
 from heritage.catalogue.models import HeritageSitePage, Zone
 from heritage.catalogue.position import datum, visibility
-from tests.factories.catalogue import HeritageSitePageFactory, a_statement
+from tests.factories.catalogue import HeritageSitePageFactory, TermFactory, a_statement
 from tests.factories.pages import publish
 
 pytestmark = pytest.mark.django_db  # even an unsaved page asks for its content type
@@ -36,6 +36,8 @@ def test_an_approximate_position_is_moved_and_its_circle_still_holds_the_place()
 
     moved = datum.distance_m(TRUE_PLACE, (shown.longitude, shown.latitude))
     assert 240 < moved < 260
+    assert shown.longitude > TRUE_PLACE[0]  # one radian from north is east and north
+    assert shown.latitude > TRUE_PLACE[1]
     assert shown.radius_m == 500
     assert not shown.exact
 
@@ -68,11 +70,29 @@ def test_a_new_record_hides_its_position():
     assert HeritageSitePage().visibility == Visibility.HIDDEN
 
 
-def test_address_follows_the_position():
-    address, use = a_statement("address", "某村北"), a_statement("present_use", "农田")
+@pytest.mark.parametrize("locating", ["address", "transport", "protection_zone"])
+def test_words_that_locate_a_place_follow_the_position(locating):
+    words, use = a_statement(locating, "某村北"), a_statement("present_use", "农田")
 
-    assert visibility.public_statements(site_with(Visibility.HIDDEN), [address, use]) == [use]
-    assert visibility.public_statements(site_with(Visibility.PUBLIC_EXACT), [address, use]) == [address, use]
+    assert visibility.public_statements(site_with(Visibility.HIDDEN), [words, use]) == [use]
+    assert visibility.public_statements(site_with(Visibility.RESTRICTED), [words, use]) == [use]
+    assert visibility.public_statements(site_with(Visibility.PUBLIC_EXACT), [words, use]) == [words, use]
+
+
+@pytest.mark.parametrize(
+    ("level", "named"),
+    [
+        (Visibility.PUBLIC_EXACT, True),
+        (Visibility.PUBLIC_APPROXIMATE, True),
+        (Visibility.HIDDEN, True),
+        (Visibility.RESTRICTED, False),
+        ("something_new", False),
+    ],
+)
+def test_the_street_office_is_named_unless_the_place_is_restricted(level, named):
+    street = TermFactory()
+
+    assert visibility.public_street_office(site_with(level, street_office=street)) == (street if named else None)
 
 
 def test_only_officially_published_zones_of_located_places_are_drawn():

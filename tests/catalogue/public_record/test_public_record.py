@@ -224,8 +224,8 @@ def test_a_page_that_is_shown_gives_the_same_record(db):
     page = HeritageSitePage.objects.get(pk=site.entries[1].pk)
     entry = Entry(page)
     cited_rows = (page.statements, page.milestones, page.designations)
-    entry.notes.cite([cited for rows in cited_rows for row in rows.all() for cited in row.cited])
-    entry.notes.cite([Cited(row.source_id) for rows in (page.names, page.conflicts) for row in rows.all()])
+    entry.footnotes.cite([cited for rows in cited_rows for row in rows.all() for cited in row.cited])
+    entry.footnotes.cite([Cited(row.source_id) for rows in (page.names, page.conflicts) for row in rows.all()])
 
     shown, read = whatever_it_says(record_of_page(entry)), whatever_it_says(record(page))
     differing = {name for name in read if read[name] != shown[name]} - {"first_name"}

@@ -1,4 +1,4 @@
-"""What is written in a cell, and what it means; each refusal says what to write."""
+"""The text of a cell and its value; each refusal says what to write."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -1,4 +1,4 @@
-"""Whatever is uploaded is read as it was meant, or refused with one sentence that says what to do."""
+"""An uploaded file is read correctly, or refused with one sentence that says what to do."""
 
 import csv
 import datetime

@@ -1,4 +1,4 @@
-"""A clerk's file becomes drafts: what is good is taken, what is not is said cell by cell, and nothing is published."""
+"""A file becomes drafts: valid rows are accepted, faults are named cell by cell, and nothing is published."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -160,7 +160,7 @@ def test_a_whole_in_the_file_that_is_no_larger_than_its_part_is_refused(clerk):
     assert problems(upload) == [("条目", 3, "属于", "“二砂”的层级不大于本条的层级。请改“层级”或“属于”。")]
 
 
-def test_a_cell_that_says_so_is_cleared_and_an_empty_one_changes_nothing(clerk):
+def test_the_word_clear_empties_a_field_and_an_empty_cell_changes_nothing(clerk):
     site = HeritageSitePageFactory(title="二砂", notice="汛期关闭。", built="1956")
     clerk.write(条目=[{"编号": site.number, "标题": "二砂", "类别": None, "摘要": None, "告示": "清空", "年代": None}])
 
@@ -200,7 +200,7 @@ def test_a_locked_entry_and_one_of_another_office_are_left_alone(clerk):
     assert problems(upload)[0][3].startswith("这一条已锁定或正由别人审核")
 
 
-def test_designations_of_one_level_are_told_apart_by_their_batch(clerk):
+def test_designations_of_one_level_are_distinguished_by_their_batch(clerk):
     site = HeritageSitePageFactory(designations=[a_designation("municipal", batch="第一批")])
     clerk.write(
         保护身份=[

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
+from django.urls import reverse
 from django.utils import timezone
 
 from heritage.catalogue.models import (
@@ -17,7 +19,7 @@ from heritage.catalogue.models import (
 from heritage.catalogue.spreadsheet import drafts, jobs
 from heritage.photos.models import Photo
 from tests.catalogue.spreadsheet.conftest import draft
-from tests.catalogue.spreadsheet.files import ENTRY, an_archive
+from tests.catalogue.spreadsheet.files import ENTRY, a_workbook, an_archive
 from tests.factories.catalogue import HeritageSitePageFactory
 from tests.factories.pages import publish
 
@@ -27,8 +29,8 @@ THREE = [ENTRY | {"编号": f"新{n}", "标题": f"条目{n}"} for n in (1, 2, 3
 NAMES = [{"编号": f"新{n}", "种类": "简称", "名称": f"简称{n}"} for n in (1, 2, 3)]
 
 
-class KilledError(BaseException):
-    """Nothing catches it: the process is gone."""
+class KilledError(KeyboardInterrupt):
+    """Nothing catches it, and no task ends with it: the process is gone."""
 
 
 @pytest.fixture
@@ -93,14 +95,14 @@ def test_who_was_taken_over_writes_nothing_more(clerk):
     upload = clerk.check(条目=THREE)
     SpreadsheetImport.objects.update(state=ImportState.WRITING, claim="somebody else", heard_of=timezone.now())
 
-    jobs.work(upload.pk)
+    jobs.work(upload.pk, "the second one")
     assert titles() == []
     upload.claim = "the first one"
     with pytest.raises(jobs.StoppedError):
-        jobs._live(upload)
+        jobs._heartbeat(upload)
 
 
-def test_an_import_stops_when_it_is_told_to_and_goes_on_later(clerk, monkeypatch):
+def test_an_import_stops_on_request_and_can_be_continued(clerk, monkeypatch):
     upload = clerk.check(条目=THREE)
     whole = drafts.write
 
@@ -113,6 +115,85 @@ def test_an_import_stops_when_it_is_told_to_and_goes_on_later(clerk, monkeypatch
     assert titles() == ["条目1"]
     monkeypatch.setattr(drafts, "write", whole)
     assert clerk.write(upload).state == "written"
+    assert titles() == ["条目1", "条目2", "条目3"]
+
+
+# Steps
+
+
+@pytest.fixture
+def short_steps(monkeypatch):
+    """One record a step."""
+    monkeypatch.setattr(jobs, "REQUEST_STEP", 0.0)
+    monkeypatch.setattr(jobs, "WORKER_STEP", 0.0)
+
+
+def test_without_a_worker_each_reload_of_the_page_does_one_more_step(clerk, short_steps):
+    upload = clerk.check(条目=THREE, 名称=NAMES)
+    jobs.begin(upload, ImportState.WRITING)
+    seen = []
+    for _ in range(3):
+        upload.refresh_from_db()
+        seen.append((upload.state, upload.done, upload.claim, len(titles())))
+        clerk.client.get(reverse("import", args=[upload.pk]))  # looking does nothing
+        clerk.client.get(reverse("import", args=[upload.pk]), {"step": "next"})
+
+    assert seen == [("writing", 1, "", 1), ("writing", 2, "", 2), ("written", 3, "", 3)]
+
+
+def test_without_a_worker_a_large_file_is_read_after_its_page_is_shown(clerk, monkeypatch):
+    monkeypatch.setattr(jobs, "SMALL_FILE", 1)
+    file = SimpleUploadedFile("表.xlsx", a_workbook(条目=THREE))
+
+    page = clerk.client.post(reverse("imports"), {"file": file}, follow=True)
+
+    assert "正在检查" in page.content.decode()
+    assert not SpreadsheetImport.objects.get().records.exists()
+    page = clerk.client.get(page.request["PATH_INFO"], {"step": "next"})
+    assert "新建3条" in page.content.decode()
+
+
+def test_a_check_in_steps_knows_what_stands_before_in_the_same_file(clerk, short_steps):
+    rows = [ENTRY | {"层级": "街区"}, ENTRY | {"编号": "新2", "标题": "一部分", "属于": "新1"}]
+    points = [{"编号": "新2", "事项": "地址", "内容": "某处", "来源": "ABC"}]
+    upload = clerk.check(条目=rows, 要点=points, 来源=[{"编号": "ABC", "题名": "新来源"}])
+
+    assert [(record.key, record.outcome) for record in upload.records.all()] == [
+        ("ABC", "new"),
+        ("新1", "new"),
+        ("新2", "new"),
+    ]
+    assert (upload.state, upload.done, upload.total) == ("checked", 3, 3)
+    upload = clerk.write(upload)
+    assert (upload.state, upload.done, upload.total) == ("written", 3, 3)
+    assert draft(title="一部分").part_of.title == ENTRY["标题"]
+    upload = clerk.undo(upload)
+    assert (upload.state, upload.done, upload.total) == ("undone", 3, 3)
+
+
+def test_with_a_worker_each_step_queues_the_next_and_no_request_works(clerk, short_steps, request):
+    upload = clerk.check(条目=THREE)
+    queued = request.getfixturevalue("queued")
+
+    jobs.begin(upload, ImportState.WRITING)
+    clerk.client.get(reverse("import", args=[upload.pk]), {"step": "next"})
+    assert (queued(jobs.take_step), titles()) == ([(upload.pk,)], [])
+    for number in (1, 2, 3):
+        jobs.work(upload.pk, f"task {number}")
+        assert len(titles()) == number
+
+    assert queued(jobs.take_step) == [(upload.pk,)] * 3  # the last step leaves nothing to do
+    upload.refresh_from_db()
+    assert upload.state == "written"
+
+
+def test_a_task_that_is_taken_up_again_need_not_wait_for_its_own_claim(clerk):
+    upload = clerk.check(条目=THREE)
+    SpreadsheetImport.objects.update(state=ImportState.WRITING, claim="task 1", heard_of=timezone.now())
+
+    jobs.work(upload.pk, "task 2")
+    assert titles() == []
+    jobs.work(upload.pk, "task 1")
     assert titles() == ["条目1", "条目2", "条目3"]
 
 
@@ -144,7 +225,7 @@ def test_one_click_undoes_the_whole_import(clerk):
     assert set(upload.records.values_list("state", flat=True)) == {"undone"}
 
 
-def test_what_somebody_has_touched_since_stays_and_is_named(clerk):
+def test_undo_keeps_and_names_drafts_that_were_edited_since(clerk):
     site = HeritageSitePageFactory(title="老条目")
     upload = clerk.write(条目=[*THREE, ENTRY | {"编号": site.number, "标题": "老条目"}])
     touched = draft(title="条目1")

@@ -1,4 +1,4 @@
-"""Pictures of an import: found by their names in an archive, kept once, and never changed."""
+"""Pictures of an import: found by their names in an archive, stored once, and never changed."""
 
 import pytest
 

@@ -93,7 +93,7 @@ def test_a_cell_that_looks_like_a_formula_goes_out_as_text(clerk, full_entry):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_an_export_asks_six_questions_however_much_goes_out(catalogue, count, django_assert_num_queries):
+def test_an_export_costs_six_queries_whatever_its_size(catalogue, count, django_assert_num_queries):
     pages = [HeritageSitePageFactory(names=[a_name("二砂")], photo=PhotoFactory()) for _ in range(count)]
     for page in pages:
         page.save_revision()

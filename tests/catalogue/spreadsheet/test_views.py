@@ -1,4 +1,4 @@
-"""The screens of the import, as a clerk goes through them; nobody sees another one's files."""
+"""The screens of the import in the order of their use; users see their own files only."""
 
 import io
 
@@ -43,7 +43,7 @@ def test_a_clerk_uploads_reads_writes_and_undoes(clerk):
     assert "表.xlsx" in clerk.client.get(reverse("imports")).content.decode()
 
 
-def test_the_marked_file_says_in_each_row_what_is_wrong_and_can_be_mended_and_uploaded_again(clerk):
+def test_the_marked_file_names_the_faults_of_each_row_and_can_be_corrected_and_uploaded_again(clerk):
     upload(clerk, a_workbook(条目=[ENTRY, ENTRY | {"编号": "新2", "类别": "工厂"}]))
     answer = clerk.client.get(reverse("import_marked", args=[SpreadsheetImport.objects.get().pk]))
 
@@ -71,9 +71,12 @@ def test_a_file_that_cannot_be_read_says_so_on_its_page(clerk):
 
 def test_the_page_of_work_in_progress_renews_itself_and_offers_to_stop(clerk):
     upload(clerk, a_workbook(条目=[ENTRY]))
-    SpreadsheetImport.objects.update(state=ImportState.WRITING, heard_of=timezone.now(), total=3, done=1)
+    SpreadsheetImport.objects.update(
+        state=ImportState.WRITING, claim="another process", heard_of=timezone.now(), total=3, done=1
+    )
     html = clerk.client.get(page_of(clerk)).content.decode()
-    assert '<meta http-equiv="refresh" content="3">' in html
+    assert '<meta http-equiv="refresh" content="1;url=?step=next">' in html
+    assert "请让这一页开着" in html
     assert '<progress max="3" value="1"></progress>' in html
     assert 'value="stop"' in html
 
@@ -86,7 +89,7 @@ def test_the_page_of_work_in_progress_renews_itself_and_offers_to_stop(clerk):
 
 
 @pytest.mark.parametrize("name", ["import", "import_marked"])
-def test_nobody_sees_the_files_of_somebody_else(clerk, name):
+def test_users_see_their_own_files_only(clerk, name):
     upload(clerk, a_workbook(条目=[ENTRY]))
     other = Clerk(UserFactory())
     other.user.groups.set(clerk.user.groups.all())

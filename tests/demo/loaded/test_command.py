@@ -113,7 +113,7 @@ def test_fresh_asks_first(monkeypatch, answer, thrown_away):
     called = []
     monkeypatch.setattr("sys.stdin", Terminal())
     monkeypatch.setattr("builtins.input", lambda question: answer)
-    monkeypatch.setattr(reset, "throw_away", lambda: called.append(True))
+    monkeypatch.setattr(reset, "delete_demo_data", lambda: called.append(True))
     if thrown_away:
         run("--fresh")
     else:

@@ -19,10 +19,11 @@ from heritage.catalogue.models import (
     Statement,
 )
 from heritage.catalogue.position import visibility
-from heritage.demo.entries import read_places
+from heritage.demo.entries import read_entries
 from heritage.events.models import EventPage, Session
 from heritage.pages.models import HomePage
 from heritage.photos.models import Photo
+from tests.every import every
 
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -40,7 +41,7 @@ NAMED_BY_THE_OWNER = {
 
 def written(rows):
     """How many rows of this kind the files hold."""
-    return sum(len(place.get(rows, [])) for place in read_places())
+    return sum(len(place.get(rows, [])) for place in read_entries())
 
 
 def test_every_place_is_there_with_all_its_rows():
@@ -55,13 +56,13 @@ def test_every_place_is_there_with_all_its_rows():
 
 def test_every_citation_is_there():
     for rows, model in (("designations", Designation), ("milestones", Milestone), ("statements", Statement)):
-        cited = [len(row.get("citations", [])) for place in read_places() for row in place.get(rows, [])]
+        cited = [len(row.get("citations", [])) for place in read_entries() for row in place.get(rows, [])]
         assert model._meta.get_field("citations").related_model.objects.count() == sum(cited)
 
 
 def test_every_place_has_the_number_that_its_file_foresees():
     numbers = dict(HeritageSitePage.objects.values_list("slug", "number"))
-    assert numbers == {place["slug"]: f"ZY-{place['number']:04d}" for place in read_places()}
+    assert numbers == {place["slug"]: f"ZY-{place['number']:04d}" for place in read_entries()}
     assert list(CatalogueNumber.objects.order_by("pk").values_list("pk", flat=True)) == list(range(1, 33))
 
 
@@ -128,7 +129,7 @@ def test_every_place_keeps_the_rules_that_the_editors_form_enforces():
 
 def test_every_picture_is_a_drawing_and_says_so():
     assert {photo.medium for photo in Photo.objects.all()} == {"drawing"}
-    assert all(photo.description and photo.caption and photo.credit == "本目录绘制" for photo in Photo.objects.all())
+    assert every(Photo.objects.all(), lambda it: it.description and it.caption and it.credit == "本目录绘制")
     assert HeritageSitePage.objects.get(slug="ersha").photo.title == "二砂（示意图）"
     assert HeritageSitePage.objects.exclude(photo=None).count() == 11
 
@@ -144,7 +145,7 @@ def test_the_home_page_shows_the_chosen_places_and_the_workshop():
 def test_every_event_is_marked_as_a_sample_and_has_a_time_and_a_place():
     events = EventPage.objects.live()
     assert events.count() == 14
-    assert all(event.is_sample and event.place_id and event.sessions.exists() for event in events)
+    assert every(events, lambda event: event.is_sample and event.place_id and event.sessions.exists())
     assert sorted(events.exclude(status="scheduled").values_list("slug", "status")) == [
         ("biaozhi-shuoming", "moved"),
         ("meijichang-dao-kuangjing", "postponed"),
@@ -164,7 +165,7 @@ def test_the_season_lies_around_the_day_of_loading():
 def test_every_page_was_published_through_a_revision_and_has_a_history():
     pages = Page.objects.filter(depth__gte=2)
     assert pages.count() == 1 + 6 + 32 + 14 + 2 + 1
-    assert all(page.live and not page.has_unpublished_changes and page.live_revision_id for page in pages)
+    assert every(pages, lambda page: page.live and not page.has_unpublished_changes and page.live_revision_id)
     assert PageLogEntry.objects.filter(action="demo.load").count() == 1
 
 

@@ -32,7 +32,7 @@ def read(session):
 
 def standing(session):
     """The people of each booking and what became of it, in the order in which they came."""
-    return [(booking.places, booking.status) for booking in session.bookings.order_by("pk")]
+    return [(booking.people, booking.status) for booking in session.bookings.order_by("pk")]
 
 
 def letters(booking):

@@ -19,16 +19,14 @@ import django
 
 django.setup()
 
-from django.conf import settings
 from django.db import connections
 from django.test import Client
 
 from heritage.events.bookings import form_tokens
-from heritage.events.models import Booking, EventPage, Ledger, Letter
+from heritage.events.models import Booking, EventPage, Letter, SessionTotals
 
 
 def send_all(event, session, band, first, last, threads):
-    settings.LETTERS_IN_BACKGROUND = True  # as in production
     form_tokens.QUICKEST = form_tokens.QUICKEST * 0
     event = EventPage.objects.get(pk=event)
     forms = [(number, form_tokens.issue(event)) for number in range(first, last)]
@@ -40,9 +38,6 @@ def send_all(event, session, band, first, last, threads):
         sys.stdin.readline()
         start.wait()
         answers = [answer for work in working for answer in work.result()]
-    for thread in threading.enumerate():
-        if thread.name == "letters":
-            thread.join()
     print(json.dumps(answers), flush=True)
 
 
@@ -69,10 +64,10 @@ def _send(browser, event, session, band, number, token):
 
 def report():
     columns = ("pk", "school", "status", "made_at", "contact__email")
-    ledger = Ledger.objects.get()
+    totals = SessionTotals.objects.get()
     held = {
         "bookings": [[str(value) for value in row] for row in Booking.objects.order_by("pk").values_list(*columns)],
-        "ledger": [ledger.confirmed, ledger.waiting],
+        "totals": [totals.confirmed, totals.waiting],
         "positions": [booking.position for booking in Booking.objects.waiting()],
         "letters": [[str(booking), kind] for booking, kind in Letter.objects.values_list("booking", "kind")],
     }

@@ -125,10 +125,10 @@ def test_cancelling_for_a_school_wants_a_reason_tells_it_and_lets_others_move_up
     address = reverse("manage_booking", args=[booking.reference])
 
     client.post(address, {"do": "cancel", "reason": " "})
-    assert Booking.objects.get(pk=booking.pk).stands
+    assert Booking.objects.get(pk=booking.pk).is_active
 
     client.post(address, {"do": "cancel", "reason": "学校来电取消"})
-    assert not Booking.objects.get(pk=booking.pk).stands
+    assert not Booking.objects.get(pk=booking.pk).is_active
     assert Booking.objects.get(pk=waiting.pk).is_confirmed
     assert booking.letters.last().reason == "学校来电取消"
     assert [entry.user for entry in recorded(audit_log.CANCELLED)] == [staff]

@@ -33,8 +33,8 @@ def changed(booking, people, **fields):
 def test_pupils_and_teachers_take_a_place_each(session):
     a_booking(session, people=7)
 
-    assert read(session).places_left == 3
-    assert read(session).ledger.confirmed == 7
+    assert read(session).seats_left == 3
+    assert read(session).totals.confirmed == 7
 
 
 def test_who_fits_is_confirmed_and_who_does_not_waits(session):
@@ -49,7 +49,7 @@ def test_nobody_overtakes_those_who_wait(session):
         a_booking(session, people)
 
     assert standing(session) == [(6, CONFIRMED), (5, WAITING), (2, WAITING)]
-    assert read(session).places_left == 0
+    assert read(session).seats_left == 0
     assert [booking.position for booking in session.bookings.waiting()] == [1, 2]
 
 
@@ -69,7 +69,7 @@ def test_who_waits_moves_up_in_order_when_somebody_cancels(session):
     assert standing(session) == [(8, CANCELLED), (5, CONFIRMED), (5, CONFIRMED), (2, WAITING)]
     assert letters(waiting[0]) == [LetterKind.RECEIVED, LetterKind.MOVED_UP]
     assert letters(waiting[2]) == [LetterKind.RECEIVED]
-    assert (read(session).ledger.confirmed, read(session).ledger.waiting) == (10, 1)
+    assert (read(session).totals.confirmed, read(session).totals.waiting) == (10, 1)
 
 
 def test_to_cancel_twice_is_to_cancel_once(session):

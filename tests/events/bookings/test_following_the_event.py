@@ -80,7 +80,7 @@ def test_publishing_an_old_draft_does_not_forget_what_is_booked(session):
 
     publish(draft.as_object())
 
-    assert read(session).places_left == 3
+    assert read(session).seats_left == 3
 
 
 def test_booked_schools_are_told_once_of_a_postponement_by_whichever_way_they_hear(session):

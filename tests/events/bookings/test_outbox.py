@@ -1,5 +1,6 @@
 """No letter is lost with the mail server, and none is kept longer than it has to be."""
 
+import itertools
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
@@ -137,6 +138,55 @@ def test_a_server_that_does_not_answer_is_not_asked_for_each_letter(session, fai
     outbox.deliver_due()
 
     assert FailingBackend.asked == 1
+
+
+def test_a_request_waits_for_the_server_once_and_leaves_the_others_to_the_timer(
+    session, failing, settings, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(3):
+            a_booking(session)
+    assert FailingBackend.asked == 1
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    with django_capture_on_commit_callbacks(execute=True):
+        a_booking(session)
+    assert mail.outbox == []  # within the minute
+    later()
+    call_command("letters")
+    assert len(mail.outbox) == 4
+
+
+def test_a_request_that_writes_many_letters_sends_for_a_few_seconds(
+    session, monkeypatch, django_capture_on_commit_callbacks
+):
+    clock = itertools.count(0.0, 0.6 * outbox.REQUEST_SECONDS)
+    monkeypatch.setattr(outbox.time, "monotonic", lambda: next(clock))
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(3):
+            a_booking(session)
+
+    assert len(mail.outbox) == 1
+    assert outbox.deliver_due() == 2
+
+
+def test_the_organiser_who_tries_again_is_not_told_to_wait(session, failing, settings):
+    a_booking(session)
+    outbox.deliver_due()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+    outbox.try_again(Letter.objects.get())
+
+    assert Letter.objects.get().state == LetterState.SENT
+
+
+def test_with_a_worker_a_booking_only_queues_its_letter(session, queued, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        a_booking(session)
+    assert (queued(outbox.send_due_letters), mail.outbox) == ([()], [])
+
+    outbox.send_due_letters.call()
+    assert len(mail.outbox) == 1
 
 
 def test_an_address_that_is_refused_is_not_tried_again_and_not_repeated(session, failing):

@@ -96,7 +96,7 @@ def test_more_than_fits_is_refused_and_the_booking_stays(client, event, session,
 
 def test_cancelling_asks_first_and_following_a_link_cancels_nothing(client, link):
     client.get(link + "cancel")
-    assert Booking.objects.get().stands
+    assert Booking.objects.get().is_active
 
     assert client.post(link + "cancel").url == link
     assert Booking.objects.get().status == BookingStatus.CANCELLED

@@ -33,7 +33,7 @@ def test_contacts_and_needs_are_forgotten_ninety_days_after_and_the_figures_stay
     old, recent = Booking.objects.get(pk=old.pk), Booking.objects.get(pk=recent.pk)
     assert list(Contact.objects.values_list("booking", flat=True)) == [recent.pk]
     assert (old.needs, old.link_hash) == ("", None)
-    assert (old.school, old.classes, old.places) == ("示例小学", 1, 5)
+    assert (old.school, old.classes, old.people) == ("示例小学", 1, 5)
     assert recent.needs == "轮椅通道1处"
 
 

@@ -87,6 +87,6 @@ def test_two_hundred_schools_at_once_get_exactly_the_ten_places_and_queue_in_ord
     # In order: of the moment in which each was taken, and without a gap in the queue.
     assert list(moments) == sorted(moments)
     assert held["positions"] == list(range(1, SCHOOLS - PLACES + 1))
-    assert held["ledger"] == [2 * PLACES, SCHOOLS - PLACES]
+    assert held["totals"] == [2 * PLACES, SCHOOLS - PLACES]
     assert contacts == tuple(f"{school.removeprefix('示例学校')}@school.example" for school in schools)
     assert sorted(held["letters"]) == sorted([key, "received"] for key in keys)

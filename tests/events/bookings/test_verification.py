@@ -107,7 +107,7 @@ def test_session_filled_with_invented_schools_makes_room_for_one_that_answers(se
 
     # Who stood before it in the queue first, then as many as it takes, the oldest first.
     assert standing(session) == [(2, CANCELLED)] * 2 + [(2, CONFIRMED)] * 3 + [(2, CANCELLED), (4, CONFIRMED)]
-    assert read(session).ledger.confirmed == 10
+    assert read(session).totals.confirmed == 10
     assert capacity.release_unverified() == 0
 
 

@@ -17,22 +17,22 @@ def at(day, hour=9, number=4):
     return datetime(2027, number, day, hour, tzinfo=ZONE)
 
 
-def a_sheet(name="2027-04"):
-    return month.sheet(name, EventPage.objects.published())
+def a_grid(name="2027-04"):
+    return month.month_grid(name, EventPage.objects.published())
 
 
-def days(sheet):
+def days(grid):
     """The titles on each day that has any."""
-    shown = {day.date.day: [entry.event.title for entry in day.entries] for week in sheet.weeks for day in week if day}
+    shown = {day.date.day: [entry.event.title for entry in day.entries] for week in grid.weeks for day in week if day}
     return {day: titles for day, titles in shown.items() if titles}
 
 
 def test_sheet_has_whole_weeks_from_monday_and_every_day_once(programme):
-    sheet = a_sheet()
+    grid = a_grid()
 
-    assert {len(week) for week in sheet.weeks} == {7}
-    assert [day and day.date.day for day in sheet.weeks[0]] == [None, None, None, 1, 2, 3, 4]
-    assert [day.date.day for week in sheet.weeks for day in week if day] == list(range(1, 31))
+    assert {len(week) for week in grid.weeks} == {7}
+    assert [day and day.date.day for day in grid.weeks[0]] == [None, None, None, 1, 2, 3, 4]
+    assert [day.date.day for week in grid.weeks for day in week if day] == list(range(1, 31))
 
 
 def test_sessions_stand_on_their_day_in_order_of_time(programme):
@@ -42,8 +42,8 @@ def test_sessions_stand_on_their_day_in_order_of_time(programme):
     )
     EventPageFactory(title="五月的", sessions=[a_session(start=at(1, number=5), end=at(1, 10, number=5))])
 
-    assert days(a_sheet()) == {3: ["上午的", "下午的"], 9: ["上午的"]}
-    assert a_sheet().count == 3
+    assert days(a_grid()) == {3: ["上午的", "下午的"], 9: ["上午的"]}
+    assert a_grid().count == 3
 
 
 def test_what_lasts_for_days_stands_on_each_of_them_within_the_month(programme):
@@ -51,22 +51,22 @@ def test_what_lasts_for_days_stands_on_each_of_them_within_the_month(programme):
     EventPageFactory(title="夜读", sessions=[a_session(start=at(10, 22), end=at(11, 1))])
     EventPageFactory(title="到午夜", sessions=[a_session(start=at(20, 22), end=at(21, 0))])
 
-    sheet = a_sheet()
+    grid = a_grid()
 
-    assert days(sheet) == {1: ["展览"], 2: ["展览"], 10: ["夜读"], 11: ["夜读"], 20: ["到午夜"]}
-    entries = [entry for week in sheet.weeks for day in week if day for entry in day.entries]
+    assert days(grid) == {1: ["展览"], 2: ["展览"], 10: ["夜读"], 11: ["夜读"], 20: ["到午夜"]}
+    entries = [entry for week in grid.weeks for day in week if day for entry in day.entries]
     assert [entry.is_continued for entry in entries] == [True, True, False, True, False]
 
 
 def test_reading_week_is_marked_where_it_is_known(programme):
-    assert a_sheet().reading_week is None
+    assert a_grid().reading_week is None
 
     ReadingWeek.objects.create(year=2027, first_day=date(2027, 4, 19), last_day=date(2027, 4, 25))
-    sheet = a_sheet()
+    grid = a_grid()
 
-    marked = [day.date.day for week in sheet.weeks for day in week if day and day.in_reading_week]
+    marked = [day.date.day for week in grid.weeks for day in week if day and day.in_reading_week]
     assert marked == list(range(19, 26))
-    assert a_sheet("2027-05").reading_week is None
+    assert a_grid("2027-05").reading_week is None
 
 
 def test_cancelled_sessions_stay_on_the_sheet_and_say_so(client, programme):
@@ -74,7 +74,7 @@ def test_cancelled_sessions_stay_on_the_sheet_and_say_so(client, programme):
         title="寨墙", status="cancelled", status_reason="雨", sessions=[a_session(start=at(3), end=at(3, 10))]
     )
 
-    [entry] = [entry for week in a_sheet().weeks for day in week if day for entry in day.entries]
+    [entry] = [entry for week in a_grid().weeks for day in week if day for entry in day.entries]
     html = client.get("/events/2027-04/").content.decode()
 
     assert entry.state is State.CANCELLED
@@ -90,7 +90,7 @@ def test_sheet_is_true_until_the_next_moment_that_changes_a_word(programme):
     EventPageFactory(sessions=[a_session(start=soon, end=soon + timedelta(hours=1))])
 
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    assert a_sheet(this_month).until == min(soon, midnight)
+    assert a_grid(this_month).until == min(soon, midnight)
 
 
 def test_page_names_the_neighbouring_months_that_have_something(client, programme):

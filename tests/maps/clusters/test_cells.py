@@ -136,7 +136,7 @@ def run(*arguments):
     return out.getvalue()
 
 
-def test_the_command_finds_what_passed_by_the_signals_and_mends_it(catalogue):
+def test_the_command_finds_and_repairs_changes_without_signals(catalogue):
     site = HeritageSitePageFactory(located=True)
     assert run() == "地图的聚合与条目一致。\n"
     HeritageSitePage.objects.filter(pk=site.pk).update(visibility=Visibility.HIDDEN)
@@ -204,14 +204,14 @@ def test_what_no_zoom_takes_apart_is_shown_one_by_one_at_the_closest_and_cut_wit
     assert (found["clusters"], len(found["features"]), found["truncated"]) == ([], features.FEW, True)
 
 
-def test_a_small_box_at_a_far_zoom_or_the_world_at_the_closest_is_no_slow_question(client, dense):
+def test_a_small_box_from_afar_or_the_world_at_the_closest_zoom_is_fast(client, dense):
     found = answer(client, "-180,-90,180,90", zoom="22").json()
 
     assert sum(number for _, _, number in found["clusters"]) + len(found["features"]) == 150
 
 
 @pytest.mark.parametrize(("asked", "count"), [({}, 2), ({"kind": "industrial"}, 1)])
-def test_a_dense_view_costs_one_question_and_one_more_for_what_stands_alone(
+def test_a_dense_view_costs_one_query_and_one_more_for_single_entries(
     client, dense, django_assert_num_queries, asked, count
 ):
     answer(client)  # the first answer ever looks for the root of the site

@@ -1,9 +1,9 @@
-"""A question that is put together once gives what the ORM gives, whatever numbers it is asked with."""
+"""A prepared query returns what the ORM returns, whatever numbers it is run with."""
 
 import pytest
 
 from heritage.maps import features
-from heritage.maps.clusters.prepared_sql import Question
+from heritage.maps.clusters.prepared_sql import PreparedQuery
 from heritage.maps.models import MapCell
 from tests.factories.catalogue import HeritageSitePageFactory
 
@@ -23,12 +23,12 @@ def between(numbers):
 
 @pytest.mark.parametrize("sides", [(0, 3), (1, 2), (3, 3), (2, 1)])
 def test_it_answers_as_the_orm_does(cells, sides):
-    assert [tuple(row) for row in Question(between, 2).ask(sides)] == list(between(sides))
+    assert [tuple(row) for row in PreparedQuery(between, 2).rows(sides)] == list(between(sides))
 
 
 def test_it_is_asked_with_as_many_numbers_as_it_was_made_for(cells):
     with pytest.raises(ValueError, match="zip"):
-        Question(between, 2).ask([1, 2, 3])
+        PreparedQuery(between, 2).rows([1, 2, 3])
 
 
 def test_entries_are_the_same_rows_either_way(catalogue):

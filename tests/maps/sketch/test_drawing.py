@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 
 from heritage.maps.management.commands import build_basemap
 from heritage.maps.sketch import drawing as sketch
-from heritage.maps.sketch.basemap import SCHEMATIC, base_layer
+from heritage.maps.sketch.basemap import SCHEMATIC, basemap
 
 # 2 km across and high at 34.75°N: with 500 × 500 units one unit is 4 m
 HALF = 1000 / 111_195
@@ -90,7 +90,7 @@ def test_no_line_runs_further_beyond_the_frame_than_a_street_is_wide(box):
     assert all(-STREET_WIDTH <= value <= 500 + STREET_WIDTH for point in points for value in point)
 
 
-def test_zones_are_told_apart_and_the_innermost_lies_on_top():
+def test_zones_are_drawn_differently_with_the_innermost_on_top():
     ground = {"type": "Polygon", "coordinates": [[[113.59, 34.74], [113.6, 34.74], [113.6, 34.75], [113.59, 34.74]]]}
     drawing = sketch.draw(BOX, 500, 500, zones=[("body", ground), ("control_zone", ground), ("body", ground)])
     html = rendered(drawing)
@@ -118,7 +118,7 @@ def test_an_empty_list_still_draws_a_map():
 
     assert drawing.title == "街道示意图"
     assert drawing.spots == ()
-    assert drawing.streets.count("M") == len(base_layer().streets) == 20
+    assert drawing.streets.count("M") == len(basemap().streets) == 20
     assert "中原路" in [label.text for label in drawing.labels]
 
 

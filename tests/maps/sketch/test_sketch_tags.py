@@ -44,7 +44,7 @@ def test_a_hidden_place_has_no_map(catalogue, visibility):
     assert entry_map(HeritageSitePageFactory(hidden=True, visibility=Visibility.PUBLIC_EXACT)) != ""
 
 
-def test_a_place_nobody_located_has_no_map(catalogue):
+def test_an_entry_without_position_has_no_map(catalogue):
     assert entry_map(HeritageSitePageFactory(visibility=Visibility.PUBLIC_EXACT)) == ""
 
 

@@ -11,6 +11,7 @@ import pytest
 from heritage.operations.backups.archive import Archive, BackupError, Seal
 from heritage.operations.backups.encryption import Age
 from heritage.operations.backups.retention import expendable
+from tests.every import every
 from tests.operations.conftest import KEY, ROOT
 
 SITE = "http://127.0.0.1:8000"
@@ -71,6 +72,7 @@ def test_two_backups_at_once_are_refused(archive, tmp_path):
             made_of(Archive(archive.folder), tmp_path / "site", gate=b"gate")
 
 
+@pytest.mark.posix
 def test_nobody_else_may_read_the_folder(archive, tmp_path):
     name = made_of(archive, tmp_path / "site", gate=b"gate")
 
@@ -78,6 +80,7 @@ def test_nobody_else_may_read_the_folder(archive, tmp_path):
     assert (archive.folder / name).stat().st_mode & 0o777 == 0o700
 
 
+@pytest.mark.posix
 def test_a_link_is_not_followed(archive, tmp_path):
     (tmp_path / "link").symlink_to("/etc/passwd")
     with pytest.raises(OSError, match="symbolic links"), archive.adding(SITE) as draft:
@@ -96,6 +99,7 @@ DAMAGE = {
 }
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_whatever_is_damaged_or_missing_is_noticed(archive, tmp_path, damage):
     name = made_of(archive, tmp_path / "site", gate=b"gate" * 100)
@@ -110,7 +114,7 @@ def test_whatever_is_damaged_or_missing_is_noticed(archive, tmp_path, damage):
 def rewritten(archive, name, change):
     """Write the seal anew as somebody would who does not know the key."""
     path = archive.folder / name / "seal"
-    body, _, signature = path.read_text().rpartition(":")
+    body, _, signature = path.read_text(encoding="utf-8").rpartition(":")
     path.write_text(f"{json.dumps(change(json.loads(body)))}:{signature}")
 
 
@@ -167,7 +171,8 @@ def test_only_the_private_key_reads_what_the_public_key_wrote(tmp_path):
     name = made_of(writing, tmp_path / "site", gate=b"gate behind the elm")
 
     seal = writing.verify(name)  # complete, as far as anybody without the key can know
-    assert not any(b"elm" in path.read_bytes() for path in writing.folder.rglob("*") if path.is_file())
+    files = [path for path in writing.folder.rglob("*") if path.is_file()]
+    assert every(files, lambda path: b"elm" not in path.read_bytes())
     digest = next(digest for digest in seal.objects if digest != seal.manifest)
     reading = Archive(tmp_path / "backups", Age(identity=str(mine)))
     reading.extract(digest, seal, tmp_path / "out")
@@ -221,6 +226,8 @@ def test_a_clock_set_back_costs_none_that_seem_to_come_from_tomorrow():
     assert expendable(made, datetime(2025, 12, 1, tzinfo=UTC)) == []
 
 
+@pytest.mark.posix
+@pytest.mark.drill
 def test_fifty_kills_leave_every_listed_backup_whole(site):
     environment = os.environ | {"HERITAGE_DATA_DIR": str(site), "HERITAGE_SECRET_KEY": KEY}
     command = [

@@ -146,10 +146,10 @@ def test_whoever_does_not_want_it_leaves_nothing_behind(editor):
 
 
 def fingerprint_of(photo):
-    from heritage.photos.perceptual_hash import of_file
+    from heritage.photos.perceptual_hash import hash_file
 
     with photo.open_file() as file:
-        return of_file(file)
+        return hash_file(file)
 
 
 def test_another_view_of_the_same_place_is_no_duplicate(editor):
@@ -180,4 +180,4 @@ def test_looking_for_likes_asks_the_same_number_of_questions(editor, number, dja
     from heritage.photos import perceptual_hash
 
     with django_assert_num_queries(1):
-        assert len(perceptual_hash.alike(Photo.objects.all(), fingerprint_of(photo))) == 1
+        assert len(perceptual_hash.find_similar(Photo.objects.all(), fingerprint_of(photo))) == 1

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from heritage.photos.admin.reports import ending, what_ends
+from heritage.photos.admin.reports import expiring, expiring_rights
 from heritage.photos.models import Photo
 from tests.factories.accounts import UserFactory
 from tests.factories.photos import PhotoFactory
@@ -45,7 +45,7 @@ def test_what_ends_soon_or_has_ended_comes_in_order_of_its_day():
     PhotoFactory(title="已到期", licence_until=in_days(300), people="recognisable", consent_until=in_days(-1))
     PhotoFactory(title="无人", people="none", consent_until=in_days(-1))
     PhotoFactory(title="无人，将到期", people="none", consent_until=in_days(-1), licence_until=in_days(5))
-    assert [(photo.title, photo.ends, what_ends(photo)) for photo in ending(Photo.objects.all())] == [
+    assert [(photo.title, photo.ends, expiring_rights(photo)) for photo in expiring(Photo.objects.all())] == [
         ("已到期", in_days(-1), "同意"),
         ("无人，将到期", in_days(5), "许可"),
         ("将到期", in_days(60), "许可"),

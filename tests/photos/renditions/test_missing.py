@@ -7,7 +7,7 @@ from django.contrib.staticfiles import finders
 from django.template import Context, Template
 
 from heritage.photos.models import Photo, Rendition
-from heritage.photos.views import rendition_address
+from heritage.photos.views import rendition_url
 from tests.factories.photos import PhotoFactory
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def test_a_picture_that_is_there_is_shown(photo):
 def test_the_plate_of_a_page_stands_without_its_picture(lost):
     html = rendered(PLATE, lost)
     assert (
-        f'src="{rendition_address(lost, "fill-720x480|format-jpeg")}"' in html
+        f'src="{rendition_url(lost, "fill-720x480|format-jpeg")}"' in html
     )  # which leads to the empty plate: test_views.py
     assert 'width="1200"' in html
 

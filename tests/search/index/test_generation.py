@@ -1,7 +1,6 @@
 """The files of the index, without Django."""
 
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -84,7 +83,7 @@ def test_a_killed_writer_leaves_a_whole_index_with_all_that_it_had_acknowledged(
         writer = start_writer(generation, done + 1)
         done = int(writer.stdout.readline())
         time.sleep(delay)
-        writer.send_signal(signal.SIGKILL)
+        writer.kill()
         writer.wait()
         done = max([done, *map(int, writer.stdout.read().split())])
         writer.stdout.close()
@@ -101,7 +100,7 @@ def test_several_processes_write_in_turn(generation):
     writers = [start_writer(generation, first) for first in (0, 1_000, 2_000)]
     numbers = [[int(writer.stdout.readline()) for _ in range(4)][-1] for writer in writers]
     for writer in writers:
-        writer.send_signal(signal.SIGKILL)
+        writer.kill()
         writer.wait()
         writer.stdout.close()
     for number in numbers:

@@ -1,7 +1,7 @@
-"""The index is looked after: it says how it is, mends itself, and can be compared with the database."""
+"""The index is looked after: it says how it is, repairs itself, and can be compared with the database."""
 
-import threading
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import Group
@@ -13,7 +13,7 @@ from heritage.accounts import roles
 from heritage.search.index import repair
 from heritage.search.index.health import differences, health
 from heritage.search.index.rebuild import rebuild
-from heritage.search.models import Note
+from heritage.search.models import IndexQueueEntry
 from tests.factories.accounts import AdministratorFactory, UserFactory
 from tests.factories.catalogue import HeritageSitePageFactory, a_name
 
@@ -40,11 +40,22 @@ def damage(index):
 
 @pytest.fixture
 def repairs(monkeypatch):
-    """The indexes for which a work was begun in the background; none is done."""
-    begun = []
+    """The repairs that were asked for, each a name and its arguments; none is done."""
+    asked = []
     monkeypatch.setattr(repair, "_next_try", {})
-    monkeypatch.setattr(threading.Thread, "start", lambda thread: begun.append((thread._target, thread._args[0])))
-    return lambda work: [backend.store.path for begun_work, backend in begun if begun_work is work]
+    monkeypatch.setattr(repair, "_compared", set())
+    for name in ("rebuild_unusable", "catch_up"):
+        task = SimpleNamespace(enqueue=lambda name=name, **options: asked.append((name, options)))
+        monkeypatch.setattr(repair, name, task)
+    return asked
+
+
+@pytest.fixture
+def repairs_itself(index, settings, monkeypatch):
+    """Searches repair the index at once, in their own request."""
+    monkeypatch.setattr(repair, "_next_try", {})
+    monkeypatch.setattr(repair, "_compared", set())
+    settings.WAGTAILSEARCH_BACKENDS["default"]["SELF_REPAIR"] = True
 
 
 def test_a_good_index_is_called_good_with_its_numbers(index):
@@ -74,10 +85,10 @@ def test_a_damaged_index_is_called_so_and_the_command_fails(index):
     assert index.titles("二砂") == ["二砂"]
 
 
-def test_verify_finds_and_repair_mends_every_difference(index):
+def test_verify_finds_and_repair_corrects_every_difference(index):
     kept, changed, gone = index.page("国棉一厂"), index.page("国棉二厂"), index.page("国棉三厂")
     assert run("--verify") == (0, "索引与数据库一致，每个名称都能搜到自己的条目。\n")
-    # Behind the index's back, as after a crash between the commit and the note.
+    # Behind the index's back, as after a crash between the commit and the queue.
     Page.objects.filter(pk=changed.pk).update(title="磨街")
     type(gone).objects.filter(pk=gone.pk)._raw_delete("default")
     Page.objects.filter(pk=gone.pk)._raw_delete("default")
@@ -100,72 +111,103 @@ def test_verify_finds_and_repair_mends_every_difference(index):
     assert index.titles("国棉") == [kept.title]
 
 
-def test_an_index_that_cannot_be_used_is_rebuilt_once_and_in_the_background(index, settings, repairs):
+def test_an_index_that_cannot_be_used_is_rebuilt_once(index, settings, repairs):
     index.page("二砂")
     settings.WAGTAILSEARCH_BACKENDS["default"]["SELF_REPAIR"] = True
     assert index.titles("二砂") == ["二砂"]
-    assert repairs(repair.rebuild_unusable) == []
+    assert repairs == [("catch_up", {"compare": True})]
     damage(index)
     assert index.titles("二砂") == ["二砂"]
     assert index.titles("二砂") == ["二砂"]
-    assert repairs(repair.rebuild_unusable) == [index.path]
+    assert repairs == [("catch_up", {"compare": True}), ("rebuild_unusable", {})]
 
 
 def test_without_the_setting_nothing_is_rebuilt_by_itself(empty_index, repairs):
     empty_index.page("二砂")
     assert empty_index.titles("二砂") == ["二砂"]
-    assert repairs(repair.rebuild_unusable) == repairs(repair.catch_up) == []
+    assert repairs == []
 
 
-def test_a_repair_rebuilds_and_a_second_one_leaves_it_to_the_first(index, monkeypatch):
-    monkeypatch.setattr(repair.connections, "close_all", lambda: None)  # the test goes on with this connection
+def test_without_a_worker_the_search_that_finds_the_damage_rebuilds_a_small_index(index, repairs_itself):
     index.page("二砂")
     damage(index)
     before = index.store.current().name
-    repair.rebuild_unusable(index.backend)
+    assert index.titles("二砂") == ["二砂"]  # from the database
+    assert index.store.current().name != before
+    assert health(index.store).problem == ""
+
+
+def test_without_a_worker_no_visitor_waits_until_a_large_index_is_rebuilt(index, repairs_itself, monkeypatch, caplog):
+    monkeypatch.setattr(repair, "LARGEST_IN_REQUEST", 2)
+    index.page("二砂")
+    damage(index)
+    before = index.store.current().name
+    assert index.titles("二砂") == ["二砂"]
+    assert index.store.current().name == before
+    assert "manage.py search_index --rebuild" in caplog.text
+
+
+def test_with_a_worker_a_search_queues_the_repair(index, repairs_itself, request):
+    index.page("二砂")
+    damage(index)
+    queued = request.getfixturevalue("queued")
+    assert index.titles("二砂") == ["二砂"]
+    assert (queued(repair.catch_up), queued(repair.rebuild_unusable)) == ([()], [()])
+
+
+def test_a_repair_rebuilds_and_a_second_one_leaves_it_to_the_first(index):
+    index.page("二砂")
+    damage(index)
+    before = index.store.current().name
+    repair.rebuild_unusable.call()
     after = index.store.current().name
     assert after != before
     assert health(index.store).problem == ""
+    repair.rebuild_unusable.call()  # another process has asked for it as well
+    assert index.store.current().name == after
 
+    damage(index)
     rebuilder = index.backend.rebuilder_class(index.backend.get_index_for_model(Page))
     rebuilder.start()
-    repair.rebuild_unusable(index.backend)
+    repair.rebuild_unusable.call()
     assert index.store.current().name == after
     with pytest.raises(CommandError, match="另一个进程"):
         run("--rebuild")
     rebuilder.abandon()
 
 
-def test_what_a_killed_process_has_left_is_indexed_after_the_next_search(index, settings, monkeypatch, repairs):
+def test_what_a_killed_process_has_left_is_indexed_with_the_next_search(index, repairs_itself):
     page = index.page("二砂")
+    assert index.titles("二砂") == ["二砂"]  # the process has compared the index with the database
     page.title = "磨街"
     page.save()  # committed, as far as this test can, and the process is gone before it comes to the index
-    assert Note.objects.count() == 1
+    assert IndexQueueEntry.objects.count() == 1
     assert health(index.store).pending == 1
-    settings.WAGTAILSEARCH_BACKENDS["default"]["SELF_REPAIR"] = True
-    assert index.titles("磨街") == []
-    assert index.titles("磨街") == []
-    assert repairs(repair.catch_up) == [index.path]
-
-    monkeypatch.setattr(repair.connections, "close_all", lambda: None)  # the test goes on with this connection
-    repair.catch_up(index.backend)
+    assert index.titles("磨街") == []  # not looked at again within a minute
+    repair._next_try.clear()
     assert index.titles("磨街") == ["磨街"]
-    assert not Note.objects.exists()
+    assert not IndexQueueEntry.objects.exists()
 
 
-def test_a_process_begins_by_finding_rows_that_were_saved_without_a_note(index, monkeypatch):
-    monkeypatch.setattr(repair.connections, "close_all", lambda: None)
+def test_where_nothing_is_left_no_search_asks_for_more(index, settings, repairs):
+    settings.WAGTAILSEARCH_BACKENDS["default"]["SELF_REPAIR"] = True
+    for _ in range(2):
+        index.titles("二砂")
+        repair._next_try.clear()
+    assert repairs == [("catch_up", {"compare": True})]
+
+
+def test_a_process_begins_by_finding_rows_that_were_saved_without_an_entry_in_the_queue(index):
     gone = index.page("国棉三厂")
     HeritageSitePageFactory(title="二砂")
-    Note.objects.all().delete()
+    IndexQueueEntry.objects.all().delete()
     type(gone).objects.filter(pk=gone.pk)._raw_delete("default")
     Page.objects.filter(pk=gone.pk)._raw_delete("default")
-    repair.catch_up(index.backend)
+    repair.catch_up.call()
+    assert any(differences(index.store).values())
+    repair.catch_up.call(compare=True)
     assert index.titles("二砂") == ["二砂"]
     assert not any(differences(index.store).values())
-    # Only once in a process: it reads every key.
-    monkeypatch.setattr(repair, "strays", lambda store: 1 / 0)
-    repair.catch_up(index.backend)
 
 
 def full_disk(*args):

@@ -3,7 +3,7 @@ from django.core.management import call_command
 from wagtail.models import Page
 
 from heritage.search.index.rebuild import RebuildRunningError
-from heritage.search.models import Note
+from heritage.search.models import IndexQueueEntry
 
 
 def start_rebuild(index):
@@ -32,11 +32,11 @@ def test_what_is_saved_during_a_rebuild_is_in_both_indexes(index):
     with index.saving():
         page.save()
     assert index.titles("磨街") == ["磨街"]
-    assert Note.objects.count() == 1  # for the one that is being built
+    assert IndexQueueEntry.objects.count() == 1  # for the one that is being built
     rebuilder.finish()
     assert index.titles("磨街") == ["磨街"]
     assert index.titles("二砂") == []
-    assert not Note.objects.exists()
+    assert not IndexQueueEntry.objects.exists()
 
 
 def test_a_rebuild_that_dies_leaves_the_old_index_and_nothing_for_long(index):

@@ -8,7 +8,7 @@ class Command(BaseCommand):
     help = "列出久未使用的账号（默认 90 天）；--disable 把它们停用，登录也随之结束。"
 
     def add_arguments(self, parser):
-        parser.add_argument("--days", type=int, default=90)
+        parser.add_argument("--days", type=int, default=90, help="多少天没有登录，默认 90")
         parser.add_argument("--disable", action="store_true", help="停用列出的账号")
 
     def handle(self, *args, days, disable, **options):

@@ -23,24 +23,25 @@ class Command(BaseCommand):
 
     def handle(self, *args, fresh, port, serve, **options):
         try:
-            self.prepare(fresh, port, serve)
+            if serve:
+                preconditions.require_port(port)
+            preconditions.prepare_folders()
+            with preconditions.alone():
+                self.prepare(fresh, port)
         except RefusalError as refusal:
             self.stderr.write(str(refusal))
             sys.exit(2)
         if serve:
             self.serve(port)
 
-    def prepare(self, fresh, port, serve):
-        if serve:
-            preconditions.require_port(port)
-        preconditions.prepare_folders()
+    def prepare(self, fresh, port):
         if content.belongs_to_others():
             raise RefusalError(
                 "这个数据库里有不是演示载入的内容，演示不会改动它。"
                 f"请另选一个数据文件夹：HERITAGE_DATA_DIR=/路径 {COMMAND}"
             )
         if fresh and connection.introspection.table_names():
-            self.begin_again()
+            self.delete_after_asking()
         self.say("正在准备数据库……")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("roles", verbosity=0)
@@ -49,10 +50,10 @@ class Command(BaseCommand):
         call_command("map_cells", stdout=io.StringIO())
         if content.is_loaded():
             self.say("演示内容已经载入，保留现有的修改。")
-            self.tell_of_accounts()
+            self.show_accounts()
         else:
             self.say("正在载入遗产条目与示例活动……")
-            self.tell_of_accounts(content.load(port))
+            self.show_accounts(content.load(port))
         site.answer_on(port)
         self.say("正在建立搜索索引……")
         call_command("update_index", verbosity=0)
@@ -69,7 +70,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.say("已停止。")
 
-    def begin_again(self):
+    def delete_after_asking(self):
         reset.require_file_database()
         if not sys.stdin.isatty():
             raise RefusalError("--fresh 会删除现有数据，须在终端里确认；现在没有终端，未做改动。")
@@ -77,9 +78,9 @@ class Command(BaseCommand):
         if answer.strip().lower() not in {"是", "yes", "y"}:
             self.say("未做改动。")
             sys.exit(0)
-        reset.throw_away()
+        reset.delete_demo_data()
 
-    def tell_of_accounts(self, password=None):
+    def show_accounts(self, password=None):
         if password:
             names = "、".join(f"{username}（{role.name}）" for username, role in account.USERNAMES.items())
             self.say(f"演示账号：{names}")

@@ -1,5 +1,7 @@
-"""Wagtail's command for the timer, and more careful: each page in a transaction of its own, so that a kill takes no
-schedule away; one that fails stops no other; and of two commands that run at once, one does it.
+"""Wagtail's command, with each page in a transaction of its own.
+
+A killed process loses no schedule, a page that fails does not stop the others, and of two commands that run at the same
+time only one publishes a page.
 """
 
 import logging
@@ -14,6 +16,11 @@ logger = logging.getLogger(__name__)
 
 
 class Command(publish_scheduled.Command):
+    help = "按时发布和下线到了时间的页面，每页单独完成，失败的不影响其余。请每几分钟定时运行。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--dryrun", action="store_true", help="只列出到了时间的页面，不改动")
+
     def handle(self, *args, **options):
         if options["dryrun"]:
             super().handle(*args, **options)
@@ -29,7 +36,7 @@ class Command(publish_scheduled.Command):
 
 
 def _take(waiting, pk, step):
-    """Do one step unless it has been done meanwhile; say whether it went well."""
+    """Run one step unless another process has done it; return whether it succeeded."""
     try:
         with transaction.atomic():
             if still := waiting.select_for_update().filter(pk=pk).first():

@@ -1,7 +1,7 @@
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
 
-from heritage.editorial.default_workflow import establish_steps
+from heritage.editorial.default_workflow import create_default_workflow
 
 
 class Command(BaseCommand):
@@ -9,7 +9,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         try:
-            establish_steps()
+            create_default_workflow()
         except Group.DoesNotExist:
             raise CommandError("还没有角色。请先运行 manage.py roles。") from None
         self.stdout.write("审核流程已经就绪。")

@@ -4,7 +4,7 @@ from heritage.events.bookings.retention import forget_contacts
 
 
 class Command(BaseCommand):
-    help = "Deletes the contacts of bookings 90 days after their event and logs how many. For a timer, every night."
+    help = "删除活动结束90天以上的预约联系人，人数等数字保留。请每晚定时运行。"
 
     def handle(self, **options):
         self.stdout.write(f"已删除 {forget_contacts()} 位联系人；人数等数字保留。")

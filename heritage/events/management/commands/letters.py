@@ -5,10 +5,7 @@ from heritage.events.models import Letter, LetterState
 
 
 class Command(BaseCommand):
-    help = (
-        "Gives the places of those who never answered to those who wait, writes the reminders that are due, and sends "
-        "what waits in the outbox. For a timer, every five minutes."
-    )
+    help = "把没有回复的名额转给候补，写好到期的提醒，寄出待发的邮件。请每五分钟定时运行。"
 
     def handle(self, **options):
         released = capacity.release_unverified()

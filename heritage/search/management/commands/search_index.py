@@ -7,7 +7,7 @@ from modelsearch.backends import get_search_backend
 
 from heritage.catalogue.models import HeritageSitePage
 from heritage.search.backend import WhooshSearchBackend
-from heritage.search.index.health import differences, health, mend
+from heritage.search.index.health import differences, health, repair_rows
 from heritage.search.index.rebuild import RebuildRunningError, rebuild
 from heritage.search.index.store import IndexUnavailableError
 
@@ -76,7 +76,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{_KINDS[kind]}：{row}")
         wrong = [row for rows in found.values() for row in rows]
         if repair and wrong:
-            mend(self.backend.store, wrong)
+            repair_rows(self.backend.store, wrong)
             self.stdout.write(f"已补正 {len(wrong)} 条。")
             wrong = [row for rows in differences(self.backend.store).values() for row in rows]
         lost = list(self.lost_names())

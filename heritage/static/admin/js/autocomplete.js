@@ -1,5 +1,5 @@
-// Fields with `data-complete` offer the names that the catalogue knows already, in a list of the browser.
-// Rows come and go while an entry is written, so the document listens for them all.
+// Fields with `data-complete` offer names from the catalogue in a <datalist>.
+// Rows are added and removed while an entry is written, so one listener on the document serves them all.
 
 const PAUSE = 200; // milliseconds without a key before the server is asked
 const { completions, known } = document.querySelector("script[data-completions]").dataset;
@@ -13,7 +13,7 @@ for (const event of ["focusin", "input"]) {
   });
 }
 
-// What a row is about may stand in the field before it, e.g. 设计.
+// What kind of name is wanted may be the value of the field before it, e.g. 设计.
 function subject(field) {
   const { complete } = field.dataset;
   return complete === "value" ? field.form.elements[field.name.replace(/value$/, "property")]?.value : complete;
@@ -28,7 +28,7 @@ async function complete(field) {
     const { names } = answer.ok ? await answer.json() : { names: [] };
     list.replaceChildren(...names.map((name) => new Option(name, name)));
   } catch {
-    list.replaceChildren(); // it can be typed all the same
+    list.replaceChildren(); // no suggestions; the field works without them
   }
 }
 

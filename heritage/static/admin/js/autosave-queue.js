@@ -1,10 +1,11 @@
-// The server asks before somebody overwrites a version that they have not seen (editorial/edit_conflicts.py). What Wagtail
-// has saved by itself is no such version: the form names it, and waits its turn while that goes on.
+// The server asks before an editor overwrites a version that they have not seen (editorial/edit_conflicts.py). A version
+// that Wagtail's autosave has stored from this form is not such a version: the form sends its number along, and a form
+// that is sent during an autosave waits for its answer.
 
-const AT_MOST = 10_000; // milliseconds; without an answer the form is sent as it stands
+const AT_MOST = 10_000; // milliseconds; then the form is sent without the answer
 let saving = false;
 let waiting = null;
-let touched = false; // since what is being saved was read from the form
+let touched = false; // edited since the running autosave read the form
 
 document.addEventListener("w-autosave:save", (event) => {
   if (waiting) event.preventDefault();
@@ -12,9 +13,13 @@ document.addEventListener("w-autosave:save", (event) => {
 });
 
 for (const kind of ["input", "change", "click"]) {
-  document.addEventListener(kind, ({ target }) => {
-    if (saving && target.closest("[data-controller~=w-autosave]")) touched = true;
-  }, { capture: true });
+  document.addEventListener(
+    kind,
+    ({ target }) => {
+      if (saving && target.closest("[data-controller~=w-autosave]")) touched = true;
+    },
+    { capture: true },
+  );
 }
 
 for (const end of ["success", "error"]) {
@@ -23,36 +28,43 @@ for (const end of ["success", "error"]) {
     if (detail.response?.revision_id) tellLoaded(target, detail.response);
     if (end === "success") {
       forgetFaults(target);
-      if (touched) setTimeout(() => { tellOfEdits(target); });
+      if (touched)
+        setTimeout(() => {
+          tellOfEdits(target);
+        });
     }
     waiting?.();
   });
 }
 
-// First of all who listen, so that nobody else believes that the form has been sent.
-document.addEventListener("submit", (event) => {
-  const { target: form, submitter } = event;
-  if (!saving || !form.matches("[data-controller~=w-autosave]")) return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
-  if (waiting) return;
-  const tooLong = setTimeout(() => waiting?.(), AT_MOST);
-  waiting = () => {
-    clearTimeout(tooLong);
-    [saving, waiting] = [false, null];
-    // Wagtail disables the button that was pressed, and a disabled button says nothing.
-    if (submitter?.name) put(form, submitter.name, submitter.value);
-    form.requestSubmit();
-  };
-}, { capture: true });
+// In the capture phase, before all other listeners: they must not take the form for sent.
+document.addEventListener(
+  "submit",
+  (event) => {
+    const { target: form, submitter } = event;
+    if (!saving || !form.matches("[data-controller~=w-autosave]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (waiting) return;
+    const tooLong = setTimeout(() => waiting?.(), AT_MOST);
+    waiting = () => {
+      clearTimeout(tooLong);
+      [saving, waiting] = [false, null];
+      // Wagtail disables the button that was pressed; a disabled button is not sent with the form.
+      if (submitter?.name) put(form, submitter.name, submitter.value);
+      form.requestSubmit();
+    };
+  },
+  { capture: true },
+);
 
-/** Wagtail looks for edits twice a second, and takes what the form holds at the answer for what was saved: the last
- *  words before it would be neither saved nor asked about on leaving. This is its own way to be told of edits. */
+/** Tell Wagtail that the form has edits. It takes what the form holds when the answer comes as saved: what was typed
+ *  during the request would neither be saved nor warned of on leaving. The value is Wagtail's own way to be told. */
 function tellOfEdits(form) {
   form.dataset.wUnsavedForceValue = true;
 }
 
-/** What a refused save said of faults would contradict 已保存 beside it: what is saved by itself has none left. */
+/** Remove the messages of an earlier save that was refused: an autosave succeeds only when no error is left. */
 function forgetFaults(form) {
   document.querySelector(".messages .error:has([data-controller~=w-count])")?.remove();
   for (const told of form.querySelectorAll("[data-field-errors] .error-message")) {

@@ -1,9 +1,15 @@
-// What Wagtail's forms would do in inline scripts and styles, which no page of ours may hold.
+// Starts what Wagtail starts by inline scripts and styles, which our Content Security Policy refuses.
 
-// Date pickers, choosers and rows: our templates name them as data (templatetags/starter_tags.py).
+// Date pickers, choosers and rows of inline panels: our templates name them as data (templatetags/starter_tags.py).
 const CALLED = ["initDateChooser", "initDateTimeChooser", "initTimeChooser", "createTaskChooser"];
 const BUILT = [
-  "Chooser", "PageChooser", "ImageChooser", "DocumentChooser", "SnippetChooser", "InlinePanel", "MultipleChooserPanel",
+  "Chooser",
+  "PageChooser",
+  "ImageChooser",
+  "DocumentChooser",
+  "SnippetChooser",
+  "InlinePanel",
+  "MultipleChooserPanel",
 ];
 
 class Starter extends window.StimulusModule.Controller {
@@ -14,17 +20,17 @@ class Starter extends window.StimulusModule.Controller {
     if (CALLED.includes(this.nameValue)) window[this.nameValue](...started);
     else if (BUILT.includes(this.nameValue)) new window[this.nameValue](...started);
     else throw new Error(`csp-init.js does not know ${this.nameValue}`);
-    this.element.remove(); // a row that is moved is not started again
+    this.element.remove(); // moving a row must not start it again
   }
 }
 
 window.wagtail.app.register("starter", Starter);
 
-// The cropping of a picture would look for a touch screen by an inline handler.
+// Jcrop, which crops pictures, would detect touch screens by an inline handler.
 if (window.jQuery.Jcrop) window.jQuery.Jcrop.defaults.touchSupport = "ontouchstart" in window;
 
-// The editor of texts writes <style> elements that are named after each new paragraph. What a script makes may be
-// used; a <style> that stands in the HTML, whoever smuggled it in, may not: it lacks the number of this page.
+// Security: the text editor (Draftail) makes <style> elements while one types. Elements made by a script get the nonce of
+// this page and are allowed; a <style> in the HTML, e.g. one that was injected, has no nonce and is refused.
 const { nonce } = document.currentScript;
 const createElement = document.createElement;
 document.createElement = function (name, ...options) {

@@ -1,4 +1,4 @@
-// What the machine says of the draft, asked anew each time that the editor's form has been saved.
+// Shows the automatic checks of the draft, fetched again after each autosave.
 
 class LivePrechecks extends HTMLElement {
   #saved = () => this.#ask();
@@ -12,7 +12,7 @@ class LivePrechecks extends HTMLElement {
     document.removeEventListener("w-autosave:success", this.#saved);
   }
 
-  // A new page has no number before it is saved for the first time; then it stands in the address.
+  // A new page has no id before its first save; after it the id is in the address.
   get #page() {
     return location.pathname.match(/\/pages\/(\d+)\/edit\//)?.[1];
   }

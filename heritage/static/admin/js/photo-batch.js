@@ -1,15 +1,15 @@
-// The screen where many pictures are dropped: one set of words goes with every upload, and into every open form.
+// The upload of many pictures: one set of values goes with every file, and into every form that is still open.
 
 const form = document.querySelector("#fileupload").form;
 const list = document.querySelector("#upload-list");
 const shared = document.querySelector(".photo-shared");
 const fields = [...shared.querySelectorAll("[name^='all-']")];
 
-// Wagtail sends with each file what its form holds.
+// Wagtail sends the fields of this form with each file.
 form.id = "photo-upload";
 for (const field of fields) field.setAttribute("form", form.id);
 
-// The words for all fill the screen: without this nobody would see that something happens.
+// The common fields fill the screen: without scrolling nobody would see the progress.
 const progress = document.querySelector("#overall-progress");
 for (const name of ["change", "drop"]) {
   document.querySelector(".drop-zone").addEventListener(name, (event) => {
@@ -17,7 +17,7 @@ for (const name of ["change", "drop"]) {
   });
 }
 
-// A picture that is saved leaves the list, one that is not gets a new form: neither is there as it was sent.
+// A saved picture is removed from the list, a refused one gets a new form: the form that was sent is gone either way.
 const saving = new Set();
 const state = shared.querySelector("[role=status]");
 

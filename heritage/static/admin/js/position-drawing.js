@@ -1,4 +1,4 @@
-// Drawing on the editor's map with Leaflet.draw: a point, or polygons with holes. Its words in Chinese.
+// Drawing on the admin's map with Leaflet.draw: a point, or polygons with holes. Leaflet.draw's texts in Chinese.
 
 const L = window.L;
 const MOST_VERTICES = 500; // more handles than this would freeze the page
@@ -18,13 +18,20 @@ export class Drawing {
     if (this.shape !== "point") this.addHoleTool();
     this.map.on(L.Draw.Event.CREATED, ({ layer }) => this.take(layer));
     this.map.on("draw:editvertex draw:edited draw:editstop", () => this.tell());
-    this.map.on(L.Draw.Event.DELETESTART, () => { this.isDeleting = true; });
-    this.map.on(L.Draw.Event.DELETESTOP, () => { this.isDeleting = false; this.tell(); });
-    // Wagtail saves at any time: what was taken away is told at once, not only after “完成”.
-    this.items.on("layerremove", () => { if (this.isDeleting) this.tell(); });
+    this.map.on(L.Draw.Event.DELETESTART, () => {
+      this.isDeleting = true;
+    });
+    this.map.on(L.Draw.Event.DELETESTOP, () => {
+      this.isDeleting = false;
+      this.tell();
+    });
+    // Wagtail may autosave at any time: a deletion is reported at once, not only after “完成”.
+    this.items.on("layerremove", () => {
+      if (this.isDeleting) this.tell();
+    });
   }
 
-  /** The bar of tools, without handles where there would be too many. */
+  /** The toolbar; without handles where a geometry has too many vertices. */
   build() {
     this.tools?.remove();
     const isPoint = this.shape === "point";
@@ -55,7 +62,11 @@ export class Drawing {
       return bar;
     };
     control.addTo(this.map);
-    handler.on("disabled", () => setTimeout(() => { this.isHole = false; }));
+    handler.on("disabled", () =>
+      setTimeout(() => {
+        this.isHole = false;
+      }),
+    );
   }
 
   take(layer) {
@@ -103,7 +114,13 @@ export class Drawing {
 
   showPoint(at) {
     this.items.clearLayers();
-    const marker = L.marker(at, { icon: pin(), draggable: this.canEdit, autoPan: true, keyboard: false, alt: "所填位置" });
+    const marker = L.marker(at, {
+      icon: pin(),
+      draggable: this.canEdit,
+      autoPan: true,
+      keyboard: false,
+      alt: "所填位置",
+    });
     marker.on("dragend", () => this.tell());
     this.items.addLayer(marker);
   }
@@ -158,7 +175,9 @@ function holds(ring, { lng, lat }) {
 L?.Edit?.Poly.include({
   _initHandlers() {
     const rings = L.LineUtil.isFlat(this._poly.getLatLngs()) ? [this._poly.getLatLngs()] : this._poly.getLatLngs();
-    this._verticesHandlers = rings.map((ring) => new L.Edit.PolyVerticesEdit(this._poly, ring, this._poly.options.poly));
+    this._verticesHandlers = rings.map(
+      (ring) => new L.Edit.PolyVerticesEdit(this._poly, ring, this._poly.options.poly),
+    );
   },
 });
 
@@ -169,14 +188,23 @@ function speakChinese() {
   draw.toolbar.undo = { title: "删去最后一个顶点", text: "删去最后一点" };
   Object.assign(draw.toolbar.buttons, { polygon: "画一个面", marker: "在图上点选位置" });
   draw.handlers.marker.tooltip.start = "点击图上的位置";
-  draw.handlers.polygon.tooltip = { start: "点击第一个顶点", cont: "继续点击下一个顶点", end: "点击第一个顶点，围成面" };
+  draw.handlers.polygon.tooltip = {
+    start: "点击第一个顶点",
+    cont: "继续点击下一个顶点",
+    end: "点击第一个顶点，围成面",
+  };
   draw.handlers.polyline.error = "边线不能相交";
   edit.toolbar.actions = {
     save: { title: "完成修改", text: "完成" },
     cancel: { title: "放弃这次修改", text: "取消" },
     clearAll: { title: "删去全部的面", text: "全部删去" },
   };
-  edit.toolbar.buttons = { edit: "移动顶点", editDisabled: "还没有面可以修改", remove: "删去面", removeDisabled: "还没有面可以删" };
+  edit.toolbar.buttons = {
+    edit: "移动顶点",
+    editDisabled: "还没有面可以修改",
+    remove: "删去面",
+    removeDisabled: "还没有面可以删",
+  };
   edit.handlers.edit.tooltip = { text: "拖动顶点修改；点一下顶点可删去", subtext: "点“取消”恢复原状" };
   edit.handlers.remove.tooltip.text = "点击要删去的面";
 }

@@ -1,24 +1,31 @@
-// <position-field>: the map beside the fields of a position or a boundary in the editor's form. The fields stay the
-// truth: whatever is drawn, pasted or read goes into them as if typed, so that saving by itself, the preview and the
-// question before leaving work as for any field; and whatever is typed there is shown here.
+// <position-field>: the map beside the fields of a position or a boundary in the admin. The fields hold the data: what
+// is drawn, pasted or read is written into them as if typed, so that autosave, preview and the warning on leaving work
+// as for any field; what is typed there is shown on the map.
 
+import { element } from "../../public/js/dom.js";
 import { addBaseLayers } from "../../public/js/map-base-layers.js";
 import { toWgs84 } from "../../public/js/map-datum.js";
 import { Drawing } from "./position-drawing.js";
-import { DRAWN, button, converted, element, ownMethod, pageNumber, parsed, post, readingBar } from "./position-reading.js";
+import { button, converted, DRAWN, ownMethod, pageNumber, parsed, post, readingBar } from "./position-reading.js";
 
 const L = window.L;
 const CLOSE = 16;
 const PAUSE = 350; // ms after the last key before the server is asked
 const POINT = ["entered_longitude", "entered_latitude", "entered_datum", "uncertainty_m", "position_method"];
 const BOUNDARY = ["entered_geometry", "entered_datum"];
-// What a form holds in its first two seconds, Wagtail takes for its beginning: only what comes later is a change to it.
+// Wagtail takes what a form holds in its first two seconds for its initial data: only later changes are edits to it.
 let isBegun = false;
-document.addEventListener("w-unsaved:watch-edits", () => { isBegun = true; }, { once: true });
+document.addEventListener(
+  "w-unsaved:watch-edits",
+  () => {
+    isBegun = true;
+  },
+  { once: true },
+);
 
 class PositionField extends HTMLElement {
   connectedCallback() {
-    if (this.inputs || !L) return; // a row that is moved up or down comes here again
+    if (this.inputs || !L) return; // moving a row connects it again
     this.isPoint = this.dataset.shape === "point";
     const names = this.isPoint ? POINT : BOUNDARY;
     this.inputs = Object.fromEntries(names.map((name) => [name, this.input(name)]).filter(([, input]) => input));
@@ -54,7 +61,7 @@ class PositionField extends HTMLElement {
     this.undo = button("撤销", () => this.step(this.past, this.future));
     this.redo = button("重做", () => this.step(this.future, this.past));
     row.append(this.undo, this.redo);
-    // What is typed or chosen here is no field of the form.
+    // The inputs of the bar are no fields of the form: their events must not count as edits.
     for (const box of [bar, choice]) {
       for (const event of ["input", "change"]) box.addEventListener(event, (what) => what.stopPropagation());
     }
@@ -71,8 +78,19 @@ class PositionField extends HTMLElement {
   start() {
     const [west, south, east, north] = this.dataset.bounds.split(",").map(Number);
     this.map = L.map(this.ground, {
-      minZoom: 4, maxZoom: 18, zoomControl: false, attributionControl: false, scrollWheelZoom: false, touchExtend: false,
-    }).fitBounds([[south, west], [north, east]], { animate: false });
+      minZoom: 4,
+      maxZoom: 18,
+      zoomControl: false,
+      attributionControl: false,
+      scrollWheelZoom: false,
+      touchExtend: false,
+    }).fitBounds(
+      [
+        [south, west],
+        [north, east],
+      ],
+      { animate: false },
+    );
     if (!this.isPoint) this.lookAtEntry();
     this.map.on("focus", () => this.map.scrollWheelZoom.enable());
     this.map.on("blur", () => this.map.scrollWheelZoom.disable());
@@ -97,8 +115,12 @@ class PositionField extends HTMLElement {
   /** The geometry in the fields in the datum as entered, or null. */
   value() {
     if (!this.isPoint) return parsed(this.text("entered_geometry"));
-    const [longitude, latitude] = [this.text("entered_longitude"), this.text("entered_latitude")].map(Number.parseFloat);
-    return Number.isFinite(longitude) && Number.isFinite(latitude) ? { type: "Point", coordinates: [longitude, latitude] } : null;
+    const [longitude, latitude] = [this.text("entered_longitude"), this.text("entered_latitude")].map(
+      Number.parseFloat,
+    );
+    return Number.isFinite(longitude) && Number.isFinite(latitude)
+      ? { type: "Point", coordinates: [longitude, latitude] }
+      : null;
   }
 
   text(name) {
@@ -106,7 +128,7 @@ class PositionField extends HTMLElement {
   }
 
   later() {
-    if (!isBegun) this.closest("form").dataset.wUnsavedForceValue = true; // its own way to say that there are edits
+    if (!isBegun) this.closest("form").dataset.wUnsavedForceValue = true; // Wagtail's own way to be told of edits
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.refresh(), PAUSE);
   }
@@ -138,14 +160,18 @@ class PositionField extends HTMLElement {
     const geometry = this.text("entered_geometry");
     if (this.isPoint ? !value : !geometry) return this.tell({ facts: [] });
     const point = this.isPoint && {
-      longitude: this.text("entered_longitude"), latitude: this.text("entered_latitude"),
-      uncertainty: this.text("uncertainty_m"), method: this.text("position_method"), page: pageNumber(this),
+      longitude: this.text("entered_longitude"),
+      latitude: this.text("entered_latitude"),
+      uncertainty: this.text("uncertainty_m"),
+      method: this.text("position_method"),
+      page: pageNumber(this),
     };
     const form = { ...(point || { geometry }), datum: this.text("entered_datum") };
     try {
       this.tell(await post(this.dataset.checkUrl, form, this.request.signal));
     } catch (refusal) {
-      if (refusal.name !== "AbortError") this.tell({ facts: [{ label: "请改", text: refusal.message, warning: true }] });
+      if (refusal.name !== "AbortError")
+        this.tell({ facts: [{ label: "请改", text: refusal.message, warning: true }] });
     }
     return undefined;
   }
@@ -161,7 +187,9 @@ class PositionField extends HTMLElement {
     const list = element("ul");
     for (const level of seen) {
       const isChosen = level.level === this.visibility?.value;
-      list.append(element("li", isChosen ? "is-chosen" : "", `${level.label}${isChosen ? "（现在选的）" : ""}：${level.text}`));
+      list.append(
+        element("li", isChosen ? "is-chosen" : "", `${level.label}${isChosen ? "（现在选的）" : ""}：${level.text}`),
+      );
       if (!isChosen || level.latitude === undefined || !level.radius) continue;
       const circle = { radius: level.radius, className: "position-seen", interactive: false, weight: 1.5 };
       L.circle([level.latitude, level.longitude], circle).addTo(this.shown);
@@ -176,7 +204,12 @@ class PositionField extends HTMLElement {
     if (this.isPoint) {
       const [longitude, latitude] = geometry.coordinates.map((degrees) => degrees.toFixed(6));
       const method = ownMethod(this.text("position_method")) || DRAWN;
-      this.write({ entered_longitude: longitude, entered_latitude: latitude, entered_datum: "wgs84", position_method: method });
+      this.write({
+        entered_longitude: longitude,
+        entered_latitude: latitude,
+        entered_datum: "wgs84",
+        position_method: method,
+      });
       this.say(""); // what was said was about another point
     } else {
       this.write({ entered_geometry: geometry ? JSON.stringify(geometry) : "", entered_datum: "wgs84" });
@@ -190,7 +223,10 @@ class PositionField extends HTMLElement {
 
   take(reading) {
     const { longitude, latitude, datum, origin, uncertainty, hint } = reading;
-    const kept = { uncertainty_m: this.text("uncertainty_m") || (uncertainty ?? ""), position_method: ownMethod(this.text("position_method")) || origin };
+    const kept = {
+      uncertainty_m: this.text("uncertainty_m") || (uncertainty ?? ""),
+      position_method: ownMethod(this.text("position_method")) || origin,
+    };
     this.isRead = true;
     this.write({ entered_longitude: longitude, entered_latitude: latitude, entered_datum: datum, ...kept });
     this.later(); // also where it was there already
@@ -199,10 +235,12 @@ class PositionField extends HTMLElement {
 
   takeShapes(shapes, datum, note) {
     const polygons = shapes.flatMap(({ geometry }) =>
-      geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates);
-    const geometry = polygons.length === 1
-      ? { type: "Polygon", coordinates: polygons[0] }
-      : { type: "MultiPolygon", coordinates: polygons };
+      geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates,
+    );
+    const geometry =
+      polygons.length === 1
+        ? { type: "Polygon", coordinates: polygons[0] }
+        : { type: "MultiPolygon", coordinates: polygons };
     this.write({ entered_geometry: JSON.stringify(geometry), entered_datum: datum });
     this.answer(`已填入${polygons.length}个面。${note}请看图核对，可以撤销。`);
   }
@@ -230,7 +268,9 @@ class PositionField extends HTMLElement {
 
   /** Put values into the fields as if typed; returns whether any was another. */
   set(values) {
-    const changed = Object.entries(values).filter(([name, value]) => this.inputs[name] && this.inputs[name].value !== String(value));
+    const changed = Object.entries(values).filter(
+      ([name, value]) => this.inputs[name] && this.inputs[name].value !== String(value),
+    );
     for (const [name, value] of changed) this.inputs[name].value = value;
     for (const [name] of changed) {
       for (const event of ["input", "change"]) this.inputs[name].dispatchEvent(new Event(event, { bubbles: true }));

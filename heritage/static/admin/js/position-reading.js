@@ -1,7 +1,13 @@
-// The ways to bring a position in: pasting, the main picture, a file. What is read is offered, never just taken where
-// something is open: the order of the numbers, the datum, which of several.
+// Reads a position from pasted text, from the main picture or from a file. Where the result is not certain (the order of
+// the two numbers, the datum, one of several shapes) the editor chooses.
 
-const DATUMS = [["wgs84", "WGS-84（GPS、天地图）"], ["gcj02", "GCJ-02（高德、腾讯）"], ["bd09", "BD-09（百度）"]];
+import { element, button as plainButton } from "../../public/js/dom.js";
+
+const DATUMS = [
+  ["wgs84", "WGS-84（GPS、天地图）"],
+  ["gcj02", "GCJ-02（高德、腾讯）"],
+  ["bd09", "BD-09（百度）"],
+];
 export const DRAWN = "在地图上点选";
 const WAYS = new RegExp(`^(${DRAWN}|照片.*|.*链接)$`); // what these scripts write about how a point was found
 const EXPIRED = "没有读成：可能登录已过期或网络断了。请另开一页登录，再回来重试；这里填的内容还在。";
@@ -49,10 +55,12 @@ export function readingBar(field, { take, takeShapes, say }) {
     if (!datum) box.append(element("p", "", `没有说明坐标系，请选择它取自哪里。${reading.hint}`));
     const verb = swapped ? "对调，" : "";
     for (const [value, label] of datum ? DATUMS.filter(([value]) => value === datum) : DATUMS) {
-      box.append(button(`${verb}按 ${label} 填入`, () => {
-        clear();
-        take({ ...reading, datum: value });
-      }));
+      box.append(
+        button(`${verb}按 ${label} 填入`, () => {
+          clear();
+          take({ ...reading, datum: value });
+        }),
+      );
     }
     return box;
   };
@@ -60,7 +68,9 @@ export function readingBar(field, { take, takeShapes, say }) {
   const offerShapes = ({ shapes, datum, note }) => {
     if (shapes.length === 1 && datum && !field.value()) return takeShapes(shapes, datum, note);
     const box = element("fieldset", "position-field__offer");
-    box.append(element("legend", "", shapes.length === 1 ? "文件里有一个面。" : `文件里有${shapes.length}个面，请勾选要用的。`));
+    box.append(
+      element("legend", "", shapes.length === 1 ? "文件里有一个面。" : `文件里有${shapes.length}个面，请勾选要用的。`),
+    );
     const boxes = shapes.map((shape) => {
       const label = element("label", "", `${shape.name}（${shape.vertices}个顶点）`);
       const tick = element("input");
@@ -73,12 +83,14 @@ export function readingBar(field, { take, takeShapes, say }) {
     if (!datum) box.append(element("p", "", "文件没有说明坐标系，请选择它取自哪里。"));
     if (field.value()) box.append(element("p", "", "填入以后替换现有的边界，可以撤销。"));
     for (const [value, label] of datum ? DATUMS.filter(([value]) => value === datum) : DATUMS) {
-      box.append(button(`按 ${label} 填入`, () => {
-        const wanted = shapes.filter((_, count) => boxes[count].checked);
-        if (!wanted.length) return say("请先勾选至少一个面。", true);
-        clear();
-        return takeShapes(wanted, value, note);
-      }));
+      box.append(
+        button(`按 ${label} 填入`, () => {
+          const wanted = shapes.filter((_, count) => boxes[count].checked);
+          if (!wanted.length) return say("请先勾选至少一个面。", true);
+          clear();
+          return takeShapes(wanted, value, note);
+        }),
+      );
     }
     box.append(button("都不填", clear));
     choice.append(box);
@@ -103,7 +115,7 @@ export async function post(address, form, signal) {
   for (const [name, value] of Object.entries(form)) body.append(name, value);
   let answer;
   try {
-    // The cookie's token, not the form's: who has signed in anew on another page goes on here.
+    // The cookie's token, not the form's: after signing in again on another page this one goes on.
     const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
     const response = await fetch(address, { method: "POST", body, signal, headers: { "X-CSRFToken": token } });
     if (!response.headers.get("Content-Type")?.startsWith("application/json")) throw new Error("no answer");
@@ -122,7 +134,10 @@ function pasteBox(read) {
   text.placeholder = "例如：113.5936, 34.7439　或　34°44′38″N 113°35′37″E　或高德、百度、腾讯的链接";
   label.append(text);
   const box = element("div", "position-field__row");
-  box.append(label, button("读取", () => read(text.value)));
+  box.append(
+    label,
+    button("读取", () => read(text.value)),
+  );
   text.addEventListener("paste", () => setTimeout(() => read(text.value)));
   return box;
 }
@@ -136,32 +151,22 @@ function fileButton(isPoint, read) {
   label.title = isPoint ? `${formats}；或一张带位置的照片（不存入图库）` : formats;
   input.addEventListener("change", () => {
     if (input.files[0]) read(input.files[0]);
-    input.value = ""; // the same file again is a new question
+    input.value = ""; // so that choosing the same file again fires an event
   });
   label.append(input);
   return label;
 }
 
 export function button(text, act) {
-  const made = element("button", "button button-small button-secondary", text);
-  made.type = "button";
-  made.addEventListener("click", act);
-  return made;
+  return plainButton(text, act, "button button-small button-secondary");
 }
 
-export function element(name, className = "", text = "") {
-  const made = document.createElement(name);
-  made.className = className;
-  made.textContent = text;
-  return made;
-}
-
-/** How a point was found, in an editor's own words, if there are any: ours were about the point before. */
+/** The editor's own note on how the point was found, or "": a note that these scripts wrote is about the old point. */
 export function ownMethod(method) {
   return WAYS.test(method) ? "" : method;
 }
 
-/** A new entry gets its number when it first saves by itself, and keeps its form: the address knows it then. */
+/** The id of the page. A new page gets it at its first autosave; from then on it is in the address. */
 export function pageNumber(field) {
   return field.dataset.page || /\/pages\/(\d+)\/edit\//.exec(window.location.pathname)?.[1] || "";
 }
@@ -177,7 +182,7 @@ export function parsed(text) {
   }
 }
 
-/** A geometry with each of its places converted. */
+/** A geometry with each of its coordinates converted. */
 export function converted(geometry, convert) {
   const walk = (part) => (typeof part?.[0] === "number" ? convert(part) : Array.isArray(part) ? part.map(walk) : part);
   return { ...geometry, coordinates: walk(geometry.coordinates) };

@@ -1,5 +1,5 @@
-// A form that comes back with its faults marked is unsaved from the start. Wagtail then warns whoever leaves, but never
-// looks at it again: what is written from there on would neither be saved by itself nor, after one save, be warned of.
+// Mends Wagtail's w-unsaved controller. A form that comes back with errors is unsaved from the start; Wagtail then warns
+// on leaving, but does not watch the form any more: later edits would not be autosaved and, after a save, not warned of.
 
 document.addEventListener("w-unsaved:ready", ({ target: form }) => {
   const watcher = window.wagtail.app.getControllerForElementAndIdentifier(form, "w-unsaved");

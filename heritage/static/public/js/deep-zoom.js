@@ -1,6 +1,8 @@
 // <deep-zoom>: look closely at a large picture. Tiles come by the IIIF Image API; OpenSeadragon (vendored) is loaded
 // when somebody asks for it, and not before. Without this the page shows the picture in its largest size.
 
+import { button, element } from "./dom.js";
+
 const LIBRARY = "openseadragon";
 
 class DeepZoom extends HTMLElement {
@@ -28,8 +30,7 @@ class DeepZoom extends HTMLElement {
     // The server may stand behind a proxy that it does not know the name of: tiles come from where the page came from.
     info.id = new URL(this.dataset.service, document.baseURI).href;
     const picture = document.querySelector(this.dataset.picture);
-    const stage = document.createElement("div");
-    stage.className = "zoom__stage";
+    const stage = element("div", "zoom__stage");
     this.prepend(stage);
     picture.hidden = true;
     this.begin.remove();
@@ -45,8 +46,7 @@ class DeepZoom extends HTMLElement {
       drawer: "canvas",
     });
     const zoom = (by) => () => viewer.viewport.zoomBy(by).applyConstraints();
-    const ways = document.createElement("p");
-    ways.className = "actions";
+    const ways = element("p", "actions");
     const end = button("结束细看", () => {
       viewer.destroy();
       stage.remove();
@@ -61,24 +61,21 @@ class DeepZoom extends HTMLElement {
     ways.append(button("放大", zoom(1.6)), button("缩小", zoom(1 / 1.6)), home, end);
     stage.after(ways);
     for (const part of [stage, ways]) part.addEventListener("keydown", ({ key }) => key === "Escape" && end.click());
-    // what has the focus is what is read out
+    // a screen reader announces the element that has the focus
     viewer.canvas.setAttribute("role", "application");
-    viewer.canvas.setAttribute("aria-label", `${this.dataset.label}，可放大：加号放大，减号缩小，方向键移动，0 复位，Esc 结束`);
+    viewer.canvas.setAttribute(
+      "aria-label",
+      `${this.dataset.label}，可放大：加号放大，减号缩小，方向键移动，0 复位，Esc 结束`,
+    );
     viewer.canvas.focus();
     this.scrollIntoView({ block: "nearest" });
   }
 }
 
-function button(words, act) {
-  const made = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: words });
-  made.addEventListener("click", act);
-  return made;
-}
-
 function library(address) {
   if (window.OpenSeadragon) return Promise.resolve();
-  // It would write a style sheet of one rule into the page, which the page's policy refuses. The rule is in gallery.css,
-  // and this is what it takes for its own: an element of that name in no namespace, which styles nothing.
+  // OpenSeadragon would add a style sheet of one rule, which the Content Security Policy refuses. The rule is in
+  // gallery.css; this element, which styles nothing, makes OpenSeadragon believe that its own is there.
   const rule = document.createElementNS(null, "style");
   rule.setAttribute("data-openseadragon-mobile-css", "");
   document.head.append(rule);

@@ -1,5 +1,5 @@
-// <display-switch>: larger text and stronger contrast, remembered by this browser and told to nobody. Without scripts
-// its link leads to what the browser itself can do.
+// <display-switch>: larger text and stronger contrast, stored in this browser and sent to nobody. Without scripts its
+// link leads to the page that explains the browser's own settings.
 
 const CHOICES = { large: "大字", contrast: "高对比" };
 

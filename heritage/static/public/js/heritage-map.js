@@ -1,14 +1,14 @@
 // <heritage-map>: makes the sketch map movable. Without it the server's drawing and the list stay as they are.
 // Here is what the first marks need; what can wait for them is in map-extras.js.
 
-import { addCards } from "./map-popups.js";
 import { addClusters, markPlace, nearestMark, spread } from "./map-markers.js";
+import { addPopups } from "./map-popup.js";
 
 const L = window.L;
 const CLOSE = 15; // the zoom at which a place is shown when asked for
 const FARTHEST = 10;
 const DEEPEST = 18;
-const CHUNK = 40; // marks drawn in one go, so that a slow telephone still answers its reader between them
+const CHUNK = 40; // marks drawn in one task, so that a slow telephone stays responsive
 
 function pause() {
   return new Promise((resume) => setTimeout(resume));
@@ -22,9 +22,9 @@ class HeritageMap extends HTMLElement {
     this.calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.build();
     this.wireList();
-    await pause(); // each step in a task of its own, for a slow telephone
+    await pause(); // each step in a task of its own keeps a slow telephone responsive
     const first = this.load();
-    // What came with the page is drawn before anything else is made; what has to be asked for is not waited for.
+    // Features that came with the page are drawn first; features that have to be fetched are not waited for.
     if (this.latest.found) await first;
     document.head.append(document.getElementById("map-later").content);
     const { surround } = await import("./map-extras.js");
@@ -52,14 +52,17 @@ class HeritageMap extends HTMLElement {
       zoomAnimation: !this.calm,
       markerZoomAnimation: !this.calm,
     });
-    const all = [[south, west], [north, east]];
+    const all = [
+      [south, west],
+      [north, east],
+    ];
     this.map.setMinZoom(Math.min(FARTHEST, Math.floor(this.map.getBoundsZoom(all))));
     const [zoom, latitude, longitude] = this.dataset.at?.split("/").map(Number) ?? [];
     if (zoom) this.map.setView([latitude, longitude], zoom, { animate: false });
     else this.map.fitBounds(all, { animate: false });
     // Leaflet slides the map for arrow keys and cards, whatever its other animations are set to.
     if (this.calm) this.map.panBy = (by, how) => L.Map.prototype.panBy.call(this.map, by, { ...how, animate: false });
-    // A wheel over the map scrolls the page, until the reader has stepped into the map.
+    // The wheel scrolls the page until the map has the focus.
     this.map.on("focus", () => this.map.scrollWheelZoom.enable());
     this.map.on("blur", () => this.map.scrollWheelZoom.disable());
     new ResizeObserver(() => this.map.invalidateSize({ animate: false })).observe(ground);
@@ -67,7 +70,7 @@ class HeritageMap extends HTMLElement {
     this.status.className = "map__status";
     this.status.setAttribute("role", "status");
     ground.after(this.status);
-    addCards(this);
+    addPopups(this);
     this.clusters = addClusters(this.map, (at) => this.open(at));
     this.map.on("zoomend", () => this.arrange());
     this.map.on("moveend", () => {
@@ -100,7 +103,7 @@ class HeritageMap extends HTMLElement {
   /** Bring a place into view, open its card and go there. Where it lies in a cluster, come closer. */
   async show(id) {
     const { longitude, latitude } = this.items.get(id).dataset;
-    // The map alone, which fits any screen: with its legend it is higher than a telephone, which would show that instead.
+    // Scroll to the map alone: together with its legend it is higher than the screen of a telephone.
     this.map.getContainer().scrollIntoView({ block: "nearest", behavior: this.calm ? "auto" : "smooth" });
     for (const zoom of [Math.max(this.map.getZoom(), CLOSE), DEEPEST]) {
       this.map.setView([latitude, longitude], zoom, { animate: false });
@@ -117,7 +120,7 @@ class HeritageMap extends HTMLElement {
     nearestMark(this.map, at)?.focus({ preventScroll: true });
   }
 
-  /** Get what the view needs, unless it is here or on its way; done once it stands, or what was asked for since. */
+  /** Fetch what the view needs, unless it is here or requested; resolves when it, or a later view, is drawn. */
   async load() {
     clearTimeout(this.timer);
     const view = this.map.getBounds();
@@ -125,13 +128,18 @@ class HeritageMap extends HTMLElement {
     const latest = this.latest;
     if (!latest?.box?.contains(view) || (latest.zoom !== zoom && !latest.whole)) {
       latest?.request.abort();
-      this.latest = { box: view.pad(0.25), zoom, request: new AbortController(), ...(latest ? null : this.brought(view)) };
+      this.latest = {
+        box: view.pad(0.25),
+        zoom,
+        request: new AbortController(),
+        ...(latest ? null : this.brought(view)),
+      };
       this.latest.stands = this.bring(this.latest);
     }
     if (await this.latest.stands) this.count();
   }
 
-  /** Draw an answer, having asked for it; say whether it stands. */
+  /** Draw an answer; return whether it is still the latest. */
   async bring(answer) {
     try {
       const { signal } = answer.request;
@@ -161,7 +169,10 @@ class HeritageMap extends HTMLElement {
   async ask(where, box, signal) {
     const address = new URL(where, document.baseURI);
     const corners = [
-      Math.max(-180, box.getWest()), Math.max(-85, box.getSouth()), Math.min(180, box.getEast()), Math.min(85, box.getNorth()),
+      Math.max(-180, box.getWest()),
+      Math.max(-85, box.getSouth()),
+      Math.min(180, box.getEast()),
+      Math.min(85, box.getNorth()),
     ];
     address.searchParams.set("bbox", corners.map((side) => side.toFixed(5)).join());
     address.searchParams.set("zoom", Math.round(this.map.getZoom()));
@@ -170,7 +181,7 @@ class HeritageMap extends HTMLElement {
     return answer.json();
   }
 
-  /** Say what stays true while the reader moves on: it is repeated with each count. */
+  /** Set a remark that stays while the map moves: it is repeated with each count. */
   tell(text) {
     this.told = text;
     this.count();
@@ -180,14 +191,16 @@ class HeritageMap extends HTMLElement {
     if (this.status.textContent !== text) this.status.textContent = text;
   }
 
-  /** Say how much is in view, for those who do not see it. */
+  /** Announce how much is in view, for screen readers. */
   count() {
     const view = this.map.getBounds();
     const single = [...this.places.values()].filter(({ marker }) => view.contains(marker.getLatLng())).length;
     const grouped = this.clusters.within(view);
     const sum = `图中可见${single + grouped.number}处`;
     const remark = this.latest.found?.truncated ? "此处条目太多，只标出一部分，其余见列表。" : "";
-    this.say(`${grouped.count ? `${sum}，其中${grouped.number}处合成${grouped.count}组，放大可分开` : sum}。${remark}${this.told ?? ""}`);
+    this.say(
+      `${grouped.count ? `${sum}，其中${grouped.number}处合成${grouped.count}组，放大可分开` : sum}。${remark}${this.told ?? ""}`,
+    );
   }
 
   /** Add and remove markers, keeping those that stay (one may have the focus), in the order of the list. */
@@ -203,7 +216,9 @@ class HeritageMap extends HTMLElement {
     const isNew = [...wanted.values()].filter(({ id }) => !this.places.has(id));
     const steps = [...this.clusters.show(clusters, CHUNK)];
     for (let i = 0; i < isNew.length; i += CHUNK) {
-      steps.push(() => isNew.slice(i, i + CHUNK).forEach((feature) => this.places.set(feature.id, markPlace(this, feature))));
+      steps.push(() => {
+        for (const feature of isNew.slice(i, i + CHUNK)) this.places.set(feature.id, markPlace(this, feature));
+      });
     }
     for (const step of steps) {
       step();

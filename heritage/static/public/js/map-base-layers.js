@@ -6,7 +6,7 @@ import { fromWgs84, toWgs84 } from "./map-datum.js";
 import { addSchematic } from "./map-schematic.js";
 
 const L = window.L;
-const PATIENCE = 4; // tiles that may fail before a layer is given up
+const PATIENCE = 4; // failed tiles after which a layer is removed
 const SKETCH = "示意图";
 
 /**
@@ -79,7 +79,9 @@ class Choice {
   /** Show one layer, or the bare schematic where there is none. */
   show(layer) {
     this.group?.remove();
-    this.note(layer ? escaped([layer.attribution, `审图号：${layer.review_number}`].filter(Boolean).join("　")) : SKETCH);
+    this.note(
+      layer ? escaped([layer.attribution, `审图号：${layer.review_number}`].filter(Boolean).join("　")) : SKETCH,
+    );
     this.reproject(layer?.datum ?? "wgs84");
     this.host.classList.toggle("has-tiles", Boolean(layer));
     this.group = layer && this.tiles(layer).addTo(this.map);
@@ -95,14 +97,16 @@ class Choice {
         minNativeZoom: layer.min_zoom,
         maxNativeZoom: layer.max_zoom,
         maxZoom: this.map.getMaxZoom(),
-        bounds: layer.bounds ?? undefined, // nothing is asked for that does not come
+        bounds: layer.bounds ?? undefined, // no request for tiles that do not exist
         className: "map-tiles",
       });
-      tiles.on("tileload", () => { loaded += 1; });
+      tiles.on("tileload", () => {
+        loaded += 1;
+      });
       tiles.on("tileerror", () => {
         failed += 1;
         if (loaded || failed !== PATIENCE || this.group !== group) return;
-        // Nothing but failures: the schematic below is drawn already, and is all there is to see now.
+        // All tiles failed: the schematic below is drawn already and stays.
         this.list.selectedIndex = this.offered.length;
         this.show(undefined);
         this.say(`底图“${layer.name}”没有载入，现为示意图。`);

@@ -1,8 +1,8 @@
-// Between WGS-84, GCJ-02 and BD-09, for what a map shows. The twin of heritage/catalogue/position/datum.py, which explains it
-// and which alone decides what is stored; a test compares the two over the whole of China.
+// Converts between WGS-84, GCJ-02 and BD-09 for display. heritage/catalogue/position/datum.py explains the formulas and
+// converts what is stored; a test compares the two over the whole of China.
 
 const HALF_AXIS = 6378245.0;
-const ECCENTRICITY_SQUARED = 0.00669342162296594323;
+const ECCENTRICITY_SQUARED = 0.006693421622965943;
 const BAIDU_ANGLE = (Math.PI * 3000.0) / 180.0;
 const BAIDU_SHIFT = [0.0065, 0.006];
 const CHINA = [72.004, 0.8293, 137.8347, 55.8271]; // west, south, east, north

@@ -1,11 +1,11 @@
-// What a <heritage-map> gets once its first marks stand, or while they are still on their way.
+// What a <heritage-map> gets after its first marks, or while they are still being fetched.
 
-import { keepAddress } from "./map-url.js";
 import { addBase } from "./map-base.js";
 import { addControls } from "./map-controls.js";
-import { followView } from "./map-list.js";
 import { addNearMe } from "./map-geolocation.js";
+import { followView } from "./map-list.js";
 import { addWay } from "./map-route.js";
+import { keepAddress } from "./map-url.js";
 import { addZones } from "./map-zones.js";
 
 /** Make all of it; `first` is the first answer, being drawn. */

@@ -1,6 +1,8 @@
-// 在我附近. The reader's position is asked for only when the button is pressed. It is compared here with the positions
-// that the page has listed already; nothing is asked of the server, nothing is kept, and the map is not moved: moving it
-// would ask for a view, and the view would tell.
+// 在我附近. Privacy: the browser is asked for the visitor's position only when the button is pressed. It is compared here
+// with the positions that the page lists already. Nothing is sent or stored, and the map is not moved: moving it would
+// request a view around the visitor, and so tell the server where they are.
+
+import { button, element } from "./dom.js";
 
 const L = window.L;
 const NEAREST = 5;
@@ -11,33 +13,23 @@ const REFUSALS = {
 };
 
 /** Add the button below a <heritage-map>. */
-export function addNearMe(element) {
+export function addNearMe(host) {
   if (!("geolocation" in navigator)) return;
-  const box = document.createElement("div");
-  box.className = "nearme";
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "button";
-  button.textContent = "在我附近";
-  const note = document.createElement("p");
-  note.className = "nearme__note";
+  const box = element("div", "nearme");
+  const note = element("p", "nearme__note", "位置只在您的设备上比较，不发送，不保存。");
   note.setAttribute("role", "status");
-  note.textContent = "位置只在您的设备上比较，不发送，不保存。";
-  const list = document.createElement("ol");
-  list.className = "nearme__list";
-  box.append(button, note, list);
-  element.querySelector(".map__status").after(box);
+  const list = element("ol", "nearme__list");
   let here;
-  button.addEventListener("click", () => {
+  const ask = () => {
     note.textContent = "正在取位置……";
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         const at = L.latLng(coords.latitude, coords.longitude);
         here?.remove();
-        here = mark(at, coords.accuracy).addTo(element.map);
-        const nearest = byDistance(element.items, at).slice(0, NEAREST);
-        list.replaceChildren(...nearest.map((found) => line(found, element)));
-        const seen = element.map.getBounds().contains(at) ? "" : "您在图外。";
+        here = mark(at, coords.accuracy).addTo(host.map);
+        const nearest = byDistance(host.items, at).slice(0, NEAREST);
+        list.replaceChildren(...nearest.map((found) => line(found, host)));
+        const seen = host.map.getBounds().contains(at) ? "" : "您在图外。";
         note.textContent = `${seen}离您最近的是${nearest[0].title}，${inWords(nearest[0].distance)}（直线，定位误差约${Math.round(coords.accuracy)}米）。位置不发送，不保存。`;
       },
       ({ code }) => {
@@ -45,7 +37,9 @@ export function addNearMe(element) {
       },
       { enableHighAccuracy: true, timeout: 15000, maximumAge: 0 },
     );
-  });
+  };
+  box.append(button("在我附近", ask), note, list);
+  host.querySelector(".map__status").after(box);
 }
 
 function byDistance(items, at) {
@@ -58,14 +52,13 @@ function byDistance(items, at) {
     .sort((one, other) => one.distance - other.distance);
 }
 
-function line({ id, title, distance }, element) {
-  const made = document.createElement("li");
-  const link = document.createElement("a");
+function line({ id, title, distance }, host) {
+  const made = element("li");
+  const link = element("a", "", title);
   link.href = `#${id}`;
-  link.textContent = title;
   link.addEventListener("click", (event) => {
     event.preventDefault();
-    element.show(id);
+    host.show(id);
   });
   made.append(link, ` ${inWords(distance)}`);
   return made;

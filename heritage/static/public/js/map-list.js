@@ -1,4 +1,4 @@
-// The list beside the map follows the view: lines of places out of view step back, until all are asked for again.
+// The list beside the map shows only places in view, until the visitor asks for all of them.
 
 const L = window.L;
 

@@ -1,13 +1,13 @@
-// What stands on a map: the mark of a place, the number of a cluster, and the room that each needs. One file, since
-// nothing of it can wait: a telephone pays for each file with a round trip.
-// The form of a mark says the level of protection or the kind, its number which line of the list it is.
+// The markers of a map: the mark of a place, the number of a cluster, and how they are kept apart. All of it is needed
+// for the first marks, so it is one file: each file costs a telephone a round trip.
+// The shape of a mark shows the level of protection or the kind, its number the line of the list.
 
 import { card } from "./map-popup.js";
 
 const L = window.L;
 const ROOM_FOR_PICTURE = 480; // px of height; below it a card has words only
 const SVG = "http://www.w3.org/2000/svg";
-const RIM = 6; // px that two clusters have round them
+const RIM = 6; // px around a cluster
 const GAP = 28; // px between the middles of two marks
 const RINGS = [1, 1.6, 2.2, 3, 4];
 const TURNS = Array.from({ length: 12 }, (_, hour) => (hour * Math.PI) / 6);
@@ -56,12 +56,12 @@ function popupSize(map) {
   return { minWidth: width, maxWidth: width, maxHeight: y - 70, ...clear };
 }
 
-/** Dense places, as the server counted them; a layer of clusters; `open` is called with the middle of the one that is pressed. */
+/** A layer of clusters, as the server counted them; `open` is called with the centre of the one that is pressed. */
 export function addClusters(map, open) {
   const shown = new Map();
   return {
     /** The steps that show these clusters and no others; those that stay are not touched, one may have the focus. */
-    * show(clusters, chunk) {
+    *show(clusters, chunk) {
       const wanted = new Map(joined(map, clusters).map((cluster) => [cluster.join(), cluster]));
       yield () => {
         for (const [key, { marker }] of shown) {
@@ -140,8 +140,8 @@ export function nearestMark(map, at) {
   let nearest;
   let least = Infinity;
   map.eachLayer((layer) => {
-    const element = layer instanceof L.Marker && layer.getElement();
-    if (!element || !element.matches(".mark, .cluster") || !map.getBounds().contains(layer.getLatLng())) return;
+    const element = layer instanceof L.Marker ? layer.getElement() : null;
+    if (!element?.matches(".mark, .cluster") || !map.getBounds().contains(layer.getLatLng())) return;
     const far = map.distance(at, layer.getLatLng());
     if (far < least) [nearest, least] = [element, far];
   });

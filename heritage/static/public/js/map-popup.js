@@ -1,4 +1,6 @@
-// What opens at a marker. Everything is set as text, never as markup: titles are data.
+// The popup of a marker: what it says, and how it opens and closes for the keyboard and for a screen reader.
+
+import { element } from "./dom.js";
 
 /** Build the card of one feature; its title carries the id that labels the popup. */
 export function card(feature, withPicture) {
@@ -41,9 +43,34 @@ function leadingTo(url, text, title) {
   return link;
 }
 
-function element(name, className, text) {
-  const made = document.createElement(name);
-  made.className = className;
-  if (text) made.textContent = text;
-  return made;
+/** Let the popups of a <heritage-map> take the focus and give it back, and let the map keep its place. */
+export function addPopups(host) {
+  const { map } = host;
+  host.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") map.closePopup();
+  });
+  map.on("popupopen", (event) => label(event.popup));
+  map.on("popupclose", (event) => giveBackFocus(event.popup));
+  // The map moves to make room for a popup, and back when it closes, unless the reader has moved the map meanwhile.
+  let before;
+  map.on("autopanstart", () => (before ??= map.getCenter()));
+  map.on("dragstart zoomstart", () => (before = undefined));
+  map.on("popupclose", () => {
+    if (before) map.panTo(before, { animate: false });
+    before = undefined;
+  });
+}
+
+function label(popup) {
+  const box = popup.getElement();
+  box.setAttribute("role", "dialog");
+  box.setAttribute("aria-labelledby", box.querySelector(".mapcard__title").id);
+  box.querySelector(".leaflet-popup-close-button").setAttribute("aria-label", "关闭");
+  box.tabIndex = -1;
+  box.focus({ preventScroll: true });
+}
+
+function giveBackFocus(popup) {
+  const here = document.activeElement;
+  if (here === document.body || popup.getElement()?.contains(here)) popup._source.getElement()?.focus();
 }

@@ -1,5 +1,5 @@
 // The built-in base layer: streets, rivers, place names and a graticule, drawn as vectors of our own.
-// Colours come from the style sheet, so that it follows the reader's light or dark. Nothing here is a boundary.
+// Colours come from the style sheet and follow light and dark. No administrative boundary is drawn.
 
 const L = window.L;
 const LETTER = 13; // px, as .map-word is set
@@ -18,15 +18,21 @@ export async function addSchematic(map, address) {
   const renderer = L.svg({ pane: "schematic", padding: 0.6 });
   const grid = L.polyline([], { ...style("map-graticule"), renderer }).addTo(map);
   const lines = ofKind(layer, "river").concat(ofKind(layer, "street"));
-  for (const [kind, look] of [["river", "map-river"], ["street", "map-casing"], ["street", "map-street"]]) {
+  for (const [kind, look] of [
+    ["river", "map-river"],
+    ["street", "map-casing"],
+    ["street", "map-street"],
+  ]) {
     for (const feature of ofKind(layer, kind)) L.polyline(turned(feature), { ...style(look), renderer }).addTo(map);
   }
   const words = L.layerGroup().addTo(map);
   const places = ofKind(layer, "place");
   let dots = [];
   let pending;
-  // In a task of its own, and once for all that has changed: on a slow telephone it takes as long as drawing the marks.
-  const soon = () => { pending ??= setTimeout(letter); };
+  // In a task of its own, once for all changes: on a slow telephone it takes as long as drawing the marks.
+  const soon = () => {
+    if (!pending) pending = setTimeout(letter);
+  };
   const letter = () => {
     pending = undefined;
     map.getContainer().classList.toggle("is-far", map.getZoom() < FAR);
@@ -63,7 +69,10 @@ function turned(feature) {
 function lineName(map, feature, taken) {
   const text = feature.properties.name;
   if (!text || (feature.properties.kind === "river" && widthOf(map) < RIVER_VIEW)) return undefined;
-  const points = insideView(map, turned(feature).map((at) => map.latLngToContainerPoint(at)));
+  const points = insideView(
+    map,
+    turned(feature).map((at) => map.latLngToContainerPoint(at)),
+  );
   const long = text.length * LETTER * 1.25;
   if (lengthOf(points) < long * 1.3) return undefined;
   for (const { point, steep } of stations(points)) {
@@ -91,13 +100,19 @@ function graticule(map, grid) {
   const lines = [];
   const figures = [];
   for (const longitude of multiples(bounds.getWest(), bounds.getEast(), step)) {
-    lines.push([[bounds.getSouth() - step, longitude], [bounds.getNorth() + step, longitude]]);
+    lines.push([
+      [bounds.getSouth() - step, longitude],
+      [bounds.getNorth() + step, longitude],
+    ]);
     const x = map.latLngToContainerPoint([bounds.getNorth(), longitude]).x;
     const text = `${longitude.toFixed(digits)}°E`;
     if (x > 40 && x < size.x - 90) figures.push(word(map, L.point(x, 9), text, "map-figure"));
   }
   for (const latitude of multiples(bounds.getSouth(), bounds.getNorth(), step)) {
-    lines.push([[latitude, bounds.getWest() - step], [latitude, bounds.getEast() + step]]);
+    lines.push([
+      [latitude, bounds.getWest() - step],
+      [latitude, bounds.getEast() + step],
+    ]);
     const y = map.latLngToContainerPoint([latitude, bounds.getWest()]).y;
     const text = `${latitude.toFixed(digits)}°N`;
     if (y > 30 && y < size.y - 60) figures.push(word(map, L.point(26, y), text, "map-figure"));

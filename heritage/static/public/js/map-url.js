@@ -1,11 +1,17 @@
-// Where the map looks stands in the address (`at=15/34.7439/113.5936`), so that a link shows what its sender saw.
+// Keeps the view of the map in the address (`at=15/34.7439/113.5936`), so that a shared link shows the same view.
 
 /** Write it whenever the reader has moved the map: into the address, and into every way on from this page. */
 export function keepAddress(map) {
   let moved = false;
   for (const event of ["mousedown", "touchstart", "keydown", "wheel", "click"]) {
-    // On the way down: Leaflet's buttons let nothing come up again.
-    map.getContainer().addEventListener(event, () => { moved = true; }, { passive: true, capture: true });
+    // In the capture phase: Leaflet's buttons stop events from bubbling.
+    map.getContainer().addEventListener(
+      event,
+      () => {
+        moved = true;
+      },
+      { passive: true, capture: true },
+    );
   }
   map.on("moveend", () => {
     if (!moved) return;

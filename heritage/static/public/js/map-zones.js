@@ -1,4 +1,4 @@
-// Protection zones that are officially published, once one is near enough to see them; and the same in words.
+// Officially published protection zones, from a zoom at which they can be seen; and the same as a list of words.
 
 const L = window.L;
 const NEAR = 14;
@@ -61,7 +61,13 @@ function inWords(features, truncated) {
 /** A small zone of a kind, drawn as on the map. */
 function keyOf(kind) {
   const key = document.createElementNS(SVG, "svg");
-  for (const [name, value] of Object.entries({ class: "zonekey", viewBox: "0 0 28 14", width: 28, height: 14, "aria-hidden": true })) {
+  for (const [name, value] of Object.entries({
+    class: "zonekey",
+    viewBox: "0 0 28 14",
+    width: 28,
+    height: 14,
+    "aria-hidden": true,
+  })) {
     key.setAttribute(name, value);
   }
   const outline = document.createElementNS(SVG, "path");

@@ -1,7 +1,9 @@
 // <photo-gallery>: the sheet of all pictures of a page. Each leads to the picture's own page; here it opens large,
 // and arrow keys, swipes and two buttons lead to its neighbours.
 
-const SWIPE = 48; // px along the page below which a finger only touched
+import { button, element } from "./dom.js";
+
+const SWIPE = 48; // px; a shorter movement of the finger is a tap
 const isEnlarged = () => visualViewport.scale > 1.01;
 
 class PhotoGallery extends HTMLElement {
@@ -9,9 +11,9 @@ class PhotoGallery extends HTMLElement {
     this.links = [...this.querySelectorAll("a[data-photo]")];
     if (this.dialog || !this.links.length || !window.HTMLDialogElement) return;
     this.append(this.build());
-    this.links.forEach((link, number) => this.opens(link, number));
-    // A picture in the text is a way in for pointers; by keyboard and by ear the sheet is.
+    // A picture in the text opens the gallery for pointers; keyboards and screen readers use the sheet.
     for (const [number, link] of this.links.entries()) {
+      this.opens(link, number);
       for (const about of document.querySelectorAll(`figcaption a[href="${link.getAttribute("href")}"]`)) {
         const frame = about.closest("figure, div").querySelector(".plate__frame");
         if (!frame) continue;
@@ -30,8 +32,7 @@ class PhotoGallery extends HTMLElement {
   }
 
   build() {
-    this.dialog = document.createElement("dialog");
-    this.dialog.className = "gallery";
+    this.dialog = element("dialog", "gallery");
     this.dialog.setAttribute("aria-label", "图片");
     this.stage = element("div", "gallery__stage");
     this.caption = element("p", "gallery__caption");
@@ -46,9 +47,15 @@ class PhotoGallery extends HTMLElement {
     const bar = element("div", "gallery__bar");
     const ways = element("p", "actions");
     if (this.links.length > 1) {
-      ways.append(this.button("上一张", () => this.step(-1)), this.button("下一张", () => this.step(1)));
+      ways.append(
+        button("上一张", () => this.step(-1)),
+        button("下一张", () => this.step(1)),
+      );
     }
-    ways.append(this.about, this.button("关闭", () => this.dialog.close()));
+    ways.append(
+      this.about,
+      button("关闭", () => this.dialog.close()),
+    );
     bar.append(this.count, this.caption, ways);
     this.dialog.append(this.stage, bar);
     this.dialog.addEventListener("keydown", (event) => {
@@ -76,13 +83,6 @@ class PhotoGallery extends HTMLElement {
     return this.dialog;
   }
 
-  button(words, act) {
-    const made = element("button", "button", words);
-    made.type = "button";
-    made.addEventListener("click", act);
-    return made;
-  }
-
   step(by) {
     this.show((this.at + by + this.links.length) % this.links.length);
   }
@@ -102,13 +102,6 @@ class PhotoGallery extends HTMLElement {
     this.about.href = link.href;
     if (!this.dialog.open) this.dialog.showModal();
   }
-}
-
-function element(name, className, text = "") {
-  const made = document.createElement(name);
-  made.className = className;
-  made.textContent = text;
-  return made;
 }
 
 customElements.define("photo-gallery", PhotoGallery);

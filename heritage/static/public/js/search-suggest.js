@@ -53,10 +53,11 @@ class SearchSuggest extends HTMLElement {
         if (answers.size > KEPT) answers.delete(answers.keys().next().value);
       }
     } catch (error) {
-      if (error.name === "AbortError") return undefined; // typed on: the next question is waiting for its pause
+      if (error.name === "AbortError") return undefined; // the visitor typed on: the next request follows after its pause
       return this.close();
     }
-    if (query === this.input.value.trim() && document.activeElement === this.input) this.show(query, answers.get(query));
+    if (query === this.input.value.trim() && document.activeElement === this.input)
+      this.show(query, answers.get(query));
   }
 
   show(query, suggestions) {
@@ -143,7 +144,9 @@ class SearchSuggest extends HTMLElement {
 
   choose(number) {
     this.chosen = number;
-    this.options.forEach((option, place) => option.setAttribute("aria-selected", String(place === number)));
+    for (const [place, option] of this.options.entries()) {
+      option.setAttribute("aria-selected", String(place === number));
+    }
     if (number < 0) return this.input.removeAttribute("aria-activedescendant");
     this.input.setAttribute("aria-activedescendant", this.options[number].id);
     this.options[number].scrollIntoView({ block: "nearest" });

@@ -9,7 +9,13 @@ class ThenNow extends HTMLElement {
     this.stage = document.createElement("div");
     this.stage.className = "then-now__stage";
     this.stage.append(...frames);
-    this.slider = Object.assign(document.createElement("input"), { type: "range", min: 0, max: 100, step: 1, value: 50 });
+    this.slider = Object.assign(document.createElement("input"), {
+      type: "range",
+      min: 0,
+      max: 100,
+      step: 1,
+      value: 50,
+    });
     this.slider.className = "then-now__slider";
     this.slider.setAttribute("aria-label", `比较${then}与${now}，左边是${then}，右边是${now}`);
     this.slider.addEventListener("input", () => this.draw());

@@ -1,6 +1,6 @@
 // <year-slider>: a slider beside a field for a year. The field stays, and says the same in figures.
 
-const PAUSE = 700; // ms after the last step by which a reader has arrived
+const PAUSE = 700; // ms after the last step before the page is asked for
 
 class YearSlider extends HTMLElement {
   connectedCallback() {

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class WagtailPatchesConfig(AppConfig):
+    name = "heritage.wagtail_patches"
+    verbose_name = "对 Wagtail 的改动"
+
+    def ready(self):
+        from heritage.wagtail_patches import admin_labels, avatar_panel, chooser_scripts, comparisons
+
+        admin_labels.patch_labels()
+        avatar_panel.patch_account_settings()
+        chooser_scripts.patch_choosers()
+        comparisons.register_comparisons()

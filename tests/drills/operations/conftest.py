@@ -1,0 +1,1 @@
+from tests.operations.conftest import built_once, site  # noqa: F401  (fixtures)

@@ -1,0 +1,1 @@
+from tests.editorial.conftest import desk  # noqa: F401  (the fixture)
