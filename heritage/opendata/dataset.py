@@ -12,10 +12,17 @@ DESCRIPTION = (
 )
 
 
+KEYWORDS = ["文化遗产", "工业遗产", "历史文化街区", "文物保护单位", "郑州市", "中原区"]
+
+
+def publisher():
+    """Return the name of the office that publishes the data: the one in the footer of every page."""
+    return OrganisationSettings.load().shown.get("host") or settings.WAGTAIL_SITE_NAME
+
+
 def document(context, site):
     """Return the Dataset as JSON-LD. `context` is that of the page /data/."""
     address = context["address"]
-    publisher = OrganisationSettings.load().shown.get("host") or settings.WAGTAIL_SITE_NAME
     return known(
         {
             "@context": CONTEXT,
@@ -28,9 +35,9 @@ def document(context, site):
             "isAccessibleForFree": True,
             "license": site.licence.deed,
             "dateModified": context["as_of"].date().isoformat() if context["as_of"] else "",
-            "keywords": ["文化遗产", "工业遗产", "历史文化街区", "文物保护单位", "郑州市", "中原区"],
-            "creator": {"@type": "Organization", "name": publisher},
-            "publisher": {"@type": "Organization", "name": publisher},
+            "keywords": KEYWORDS,
+            "creator": {"@type": "Organization", "name": publisher()},
+            "publisher": {"@type": "Organization", "name": publisher()},
             "spatialCoverage": {"@type": "Place", "name": "河南省郑州市中原区"},
             "variableMeasured": [field.label for field in context["fields"]],
             "distribution": [

@@ -3,7 +3,7 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.db.models import Max
-from django.http import Http404, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.public_record.reading import public_records
 from heritage.catalogue.views import find_issued
 from heritage.content_version.models import ContentVersion
-from heritage.opendata import dataset, vocabularies
+from heritage.opendata import dataset, dcat, vocabularies
 from heritage.opendata.addresses import SiteAddress
 from heritage.opendata.downloads import DOWNLOADS, Selection, stream, table_download
 from heritage.opendata.entry_forms import FORMS, preferred
@@ -136,6 +136,24 @@ def _etag(request):
         return None
     parts = (versions.site, timezone.localdate(), request.build_absolute_uri(), settings.OPEN_DATA_LICENCE)
     return f'"{sha256("|".join(map(str, parts)).encode()).hexdigest()[:32]}"'
+
+
+@open_data
+@allow_cross_origin
+@conditional_page
+def description(request, form):
+    """Answer with the DCAT description of the data, as JSON-LD or Turtle."""
+    as_of = HeritageSitePage.objects.published().aggregate(latest=Max("last_published_at"))["latest"]
+    document = dcat.document(as_of, SiteAddress(request.build_absolute_uri))
+    headers = {"Cache-Control": "no-cache"}
+    if form == "ttl":
+        return HttpResponse(dcat.turtle(document), content_type="text/turtle; charset=utf-8", headers=headers)
+    return JsonResponse(
+        document,
+        content_type="application/ld+json",
+        headers=headers,
+        json_dumps_params={"ensure_ascii": False},
+    )
 
 
 @open_data

@@ -29,6 +29,8 @@ pytestmark = pytest.mark.django_db
 SURFACES = {
     "page": "/data/",
     **{form: f"/data/entries.{form}" for form in DOWNLOADS},
+    "description": "/data/catalogue.jsonld",
+    "description as Turtle": "/data/catalogue.ttl",
     "filtered": "/data/entries.csv?kind=industrial&sort=name",
     **{f"table of {table.name}": f"/data/{table.name}.csv" for table in TABLES},
     **{f"vocabulary {name}": f"/data/vocabularies/{name}" for name in VOCABULARIES},
