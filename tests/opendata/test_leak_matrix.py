@@ -9,7 +9,6 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client, override_settings
-from tests.journeys.hidden_places import figures
 from wagtail.models import Collection, CollectionViewRestriction
 
 from heritage.catalogue.models import HeritageSitePage
@@ -22,6 +21,7 @@ from tests.factories.photos import PhotoFactory, a_picture
 from tests.factories.whole_site import a_zone
 from tests.journeys import leak_matrix
 from tests.journeys.conftest import backends
+from tests.journeys.hidden_entries import figures
 from tests.journeys.leak_matrix import PRIVATE, REASONS, Answer, position_patterns, says
 
 pytestmark = pytest.mark.django_db
