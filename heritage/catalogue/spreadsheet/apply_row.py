@@ -16,6 +16,7 @@ class Plan:
     target: object = None
     problems: list = field(default_factory=list)  # [sheet, number of the row, heading, sentence]
     changes: list = field(default_factory=list)  # [sheet, number of the row, heading, old, new]
+    remarks: list = field(default_factory=list)  # [sheet, number of the row, heading, sentence, key of an entry]
     photos: list = field(default_factory=list)
     is_new: bool = False
     revision: object = None  # the draft that was read
@@ -30,6 +31,9 @@ class Plan:
 
     def refuse(self, row, heading, sentence):
         self.problems.append([row.sheet, row.number, heading, sentence])
+
+    def remark(self, row, heading, sentence, entry=None):
+        self.remarks.append([row.sheet, row.number, heading, sentence, entry])
 
 
 def fill(made, target, row, sheet, known):

@@ -119,7 +119,7 @@ def _citation(text, known):
     if code == NO_SOURCE and confidence != Confidence.GENERAL:
         raise ValidationError("没有来源的说法只能标为“待核”。")
     if code != NO_SOURCE:
-        known.source(code)
+        code = getattr(known.source(code), "code", code)
     return Citation("" if code == NO_SOURCE else code, found["locator"] or "", confidence, covers)
 
 

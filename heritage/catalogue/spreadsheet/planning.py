@@ -17,7 +17,8 @@ from heritage.catalogue.models import (
 from heritage.catalogue.position.visibility import LOCATING
 from heritage.catalogue.spreadsheet import pictures, worksheets
 from heritage.catalogue.spreadsheet.apply_row import Plan, clean, fill
-from heritage.catalogue.spreadsheet.lookups import NUMBER
+from heritage.catalogue.spreadsheet.keys import is_like_a_number
+from heritage.catalogue.spreadsheet.lookups import NUMBER, like_a_number
 
 _CLASSES = {
     "names": (SiteName, None),
@@ -39,6 +40,8 @@ def plan(given, known, user, archive=None):
             made.refuse(row, heading, sentence)
         if not given.key:
             made.refuse(row, worksheets.KEY, _NO_KEY)
+        elif not given.is_source and is_like_a_number(given.key):
+            made.refuse(row, worksheets.KEY, like_a_number(given.key))
     if made.problems:
         return made
     if given.is_source:
@@ -56,7 +59,7 @@ def _plan_source(made, given, known):
     first, *others = given.rows
     for row in others:
         made.refuse(row, worksheets.KEY, f"简码“{given.key}”在表里写了两次。请留下一行。")
-    there = Source.objects.filter(code=given.key).first()
+    there = known.existing_source(given.key)
     made.target = there or Source(code=given.key)
     made.is_new = there is None
     fill(made, made.target, first, worksheets.SOURCES, known)
@@ -71,7 +74,7 @@ def _plan_source(made, given, known):
 
 
 def _plan_entry(made, given, known, user, archive):
-    there = known.existing(given.key)
+    there = known.existing(given.key) or known.written_before(given.key, given.title)
     made.is_new = there is None
     whole = given.of(worksheets.ENTRIES)
     first = whole[0] if whole else given.rows[0]
@@ -83,6 +86,8 @@ def _plan_entry(made, given, known, user, archive):
         return made.refuse(first, worksheets.KEY, f"“条目”表里没有“{given.key}”。请先在那里写上它的标题、类别和摘要。")
     if sentence := _closed_to(there, user) if there else known.closed_to_new:
         return made.refuse(first, worksheets.KEY, sentence)
+    if known.is_check:
+        _say_what_it_is(made, given, there, known, first)
     made.revision = there and there.get_latest_revision()
     made.target = page = _draft(there, made.revision) if there else known.new_page()
     for sheet in (worksheets.ENTRIES, worksheets.POSITIONS):
@@ -97,6 +102,14 @@ def _plan_entry(made, given, known, user, archive):
     if not made.problems:
         _clean_entry(made, page, given, first, places)
     return None
+
+
+def _say_what_it_is(made, given, there, known, first):
+    """Remark on a row that was imported before, and on a new entry that is called like another one."""
+    if there and not NUMBER.fullmatch(given.key):
+        made.remark(first, worksheets.KEY, f"这一行以前导入过，是 {there.number}，不会再建一条。", there.pk)
+    elif not there and (question := known.question_of(given.key, given.title)):
+        made.remark(first, "标题", *question)
 
 
 def _closed_to(page, user):
