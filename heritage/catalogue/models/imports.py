@@ -87,7 +87,7 @@ class ImportedRecord(models.Model):
     problems = models.JSONField(default=list)  # [[sheet, number of the row, heading, sentence]]
     changes = models.JSONField(default=list)  # [[sheet, number of the row, heading, old, new]]
     remarks = models.JSONField(default=list)  # [[sheet, number of the row, heading, sentence, key of an entry]]
-    values = models.JSONField(default=list)  # [[sheet, number of the row, heading, what was written, what is stored]]
+    values = models.JSONField(default=list)  # [[sheet, number of the row, heading, repaired text, what is stored]]
     state = models.CharField("状态", max_length=10, choices=RecordState, default=RecordState.WAITING)
     note = models.CharField(max_length=300, blank=True)  # why it was not written, or not undone
     page = models.ForeignKey(Page, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -105,3 +105,8 @@ class ImportedRecord(models.Model):
 
     def __str__(self):
         return f"{self.key} {self.title}"
+
+    @property
+    def repairs(self):
+        """How many cells are stored in another way than they were written."""
+        return sum(1 for _, _, _, repaired, _ in self.values if repaired)

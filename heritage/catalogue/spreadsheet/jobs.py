@@ -165,6 +165,7 @@ def _check_record(record, known, user, archive):
     record.title = record.title or str(made.target or "")[:255]
     record.outcome, record.problems = made.outcome, made.problems
     record.changes = [] if made.outcome == Outcome.REFUSED else made.changes
+    record.values = [] if made.outcome == Outcome.REFUSED else made.values
     record.remarks = made.remarks
     if not given.is_source and made.target is not None:
         record.page_id = made.target.pk

@@ -16,6 +16,7 @@ from heritage.catalogue.models import (
     Source,
     Term,
 )
+from heritage.catalogue.models.terms import Vocabulary
 from heritage.catalogue.spreadsheet.keys import entry_key, folded, is_like_a_number
 from heritage.catalogue.spreadsheet.row_groups import RowGroup
 from heritage.wagtail_patches.tree_paths import next_child_path
@@ -68,7 +69,13 @@ class Lookups:
         return frozenset(map(folded, new.values_list("key", flat=True)))
 
     def term(self, vocabulary, text):
-        return self._terms.get((vocabulary, folded(text)))
+        """Return the term of this name or code. 棉纺路 and 棉纺路街道办事处 are 棉纺路街道."""
+        word = folded(text)
+        spellings = [word]
+        if vocabulary == Vocabulary.STREET_OFFICE:
+            short = re.sub(r"^(?:郑州市)?(?:中原区)?|(?:街道)?(?:办事处|办)?$", "", word)
+            spellings += [short, f"{short}街道"]
+        return next((term for word in spellings if (term := self._terms.get((vocabulary, word)))), None)
 
     def existing_source(self, code):
         return self._sources.get(folded(code))
