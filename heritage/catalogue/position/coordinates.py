@@ -100,6 +100,19 @@ def read(text):
     return list(dict.fromkeys(readings))
 
 
+def read_one(text, axis):
+    """Return the degrees of one longitude or latitude, in any of the forms that `read` takes, or raise."""
+    plain = normalised(text)
+    found = [_angle(match) for match in _ANGLE.finditer(plain)]
+    name = {"longitude": "经度", "latitude": "纬度"}[axis]
+    if len(found) != 1 or not _BETWEEN.fullmatch(plain[: found[0].start] + plain[found[0].end :]):
+        example = {"longitude": "113.59359，或 113°35′37″", "latitude": "34.74389，或 34°44′38″"}[axis]
+        raise UnreadableError(f"“{text}”读不出{name}。请写成度，例如：{example}。")
+    if found[0].axis not in ("", axis):
+        raise UnreadableError(f"“{text}”不是{name}。请核对经度和纬度有没有写反。")
+    return found[0].degrees
+
+
 def datum_in_words(text):
     """Return the one datum that the words name (GPS, 高德, BD-09 …); empty for none or several."""
     found = {name for name, words in _DATUM_WORDS.items() if re.search(words, text, re.IGNORECASE)}
