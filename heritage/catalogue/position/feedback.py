@@ -104,7 +104,7 @@ def _bearing(start, end):
 
 
 def _whereabouts(place):
-    west, south, east, north = geometry.DISTRICT
+    west, south, east, north = datums.DISTRICT
     nearest = (min(max(place[0], west), east), min(max(place[1], south), north))
     away = datums.distance_m(place, nearest)
     if away == 0:

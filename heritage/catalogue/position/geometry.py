@@ -10,10 +10,9 @@ from shapely.errors import ShapelyError
 from shapely.geometry import mapping, shape
 
 from heritage.catalogue.position import datum as datums
+from heritage.catalogue.position import grids
 from heritage.catalogue.position.repair import in_chinese
 
-# West, south, east, north of a rough box around the district. No boundary with a cleared licence is available.
-DISTRICT = (113.42, 34.66, 113.66, 34.87)
 MOST_VERTICES = 100_000  # the most that a form can carry; a whole river has fifty thousand
 
 # Services whose coordinates are not WGS-84. Naming one and claiming WGS-84 puts a point on the wrong street.
@@ -27,6 +26,8 @@ def check_point(longitude, latitude, datum, method=""):
             {"entered_datum": "请选择坐标的坐标系：高德、腾讯选 GCJ-02，百度选 BD-09，GPS、天地图选 WGS-84。"}
         )
     if not datums.inside_china(longitude, latitude):
+        if grids.is_metres(longitude, latitude):
+            raise ValidationError({"entered_longitude": grids.in_words(longitude, latitude)})
         if datums.inside_china(latitude, longitude):
             raise ValidationError({"entered_longitude": "经度和纬度填反了：郑州的经度约113.6，纬度约34.7。请对调。"})
         raise ValidationError({"entered_longitude": "这一点不在中国境内。请核对：郑州的经度约113.6，纬度约34.7。"})

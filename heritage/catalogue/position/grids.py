@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from heritage.catalogue.position.datum import UnreadableError, distance_m, inside_china
-from heritage.catalogue.position.geometry import DISTRICT
+from heritage.catalogue.position.datum import DISTRICT, UnreadableError, distance_m, inside_china
 
 SEMI_MAJOR_AXIS = 6_378_137.0
 FLATTENING = 1 / 298.257222101
@@ -134,6 +133,19 @@ def whereabouts(longitude, latitude):
     if away < NEAR_M:
         return "落在中原区一带"
     return f"落在{longitude:.2f}, {latitude:.2f}，离中原区约{away / 1000:.0f}公里"
+
+
+def in_words(one, two):
+    """Return the sentence that refuses metres where degrees belong, with the degrees that they probably are."""
+    easting, northing = in_order(float(one), float(two))
+    proposed = proposals(easting, northing)
+    if not proposed:
+        return "这是以米为单位的坐标，看不出属于哪个分带。请向提供单位问清坐标系、中央经线和带号，或要经纬度。"
+    longitude, latitude = map(float, proposed[0].to_degrees(easting, northing))
+    return (
+        f"这是以米为单位的坐标。按{proposed[0].name}换算是 {longitude:.7f}, {latitude:.7f}，"
+        f"{whereabouts(longitude, latitude)}。核对以后请填这两个数，坐标系选 WGS-84。{WHICH_DATUM}"
+    )
 
 
 # Names of reference systems
