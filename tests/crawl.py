@@ -49,11 +49,12 @@ def crawl(client, starts=STARTS, prefix="", follow=lambda path: True, most_queri
     they stand, so that they answer 404. `follow` says which paths to ask for at all. Facets multiply each other: of one
     path, only `most_queries` different query strings are walked.
     """
-    queue = deque((prefix + start, "") for start in starts)
+
     def most(path):
         """Files of open data are many, and each filter changes them in the same way."""
         return min(2, most_queries) if path.startswith(f"{prefix}/data/") else most_queries
 
+    queue = deque((prefix + start, "") for start in starts)
     seen, queries, visits = {prefix + start for start in starts}, Counter(), []
     while queue:
         address, found_on = queue.popleft()
