@@ -28,7 +28,7 @@ urlpatterns = [
     # Wagtail's other door, for pages that are not for everybody: one door is enough.
     path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),
     path("documents/", include(wagtaildocs_urls)),
-    path("id/<str:number>", permanent_entry, name="permanent_entry"),
+    re_path(r"^id/(?P<number>[^/]+)/?$", permanent_entry, name="permanent_entry"),
     path("photos/<int:pk>/", photo_page, name="photo"),
     path("photos/<int:pk>/download", photo_download, name="photo_download"),
     path("photos/<int:pk>/manifest.json", photo_manifest, name="photo_manifest"),
