@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from heritage.catalogue.position.coordinates import UnreadableError
 from heritage.catalogue.spreadsheet import worksheets
 from heritage.editorial.csv_injection import unescape_formula
+from heritage.visible_text import visible
 from heritage.wagtail_patches.worksheet_files import path_in_archive
 
 MOST_ROWS = 20_000
@@ -144,7 +145,7 @@ def _text(cell):
         return "是" if value else "否"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return unescape_formula(str(value).strip())
+    return unescape_formula(visible(str(value)).strip())
 
 
 def _of_text(data):
@@ -168,7 +169,9 @@ def _of_lines(lines):
         )
     sheet = max(fitting, key=lambda sheet: len(headings & set(sheet.headings)))
     lines = enumerate(chain([first], lines), start=1)
-    return _rows(sheet, ((number, [unescape_formula(cell.strip()) for cell in line]) for number, line in lines), 0)
+    return _rows(
+        sheet, ((number, [unescape_formula(visible(cell).strip()) for cell in line]) for number, line in lines), 0
+    )
 
 
 def _needed(sheet):
