@@ -13,7 +13,7 @@ from heritage.visible_text import plain_entry, visible
 from tests.catalogue.spreadsheet.files import ENTRY, a_workbook
 from tests.factories.catalogue import HeritageSitePageFactory
 
-HIDDEN = "\u200b\u200d\ufeff\u00ad\u2060\u202e\ufe0f\U000e0100\x0b\ufffc\u3164"
+HIDDEN = "\u200b\u200d\ufeff\u00ad\u2060\u202e\ufe0f\U000e0100\x01\ufffc\u3164"
 
 
 @pytest.mark.parametrize("character", HIDDEN)
@@ -24,6 +24,11 @@ def test_each_invisible_character_goes_and_nothing_else(character):
 @pytest.mark.parametrize("text", ["国棉三厂", "乾隆　御笔", "é ü ǚ", "𠮷野家", "🏭", "12㎡", "a\tb\nc"])
 def test_what_is_seen_stays(text):
     assert visible(text) == text
+
+
+@pytest.mark.parametrize("character", "\x0b\x0c\x85\u2028\u2029")
+def test_a_break_of_another_kind_still_parts_words(character):
+    assert visible(f"建厂{character}投产") == "建厂 投产"
 
 
 def test_a_short_field_is_read_as_it_was_meant():
