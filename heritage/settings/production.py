@@ -84,12 +84,14 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "heritage.operations.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "heritage.page_cache.accept_encoding.AcceptEncodingMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "heritage.page_cache.middleware.PageCacheMiddleware",
     "heritage.operations.error_responses.ErrorResponsesMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "heritage.pages.middleware.AllowedMethodsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
@@ -102,6 +104,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "heritage.pages.middleware.AdminContentSecurityPolicyMiddleware",
     "heritage.pages.middleware.PermissionsPolicyMiddleware",
+    "heritage.pages.renamed.DerivedAddressesMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -362,7 +365,8 @@ LOGGING = {
         "json": {"()": "heritage.operations.logs.JSONFormatter"},
         "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "filters": {"offered": {"()": "heritage.operations.logs.OfferedFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["offered"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "heritage": {"level": "INFO"},

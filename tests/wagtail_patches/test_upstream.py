@@ -16,6 +16,7 @@ from django.core.exceptions import FieldError
 from django.core.files.base import ContentFile
 from django.db.models.deletion import Collector
 from django.db.models.fields.files import FieldFile
+from django.forms import CharField
 from django.http import Http404
 from modelsearch.backends.base import BaseSearchResults
 from openpyxl import Workbook, load_workbook
@@ -43,6 +44,7 @@ from heritage.wagtail_patches import (
     page_slugs,
     template_overrides,
     tree_paths,
+    visible_forms,
     worksheet_files,
 )
 from heritage.wagtail_patches.reference_index import IndexesReferencesOnce
@@ -72,6 +74,10 @@ def test_wagtails_templates_are_those_that_were_replaced():
 
 
 # Views and forms of the admin
+
+
+def test_a_text_field_takes_invisible_characters():
+    assert visible_forms.original_to_python(CharField(), "国\u200b棉") == "国\u200b棉"
 
 
 def test_wagtail_always_offers_a_portrait():

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from heritage.catalogue.position.coordinates import UnreadableError
 from heritage.catalogue.spreadsheet import number_formats, workbook_pictures, workbook_repair, worksheets
 from heritage.editorial.csv_injection import unescape_formula
+from heritage.visible_text import visible
 from heritage.wagtail_patches.worksheet_files import path_in_archive
 
 MOST_ROWS = 20_000
@@ -165,7 +166,7 @@ def _text(has_rich_values, cell, column):
         return "是" if value else "否", ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value)), ""
-    text = unescape_formula(str(value).strip())
+    text = unescape_formula(visible(str(value)).strip())
     if column and column.kind == worksheets.DATE and number_formats.decimal_that_may_be_a_month(value):
         year = text.partition(".")[0]
         return (
@@ -176,7 +177,7 @@ def _text(has_rich_values, cell, column):
 
 
 def _text_of_csv(cell, column):
-    return unescape_formula(cell.strip()), ""
+    return unescape_formula(visible(cell).strip()), ""
 
 
 def _of_text(data):
