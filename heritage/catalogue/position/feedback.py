@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from math import atan2, degrees
 
 import shapely
+from shapely.geometry import mapping
 
 from heritage.catalogue.choices import Datum, Visibility
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.position import datum as datums
-from heritage.catalogue.position import geometry, visibility
+from heritage.catalogue.position import geometry, repair, visibility
 
 FAR_M = 30_000
 NEIGHBOUR_DEGREES = 0.02
@@ -47,7 +48,13 @@ def of_point(longitude, latitude, datum, uncertainty_m=None, site=None, method="
 
 
 def of_boundary(entered, datum):
-    """Return the facts about a boundary as entered, or raise ValidationError as saving would."""
+    """Return the facts about a boundary as entered, or raise ValidationError as saving would.
+
+    Of a boundary that crosses itself, return what is wrong and the repair that is offered.
+    """
+    whole = geometry.read_boundary(entered, datum)
+    if not whole.is_valid:
+        return _offer(whole, datum)
     boundary = shapely.geometry.shape(geometry.boundary_to_wgs84(entered, datum))
     polygons = getattr(boundary, "geoms", [boundary])
     holes = sum(len(polygon.interiors) for polygon in polygons)
@@ -62,6 +69,16 @@ def of_boundary(entered, datum):
             _whereabouts(place),
         ]
     }
+
+
+def _offer(whole, datum):
+    facts = [_fact("请改", repair.in_chinese(whole) + "。", True)]
+    offered = repair.repaired(whole)
+    if offered is None:
+        return {"facts": [facts[0] | {"text": facts[0]["text"] + "修复以后没有面积，请重新画。"}]}
+    fixed, text = offered
+    shown = geometry.boundary_to_wgs84(mapping(fixed), datum)
+    return {"facts": facts, "repair": {"text": text, "geometry": mapping(fixed), "shown": shown}}
 
 
 def sentence(refusal):

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from shapely import get_num_coordinates, transform
 from shapely.errors import ShapelyError
 from shapely.geometry import mapping, shape
-from shapely.validation import explain_validity
 
 from heritage.catalogue.position import datum as datums
+from heritage.catalogue.position.repair import in_chinese
 
 # West, south, east, north of a rough box around the district. No boundary with a cleared licence is available.
 DISTRICT = (113.42, 34.66, 113.66, 34.87)
@@ -46,6 +46,16 @@ def boundary_to_wgs84(geometry, datum):
 
     `geometry` is GeoJSON as entered, in `datum`. Rings may not cross themselves; holes are kept.
     """
+    entered = read_boundary(geometry, datum)
+    if not entered.is_valid:
+        raise ValidationError({"entered_geometry": f"{in_chinese(entered)}。请按图下的提示修复，或移动那里的顶点。"})
+    if datum != "wgs84":
+        entered = transform(entered, lambda points: np.column_stack(datums.to_wgs84(*points.T, datum)))
+    return mapping(entered)
+
+
+def read_boundary(geometry, datum):
+    """Return a boundary as entered as shapely, valid or not, or raise ValidationError."""
     if not datum:
         raise ValidationError({"entered_datum": "请选择边界坐标的坐标系。"})
     try:
@@ -61,14 +71,9 @@ def boundary_to_wgs84(geometry, datum):
         raise ValidationError(
             {"entered_geometry": f"边界有{vertices}个顶点，最多{MOST_VERTICES}个。请先在出图软件里简化，容差1米即可。"}
         )
-    if not entered.is_valid:
-        where = explain_validity(entered)
-        raise ValidationError({"entered_geometry": f"边界与自身相交或重叠（{where}）。请移动相交处的顶点后再保存。"})
     west, south, east, north = entered.bounds
     if not (datums.inside_china(west, south) and datums.inside_china(east, north)):
         raise ValidationError(
             {"entered_geometry": "边界不在中国境内。请核对坐标顺序：先经度（约113.6），后纬度（约34.7）。"}
         )
-    if datum != "wgs84":
-        entered = transform(entered, lambda points: np.column_stack(datums.to_wgs84(*points.T, datum)))
-    return mapping(entered)
+    return entered

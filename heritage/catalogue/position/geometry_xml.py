@@ -17,6 +17,9 @@ from heritage.catalogue.position.shapes import BrokenPartError, Shapes, flat, li
 _KML_NOTE = "KML 按标准是 WGS-84；个别国内软件导出的是别的坐标系，请在图上核对。"
 _GPX_NOTE = "GPX 是 GPS 接收机的坐标，WGS-84。"
 _DEEPEST = 20
+# The second four are not KML, but some programs write it.
+_COLLECTIONS = {"MultiGeometry", "MultiTrack"} | {"MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection"}
+_DRAWN = {"Point", "LineString", "LinearRing", "Polygon", "Track", "Model", *_COLLECTIONS}
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -95,16 +98,7 @@ def _kml(element, parts, skip, depth=0):
     drawn = 0
     for child in element:
         kind = _tag(child)
-        drawn += kind in {
-            "Point",
-            "LineString",
-            "LinearRing",
-            "Polygon",
-            "Track",
-            "MultiGeometry",
-            "MultiTrack",
-            "Model",
-        }
+        drawn += kind in _DRAWN
         try:
             match kind:
                 case "Point":
@@ -117,7 +111,7 @@ def _kml(element, parts, skip, depth=0):
                     parts.append(line([_numbers(place) for place in places if place]))  # empty: no fix
                 case "Polygon":
                     parts.append(_polygon(child))
-                case "MultiGeometry" | "MultiTrack":
+                case _ if kind in _COLLECTIONS:
                     _kml(child, parts, skip, depth + 1)
                 case "Model":
                     skip("三维模型，没有点、线或面")

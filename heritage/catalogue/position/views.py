@@ -21,6 +21,7 @@ from heritage.catalogue.position.coordinates import UnreadableError, placed
 from heritage.photos.metadata.exif import camera_position
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\x00", b"MM\x00*")
+GOOD_DOP, FAIR_DOP = 5, 10  # the usual classes of the dilution of precision
 _NO_POSITION = "这张照片没有记下拍摄位置。手机拍照时要打开“位置”，经微信转发的照片会丢掉它；请用原图，或改用其他办法。"
 _CAMERA_HINT = "这是相机所在的位置，不一定是被拍的地方，请在图上核对。"
 
@@ -149,8 +150,17 @@ def _of_camera(file, origin):
     position = camera_position(file)
     if position is None:
         raise UnreadableError(_NO_POSITION)
-    reading = placed(position.longitude, position.latitude, position.datum, origin, _CAMERA_HINT)
-    return _reading(reading) | {"uncertainty": position.error_m}
+    reading = placed(position.longitude, position.latitude, position.datum, origin, _quality(position) + _CAMERA_HINT)
+    return _reading(reading) | {"supposed": position.is_void} | {"uncertainty": position.error_m}
+
+
+def _quality(position):
+    """Return what the receiver says about the quality of its position; empty if it says nothing or is content."""
+    void = "相机自己标明这次定位无效（状态 V），可能是上一次的位置。" if position.is_void else ""
+    if position.dop is None:
+        return void
+    grade = "好" if position.dop <= GOOD_DOP else "一般" if position.dop <= FAIR_DOP else "差，可能偏几十米"
+    return f"{void}精度因子（DOP）{position.dop:.1f}，{grade}。"
 
 
 def _reading(reading):

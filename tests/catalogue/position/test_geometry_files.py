@@ -58,6 +58,10 @@ def a_circle(vertices, digits=5):
             kml(f"<Placemark><MultiGeometry>{kml_polygon(RING, HOLE)}</MultiGeometry></Placemark>").encode(),
             "wgs84",
         ),
+        (
+            kml(f"<Placemark><MultiPolygon>{kml_polygon(RING, HOLE)}</MultiPolygon></Placemark>").encode(),
+            "wgs84",
+        ),
         (zipped(doc__kml=kml(f"<Placemark>{kml_polygon(RING, HOLE)}</Placemark>")), "wgs84"),
         (a_shapefile(), "wgs84"),
         (a_shapefile(prj=CGCS2000), "wgs84"),

@@ -9,7 +9,7 @@ const DATUMS = [
   ["bd09", "BD-09（百度）"],
 ];
 export const DRAWN = "在地图上点选";
-const WAYS = new RegExp(`^(${DRAWN}|照片.*|.*链接)$`); // what these scripts write about how a point was found
+const WAYS = new RegExp(`^(${DRAWN}|照片.*|.*链接|.*的米坐标)$`); // what these scripts write about how a point was found
 const EXPIRED = "没有读成：可能登录已过期或网络断了。请另开一页登录，再回来重试；这里填的内容还在。";
 
 /** Build the bar; `field` is the <position-field>, `take(reading)` or `takeShapes(shapes, datum)` fills the form. */
