@@ -23,7 +23,7 @@ class User(AbstractUser):
     objects = Users()
 
     def get_full_name(self):
-        return self.full_name or super().get_full_name()
+        return self.full_name
 
     def __str__(self):
         return self.get_full_name() or self.username
