@@ -58,9 +58,9 @@ def register(actions):
         actions.register_action(action)(type("ChangeFormatter", (ChangeFormatter,), {"label": label}))
 
 
-def log_change(event, account, before=None, after=None):
+def log_change(event, account, before=None, after=None, by=None):
     data = {"before": before or {}, "after": after or {}}
-    log(instance=User(pk=account.pk), action=f"rights.{event}", title=account.get_username(), data=data)
+    log(instance=User(pk=account.pk), action=f"rights.{event}", user=by, title=account.get_username(), data=data)
 
 
 def check_actor(account, was_superuser):

@@ -12,6 +12,7 @@ class AccountsConfig(AppConfig):
             access_log,
             account_changes,
             second_factor,
+            sign_in_codes,
             sign_in_expiry,
         )
 

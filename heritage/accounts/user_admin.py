@@ -5,12 +5,15 @@ import re
 from django import forms
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+from wagtail.admin.widgets.button import Button
 from wagtail.users.views.bulk_actions import SetActiveStateBulkAction
 from wagtail.users.views.users import CreateView, EditView, IndexView, UserViewSet
 
 from heritage.accounts.account_changes import conflict_of
 from heritage.accounts.models import User
 from heritage.accounts.roles import ROLES
+from heritage.accounts.sign_in_codes import may_issue
 
 EXPLANATIONS = {role.name: role.explanation for role in ROLES}
 _OF_DEPARTMENTS = "街道或部门：只看、只改本单位的条目，写好送审"
@@ -81,6 +84,9 @@ class UserIndexView(IndexView):
 class UserCreateView(CreateView):
     template_name = "wagtailadmin/generic/form.html"
 
+    def get_success_url(self):
+        return reverse("sign_in_code", args=[self.object.pk])
+
 
 class UserEditView(EditView):
     template_name = "wagtailadmin/generic/edit.html"
@@ -89,6 +95,13 @@ class UserEditView(EditView):
         if self.object.is_superuser and not request.user.is_superuser:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def header_more_buttons(self):
+        buttons = list(super().header_more_buttons)
+        if may_issue(self.request.user, self.object):
+            buttons.append(Button("发登录码", url=reverse("sign_in_code", args=[self.object.pk]), icon_name="key"))
+        return buttons
 
 
 class HeritageUserViewSet(UserViewSet):

@@ -2,19 +2,20 @@ import time
 
 import segno
 from django.conf import settings
-from django.contrib.auth import authenticate
+from django.contrib.auth import authenticate, update_session_auth_hash
+from django.contrib.auth.forms import SetPasswordForm
 from django.http import HttpResponseNotAllowed
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 from django.views import View
-from django.views.generic import TemplateView
+from django.views.generic import FormView, TemplateView
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.views.account import LogoutView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from heritage.accounts import second_factor
+from heritage.accounts import second_factor, sign_in_codes
 from heritage.accounts.forms import ChangePhoneForm, CodeForm
 from heritage.accounts.models import User
 
@@ -133,6 +134,51 @@ class SetUpView(CodeView):
         picture = segno.make(self.device.config_url, error="m").svg_inline(scale=5, border=4, light="#fff")
         key = self.device.config_url.partition("secret=")[2].partition("&")[0]
         return {"picture": mark_safe(picture), "key": key}  # noqa: S308 - segno's own, from our text
+
+
+class SignInCodeView(WagtailAdminTemplateMixin, TemplateView):
+    """Give a user a one-time code: mailed where that is possible, else shown once."""
+
+    template_name = "accounts/sign_in_code.html"
+    page_title = "登录码"
+    header_icon = "key"
+    breadcrumbs_items = [*WagtailAdminTemplateMixin.breadcrumbs_items, {"url": "", "label": page_title}]
+
+    def dispatch(self, request, pk):
+        self.account = get_object_or_404(User, pk=pk)
+        if not sign_in_codes.may_issue(request.user, self.account):
+            return permission_denied(request)
+        return super().dispatch(request, pk)
+
+    def post(self, request, pk):
+        code = sign_in_codes.issue(request.user, self.account)
+        sent = sign_in_codes.send(self.account, code, request.build_absolute_uri(reverse("wagtailadmin_login")))
+        response = self.render_to_response(self.get_context_data(code=code, sent=sent))
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"account": self.account}
+
+
+class FirstPasswordView(FormView):
+    """After a sign-in by code: the user sets a password that nobody else knows."""
+
+    template_name = "accounts/set_first_password.html"
+    form_class = SetPasswordForm
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.session.get(sign_in_codes.PASSWORD_DUE):
+            return redirect("wagtailadmin_home")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def form_valid(self, form):
+        update_session_auth_hash(self.request, form.save())
+        self.request.session[sign_in_codes.PASSWORD_DUE] = False
+        return redirect("wagtailadmin_home")
 
 
 def may_see_unused(user):

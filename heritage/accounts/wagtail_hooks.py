@@ -4,7 +4,15 @@ from wagtail.admin.menu import MenuItem
 
 from heritage.accounts import access_log, account_changes, chooser_api
 from heritage.accounts.user_admin import EachUserSetActive
-from heritage.accounts.views import ChangePhoneView, SecondFactorView, SetUpView, UnusedAccountsView, may_see_unused
+from heritage.accounts.views import (
+    ChangePhoneView,
+    FirstPasswordView,
+    SecondFactorView,
+    SetUpView,
+    SignInCodeView,
+    UnusedAccountsView,
+    may_see_unused,
+)
 
 
 @hooks.register("register_admin_urls")
@@ -13,6 +21,8 @@ def admin_urls():
         path("second-factor/", SecondFactorView.as_view(), name="second_factor"),
         path("second-factor/change/", ChangePhoneView.as_view(), name="change_phone"),
         path("second-factor/set-up/", SetUpView.as_view(), name="second_factor_set_up"),
+        path("first-password/", FirstPasswordView.as_view(), name="set_first_password"),
+        path("users/<int:pk>/sign-in-code/", SignInCodeView.as_view(), name="sign_in_code"),
         path("reports/unused-accounts/", UnusedAccountsView.as_view(), name="unused_accounts"),
     ]
 
