@@ -55,7 +55,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
     "wagtail.sites",
-    "wagtail.users",
+    "heritage.accounts.apps.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "heritage.accounts.sign_in_expiry.SignInExpiryMiddleware",
     "heritage.accounts.second_factor.SecondFactorMiddleware",
+    "heritage.accounts.sign_in_codes.NewPasswordMiddleware",
     "heritage.accounts.client_address.AdminNetworksMiddleware",
     "heritage.accounts.post_recovery.PostRecoveryMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -184,7 +185,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "heritage.accounts.passwords.LocalWordsValidator"},
     {"NAME": "heritage.accounts.passwords.NotUsedBeforeValidator"},
 ]
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "heritage.accounts.sign_in_codes.SignInCodeBackend",
+]
 LOGIN_URL = "wagtailadmin_login"
 
 # Ten attempts for an account from an address; from elsewhere it stays open, so that nobody can be locked out by others.
