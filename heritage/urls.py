@@ -7,11 +7,14 @@ from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from heritage.accounts.views import SignOutView
 from heritage.catalogue.views import entry_manifest, unknown
+from heritage.editorial.views import ChosenPagesView
 from heritage.operations.views import deep
 from heritage.pages.photo_page import PhotoSitemap, photo_download, photo_manifest, photo_page
 from heritage.pages.views import healthz, robots, site_map
@@ -24,6 +27,9 @@ urlpatterns = [
     path("sitemap/", site_map, name="site_map"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    # Before Wagtail's own, whose addresses and names they keep.
+    path("admin/logout/", SignOutView.as_view()),
+    path("admin/choose-page/chosen-multiple/", require_admin_access(ChosenPagesView.as_view())),
     path("admin/", include(wagtailadmin_urls)),
     # Wagtail's other door, for pages that are not for everybody: one door is enough.
     path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),

@@ -1,9 +1,9 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from heritage.opendata import views
 
 urlpatterns = [
-    path("id/<str:number>", views.permanent_entry, name="permanent_entry"),
+    re_path(r"^id/(?P<number>[^/]+)/?$", views.permanent_entry, name="permanent_entry"),
     path("data/", views.data_page, name="data"),
     path("data/catalogue.jsonld", views.description, {"form": "jsonld"}, name="description"),
     path("data/catalogue.ttl", views.description, {"form": "ttl"}, name="description_turtle"),

@@ -22,6 +22,7 @@ from heritage.opendata.entry_forms import FORMS, preferred
 from heritage.opendata.fields import FIELDS
 from heritage.opendata.forms.schema_org import for_script
 from heritage.opendata.tables import BY_NAME, TABLES
+from heritage.opendata.turns import RETRY_AFTER, Turn
 from heritage.opendata.vocabularies import VOCABULARIES
 from heritage.photos.views import allow_cross_origin
 
@@ -113,7 +114,15 @@ def _send(request, chosen, file_name):
     etag = _etag(request)
     if etag and (unchanged := get_conditional_response(request, etag)):
         return unchanged
-    pieces = stream(chosen, Selection.of(request.GET), site)
+    # A server asks for the whole body of HEAD, only to throw it away.
+    pieces = () if request.method == "HEAD" else Turn.take(stream(chosen, Selection.of(request.GET), site))
+    if pieces is None:
+        return HttpResponse(
+            f"正有别人在下载，请过{RETRY_AFTER}秒再试。",
+            status=503,
+            content_type="text/plain; charset=utf-8",
+            headers={"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"},
+        )
     return StreamingHttpResponse(
         pieces,
         content_type=chosen.media_type,

@@ -162,6 +162,25 @@ def test_a_file_names_itself_and_its_licence(client, whole, form):
     assert response["Access-Control-Allow-Origin"] == "*"
 
 
+def test_who_asks_for_the_headers_alone_makes_no_file(client, whole):
+    response = client.head("/data/entries.csv")
+
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert list(response.streaming_content) == []
+
+
+def test_a_third_download_waits_until_another_has_ended(client, whole):
+    first, second = (client.get("/data/entries.csv") for _ in range(2))
+    third = client.get("/data/entries.csv")
+
+    assert (first.status_code, second.status_code, third.status_code) == (200, 200, 503)
+    assert third["Retry-After"] == "30"
+    assert "请过30秒再试" in third.content.decode()
+    first.close()
+    assert b"".join(client.get("/data/entries.csv").streaming_content) == b"".join(second.streaming_content)
+    assert b"".join(client.get("/data/entries.csv").streaming_content)
+
+
 @pytest.mark.parametrize("address", ["/data/entries.exe", "/data/nothing.csv", "/data/vocabularies/nothing"])
 def test_other_files_are_not_found(client, whole, address):
     assert client.get(address).status_code == 404

@@ -82,7 +82,8 @@ class ImportedRecord(models.Model):
     is_source = models.BooleanField(default=False)
     key = models.CharField("编号", max_length=60)
     title = models.CharField("标题", max_length=255, blank=True)
-    given = models.JSONField(default=list)  # [[sheet, number of the row, {heading: text}, [[heading, sentence]]]]
+    # [[sheet, number of the row, {heading: text}, [[heading, sentence]], [remark]]]
+    given = models.JSONField(default=list)
     outcome = models.CharField("检查结果", max_length=10, choices=Outcome)  # empty: not checked yet
     problems = models.JSONField(default=list)  # [[sheet, number of the row, heading, sentence]]
     changes = models.JSONField(default=list)  # [[sheet, number of the row, heading, old, new]]

@@ -112,7 +112,7 @@ def check_point(request):
         raise UnreadableError("经度和纬度要一起填写，例如：113.5936 和 34.7439。")
     uncertainty = max(_number(request.POST.get("uncertainty"), int) or 0, 0)
     datum, method = request.POST.get("datum", ""), request.POST.get("method", "")
-    return feedback.of_point(*numbers, datum, uncertainty, _editable_site(request), method)
+    return feedback.of_point(*numbers, datum, uncertainty, _editable_site(request), method, request.user)
 
 
 @for_editors

@@ -150,7 +150,7 @@ def _read(upload):
                 is_source=given.is_source,
                 key=given.key[:60],
                 title=given.title[:255],
-                given=[[row.sheet, row.number, row.cells, row.problems] for row in given.rows],
+                given=[[row.sheet, row.number, row.cells, row.problems, row.remarks] for row in given.rows],
             )
             for order, given in enumerate(records)
         ],

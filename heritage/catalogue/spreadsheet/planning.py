@@ -40,6 +40,8 @@ def plan(given, known, user, archive=None):
     for row in given.rows:
         for heading, sentence in row.problems:
             made.refuse(row, heading, sentence)
+        for sentence in row.remarks:
+            made.remark(row, "", sentence)
         if not given.key:
             made.refuse(row, worksheets.KEY, _NO_KEY)
         elif not given.is_source and is_like_a_number(given.key):
