@@ -13,7 +13,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from heritage.accounts.views import SignOutView
-from heritage.catalogue.views import entry_manifest, permanent_entry, unknown
+from heritage.catalogue.views import entry_manifest, unknown
 from heritage.editorial.views import ChosenPagesView
 from heritage.operations.views import deep
 from heritage.pages.photo_page import PhotoSitemap, photo_download, photo_manifest, photo_page
@@ -34,7 +34,6 @@ urlpatterns = [
     # Wagtail's other door, for pages that are not for everybody: one door is enough.
     path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),
     path("documents/", include(wagtaildocs_urls)),
-    path("id/<str:number>", permanent_entry, name="permanent_entry"),
     path("photos/<int:pk>/", photo_page, name="photo"),
     path("photos/<int:pk>/download", photo_download, name="photo_download"),
     path("photos/<int:pk>/manifest.json", photo_manifest, name="photo_manifest"),
@@ -44,6 +43,7 @@ urlpatterns = [
     path("", include("heritage.events.urls")),
     path("", include("heritage.maps.urls")),
     path("", include("heritage.search.urls")),
+    path("", include("heritage.opendata.urls")),
 ]
 
 if settings.SERVE_MEDIA:

@@ -39,6 +39,7 @@ TASKS = {
 INSTALLED_APPS = [
     "heritage.page_cache",
     "heritage.operations",
+    "heritage.opendata",
     "heritage.search",
     "heritage.maps",
     "heritage.events",
@@ -317,6 +318,10 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+
+# Everything public about the entries as data, at /data/ and /id/…; HERITAGE_OPEN_DATA=0 turns it off.
+OPEN_DATA = environment.flag("HERITAGE_OPEN_DATA", True)
+OPEN_DATA_LICENCE = environment.one_of("HERITAGE_OPEN_DATA_LICENCE", ["cc_by_4", "cc_by_sa_4", "cc0"])
 
 # django-leaflet brings Leaflet itself; its tile default would call foreign servers.
 LEAFLET_CONFIG = {"TILES": [], "RESET_VIEW": False}

@@ -22,6 +22,10 @@ CHINA = (72.004, 0.8293, 137.8347, 55.8271)
 STEPS = 6
 
 
+class UnreadableError(ValueError):
+    """No position can be read. The text is the sentence for the editor."""
+
+
 def inside_china(longitude, latitude):
     west, south, east, north = CHINA
     return (west <= longitude) & (longitude <= east) & (south <= latitude) & (latitude <= north)

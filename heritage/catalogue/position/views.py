@@ -87,9 +87,20 @@ def read_file(request):
         return _boundaries(shapes)
     points = [(name, part) for name, part in shapes.found if part.geom_type == "Point"]
     if not points:
-        raise UnreadableError("文件里有线或面，没有点。边界请在“保护”的保护区划里上传。")
-    readings = [placed(part.x, part.y, shapes.datum, name or "文件里的点", shapes.note) for name, part in points]
-    return {"readings": [_reading(reading) for reading in readings]}
+        raise UnreadableError(f"文件里有线或面，没有点。边界请在“保护”的保护区划里上传。{shapes.left_out()}")
+    readings, outside = [], []
+    for name, part in points:
+        try:
+            readings.append(placed(part.x, part.y, shapes.datum, name or "文件里的点", shapes.note))
+        except UnreadableError as refusal:
+            outside.append(refusal)
+    if not readings:
+        raise outside[0]
+    shapes.skipped += [f"{len(outside)}个点：不在中国境内"] if outside else []
+    return {
+        "readings": [_reading(reading) | {"supposed": shapes.supposed} for reading in readings],
+        "left_out": shapes.left_out(),
+    }
 
 
 @for_editors
@@ -117,10 +128,12 @@ def _boundaries(shapes):
     found = [(name, geometry_files.as_boundary(part)) for name, part in shapes.found]
     found = [(name, boundary) for name, boundary in found if boundary is not None]
     if not found:
-        raise UnreadableError("文件里没有闭合的面。请画成多边形，或让线首尾相接。")
+        raise UnreadableError(f"文件里没有闭合的面。请画成多边形，或让线首尾相接。{shapes.left_out()}")
     return {
         "datum": shapes.datum,
         "note": shapes.note,
+        "supposed": shapes.supposed,
+        "left_out": shapes.left_out(),
         "shapes": [
             {
                 "name": name or f"图形{count}",
@@ -148,6 +161,7 @@ def _reading(reading):
         "origin": reading.origin,
         "swapped": reading.swapped,
         "hint": reading.hint,
+        "supposed": reading.supposed,
     }
 
 

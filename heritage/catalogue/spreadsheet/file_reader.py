@@ -4,7 +4,6 @@ Each refusal of a whole file is an UnreadableError: one sentence that says what 
 """
 
 import csv
-import datetime
 import io
 import re
 import zipfile
@@ -14,7 +13,7 @@ from itertools import chain
 from openpyxl import load_workbook
 
 from heritage.catalogue.position.coordinates import UnreadableError
-from heritage.catalogue.spreadsheet import worksheets
+from heritage.catalogue.spreadsheet import number_formats, worksheets
 from heritage.editorial.csv_injection import unescape_formula
 from heritage.wagtail_patches.worksheet_files import path_in_archive
 
@@ -112,7 +111,7 @@ def _of_sheets(workbook, data):
         if merged := _merged(data, worksheet):
             raise UnreadableError(f"“{sheet.name}”表里有合并的单元格（{merged}）。请取消合并，每一行都填全，再上传。")
         lines = enumerate(worksheet.iter_rows(max_col=_MOST_COLUMNS), start=1)
-        rows += _rows(sheet, ((number, [_text(cell) for cell in line]) for number, line in lines), len(rows))
+        rows += _rows(sheet, lines, len(rows), _text)
     return rows
 
 
@@ -127,24 +126,33 @@ def _merged(data, worksheet):
     return ""
 
 
-def _text(cell):
-    """Return the text of a cell, or (text, fault)."""
+def _text(cell, column):
+    """Return the (text, fault) of a cell of a workbook."""
     value = cell.value
     if value is None:
-        return ""
+        return "", ""
     if cell.data_type == "f":
         return str(value), "这一格是公式。请复制以后“选择性粘贴—数值”，只留结果。"
     if cell.data_type == "e":
         return str(value), f"这一格是错误值（{value}）。请改成内容，或者清空。"
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat()
-    if isinstance(value, datetime.date):
-        return value.isoformat()
+    if (date := number_formats.date_in(cell)) is not None:
+        return number_formats.text_of(cell, date)
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return "是" if value else "否", ""
     if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return unescape_formula(str(value).strip())
+        return str(int(value)), ""
+    text = unescape_formula(str(value).strip())
+    if column and column.kind == worksheets.DATE and number_formats.decimal_that_may_be_a_month(value):
+        year = text.partition(".")[0]
+        return (
+            text,
+            f"看不出是1月还是10月：Excel 把 {year}.10 存成 {text}。请把单元格设为文本，写成 {year}-10 或 {year}-01。",
+        )
+    return text, ""
+
+
+def _text_of_csv(cell, column):
+    return unescape_formula(cell.strip()), ""
 
 
 def _of_text(data):
@@ -168,7 +176,7 @@ def _of_lines(lines):
         )
     sheet = max(fitting, key=lambda sheet: len(headings & set(sheet.headings)))
     lines = enumerate(chain([first], lines), start=1)
-    return _rows(sheet, ((number, [unescape_formula(cell.strip()) for cell in line]) for number, line in lines), 0)
+    return _rows(sheet, lines, 0, _text_of_csv)
 
 
 def _needed(sheet):
@@ -187,14 +195,14 @@ def _decoded(data):
     raise UnreadableError("CSV 文件的编码不能识别。请另存为“CSV UTF-8”，或直接上传 .xlsx。")
 
 
-def _heading(cell):
-    return re.sub(r"[\s*＊]", "", cell[0] if isinstance(cell, tuple) else cell)
+def _heading(text):
+    return re.sub(r"[\s*＊]", "", text)
 
 
-def _rows(sheet, lines, before):
-    """Return the Rows below the headings. `lines` are (number, cells); a cell with a fault is (text, fault)."""
-    _, first = next(iter(lines), (0, []))
-    headings = [_heading(cell) for cell in first]
+def _rows(sheet, lines, before, text_of):
+    """Return the Rows below the headings. `lines` are (number, cells); `text_of` gives the (text, fault) of a cell."""
+    _, first = next(lines, (0, []))
+    headings = [_heading(text_of(cell, None)[0]) for cell in first]
     if missing := [heading for heading in sheet.headings if heading in _needed(sheet) - set(headings)]:
         raise UnreadableError(f"“{sheet.name}”表的第一行没有“{missing[0]}”这一列。请对照模板补上，不要改标题。")
     twice = next((heading for heading in headings if heading and headings.count(heading) > 1), None)
@@ -209,7 +217,7 @@ def _rows(sheet, lines, before):
         for heading, cell in zip(headings, line, strict=False):
             if heading in ("", worksheets.VERDICT):
                 continue
-            text, fault = cell if isinstance(cell, tuple) else (cell, "")
+            text, fault = text_of(cell, sheet.by_heading.get(heading))
             if text:
                 row.cells[heading] = text
             if fault:

@@ -9,9 +9,10 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from heritage.catalogue.models import Outcome, Term
+from heritage.catalogue.models import HeritageSitePage, Outcome, RecordState, Term
 from heritage.catalogue.spreadsheet import worksheets
 from heritage.catalogue.spreadsheet.file_reader import MOST_ROWS
+from heritage.catalogue.spreadsheet.keys import entry_key
 from heritage.editorial.csv_injection import escape_formula
 
 _HEADING = PatternFill("solid", fgColor="F1E9D8")
@@ -60,13 +61,21 @@ def export_csv(sheet, rows):
 
 
 def marked(upload):
-    """Return the bytes of the uploaded rows, each with the result of its check; faulty cells are coloured."""
-    said, lines = {}, {}
+    """Return the bytes of the uploaded rows, each with the result of its check; faulty cells are coloured.
+
+    Where a key of the file has become an entry, its number is written instead: the file may come back mended.
+    """
+    said, lines, numbers = {}, {}, _numbers_of(upload)
     for record in upload.records.all():
         for sheet, number, heading, sentence in record.problems:
             said.setdefault((sheet, number), []).append((heading, sentence))
         for sheet, number, given, *_ in record.given:
             fallback = record.note or Outcome(record.outcome).label
+            if record.state == RecordState.WRITTEN:
+                fallback = f"已写入（{fallback}）"
+            if not record.is_source:
+                keys = {heading: numbers.get(entry_key(given.get(heading, ""))) for heading in (worksheets.KEY, "属于")}
+                given = given | {heading: number for heading, number in keys.items() if number}
             lines.setdefault(sheet, []).append((number, given, fallback))
     workbook = _workbook()
     for sheet in worksheets.SHEETS:
@@ -84,6 +93,13 @@ def marked(upload):
                 cell.fill = _FAULT
                 cell.comment = Comment(sentence, "检查")
     return _bytes(workbook)
+
+
+def _numbers_of(upload):
+    """Return {key: number} of the records that are entries by now."""
+    keys = dict(upload.records.filter(is_source=False, page__isnull=False).values_list("page", "key"))
+    pages = HeritageSitePage.objects.filter(pk__in=keys).values_list("pk", "number")
+    return {keys[pk]: number for pk, number in pages}
 
 
 def _workbook():

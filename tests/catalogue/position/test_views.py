@@ -45,6 +45,7 @@ def test_a_pasted_link_is_answered_with_its_place_and_datum(editor):
                     "origin": "高德链接",
                     "swapped": False,
                     "hint": "",
+                    "supposed": False,
                 }
             ]
         },
@@ -108,6 +109,23 @@ def test_several_boundaries_are_all_offered(editor):
     _, answer = ask(editor, "position_file", file=upload(geojson(POLYGON, other, names=["保护范围"])), shape="boundary")
     assert [shape["name"] for shape in answer["shapes"]] == ["保护范围", "图形2"]
     assert answer["datum"] == ""
+
+
+def test_what_was_left_out_of_a_file_is_named_beside_the_rest(editor):
+    points = [{"type": "Point", "coordinates": place} for place in ([113.6, 34.7], [], [2.35, 48.85])]
+
+    _, answer = ask(editor, "position_file", file=upload(geojson(*points)), shape="point")
+    assert len(answer["readings"]) == 1
+    assert answer["left_out"] == "跳过第2个：空点；1个点：不在中国境内。"
+    _, answer = ask(editor, "position_file", file=upload(geojson(POLYGON, points[1])), shape="boundary")
+    assert (len(answer["shapes"]), answer["left_out"], answer["supposed"]) == (1, "跳过第2个：空点。", False)
+
+
+def test_a_pasted_list_of_corners_is_a_boundary(editor):
+    corners = "J1 113.59 34.74\nJ2 113.60 34.74\nJ3 113.60 34.75"
+
+    _, answer = ask(editor, "position_file", file=upload(corners.encode(), "blob"), shape="boundary")
+    assert (answer["shapes"][0]["vertices"], answer["datum"]) == (4, "")
 
 
 @pytest.mark.parametrize(
