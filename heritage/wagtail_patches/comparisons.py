@@ -1,7 +1,8 @@
 """Two versions of a page are compared in the words of its form.
 
 Changes: `get_comparison_class` of wagtail.blocks.BooleanBlock, ChoiceBlock and ListBlock; `ChoiceFieldComparison`,
-`ForeignObjectComparison`, `M2MFieldComparison`, `FieldComparison` and `ChildObjectComparison` of wagtail.admin.compare;
+`ForeignObjectComparison`, `M2MFieldComparison`, `FieldComparison`, `ChildObjectComparison` and
+`ChildRelationComparison` of wagtail.admin.compare;
 the classes for single kinds of fields are registered by its register_comparison_class, which is public
 Package: wagtail 8.0.1
 Reason: Wagtail shows what its code holds (None, False, the code of a choice, a moment in UTC), and takes for changed
@@ -81,8 +82,21 @@ class M2MFieldComparison(compare.M2MFieldComparison):
         return set(before) != set(after)
 
 
+class ChildRelationComparison(compare.ChildRelationComparison):
+    """Rows; those of a row that is new or gone are all shown: whoever signs a fact has to see its sources."""
+
+    is_whole = False
+
+    def get_child_comparison(self, *args):
+        row = super().get_child_comparison(*args)
+        row.is_in_whole = self.is_whole
+        return row
+
+
 class ChildObjectComparison(compare.ChildObjectComparison):
     """A row: new, gone, or with the fields that changed."""
+
+    is_in_whole = False
 
     @property
     def differs(self):
@@ -90,7 +104,12 @@ class ChildObjectComparison(compare.ChildObjectComparison):
 
     @property
     def differences(self):
-        return [one for one in self.get_field_comparisons() if self._is_whole or one.has_changed()]
+        if not self._is_whole:
+            return [one for one in self.get_field_comparisons() if one.has_changed()]
+        shown = self.get_field_comparisons()
+        for one in shown:
+            one.is_whole = True
+        return shown
 
     @property
     def name(self):
@@ -99,7 +118,7 @@ class ChildObjectComparison(compare.ChildObjectComparison):
 
     @property
     def _is_whole(self):
-        return bool(self.is_addition() or self.is_deletion())
+        return bool(self.is_in_whole or self.is_addition() or self.is_deletion())
 
 
 class StreamFieldComparison(compare.StreamFieldComparison):
@@ -140,7 +159,7 @@ def register_comparisons():
     # The panels of forms look these up in the module: those for what no class is registered for.
     compare.FieldComparison, compare.ChildObjectComparison = FieldComparison, ChildObjectComparison
     compare.ChoiceFieldComparison, compare.M2MFieldComparison = ChoiceFieldComparison, M2MFieldComparison
-    compare.ForeignObjectComparison = ForeignObjectComparison
+    compare.ForeignObjectComparison, compare.ChildRelationComparison = ForeignObjectComparison, ChildRelationComparison
     for field, comparison in {
         models.CharField: TextFieldComparison,
         models.TextField: TextFieldComparison,

@@ -12,7 +12,7 @@ from wagtail.models import Orderable
 
 from heritage.chronology.local_time import moment
 from heritage.events.admin import panels
-from heritage.events.session_times import SessionTime, moment_in_words
+from heritage.events.event_times import SessionTime, moment_in_words
 from heritage.events.states import Status
 
 PAGE = "events.EventPage"

@@ -11,8 +11,8 @@ from django.utils import timezone
 from heritage.chronology.local_time import moment
 from heritage.events.admin.panels import WhenComparison
 from heritage.events.bookings import capacity, letters, private_links
+from heritage.events.event_times import SessionTime, moment_in_words
 from heritage.events.models import Booking, Session
-from heritage.events.session_times import SessionTime, moment_in_words
 from tests.events.editors import published
 from tests.factories.events import EventPageFactory, a_booking
 
