@@ -28,7 +28,7 @@ def has_rich_values(data):
 def rows_of_floating(data, path):
     """Return the numbers of the rows at which a picture floats over the sheet of this path."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return [row for drawing in _related(archive, path, "/drawing") for row in _anchors(archive, drawing)]
+        return [row for drawing in _related(archive, path, "drawing") for row in _anchors(archive, drawing)]
 
 
 def _related(archive, path, kind):
@@ -37,7 +37,7 @@ def _related(archive, path, kind):
     if root is None:
         return
     for relation in root:
-        if relation.get("Type", "").endswith(kind):
+        if relation.get("Type", "").rpartition("/")[2] == kind:
             yield posixpath.normpath(posixpath.join("/" + folder, relation.get("Target", ""))).lstrip("/")
 
 
