@@ -105,7 +105,7 @@ ZONE = {
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"built": "五十年代"}, "日期“五十年代”无法识别"),
+        ({"built": "五十来年前"}, "日期“五十来年前”读不懂"),
         ({"entered_datum": ""}, "请选择坐标的坐标系"),
         ({"entered_longitude": "34.74", "entered_latitude": "113.59"}, "填反了"),
         ({"entered_longitude": "2.35", "entered_latitude": "48.85"}, "不在中国境内"),
