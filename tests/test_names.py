@@ -27,6 +27,10 @@ FORBIDDEN = {
 }
 # Files that may use such a word, and why. A folder ends with a slash.
 ALLOWED = {
+    "heritage/catalogue/public_record/": "the public record of an entry: what every form of the data is written from",
+    "tests/catalogue/public_record/": "the public record of an entry",
+    "heritage/opendata/forms/linked_places.py": "Linked Places is the name of a format",
+    "tests/opendata/forms/test_linked_places.py": "Linked Places is the name of a format",
     "heritage/deploy/": "names of services that are installed on servers already",
     "heritage/editorial/management/commands/prune_history.py": "a command that operators and timers call by this name",
     "heritage/editorial/management/commands/review_steps.py": "a command that operators call by this name",

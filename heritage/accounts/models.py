@@ -23,7 +23,7 @@ class User(AbstractUser):
     objects = Users()
 
     def get_full_name(self):
-        return self.full_name or super().get_full_name()
+        return self.full_name
 
     def __str__(self):
         return self.get_full_name() or self.username
@@ -42,3 +42,17 @@ class PastPassword(models.Model):
 
     def __str__(self):
         return f"{self.user}　{self.since:%Y-%m-%d}"
+
+
+class SignInCode(models.Model):
+    """A code that was given to a user and not used yet (`sign_in_codes.py`)."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="sign_in_code", verbose_name="账号")
+    code = models.CharField("登录码（散列值）", max_length=64)
+    issued_at = models.DateTimeField("发出时间")
+
+    class Meta:
+        verbose_name = "登录码"
+
+    def __str__(self):
+        return f"{self.user}　{self.issued_at:%Y-%m-%d}"

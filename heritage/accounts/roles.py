@@ -12,6 +12,7 @@ class Role:
     """A named group. Permissions are written `app.codename`, so that this layer imports none above it."""
 
     name: str
+    explanation: str  # one line beside its box in the form of a user
     pages: tuple[str, ...]
     library: tuple[str, ...]
     permissions: tuple[str, ...]
@@ -32,30 +33,35 @@ _WORDS = ("editorial.add_wordlist", "editorial.change_wordlist", "editorial.dele
 # No role has `publish_page`: only the last signature of a review publishes (heritage/editorial/publishing.py).
 WRITER = Role(
     name="录入",
+    explanation="写条目和活动，传图片，送审",
     pages=("wagtailcore.add_page", "wagtailcore.change_page"),
     library=_LIBRARY,
     permissions=(_ENTER, *_REFERENCE),
 )
 PROOFREADER = Role(
     name="校对",
+    explanation="改错，做初审",
     pages=("wagtailcore.change_page",),
     library=_LIBRARY,
     permissions=(_ENTER, *_REFERENCE, *_WORDS),
 )
 REVIEWER = Role(
     name="审核",
+    explanation="核对内容，做复审",
     pages=("wagtailcore.change_page", "wagtailcore.lock_page", "wagtailcore.unlock_page"),
     library=_LIBRARY,
     permissions=(_ENTER, *_REFERENCE, *_WORDS),
 )
 ISSUER = Role(
     name="签发",
+    explanation="终审，签字后公开；可以撤稿",
     pages=("wagtailcore.change_page", "wagtailcore.lock_page", "wagtailcore.unlock_page"),
     library=_LIBRARY,
     permissions=(_ENTER, "editorial.withdraw_page"),
 )
 ADMINISTRATOR = Role(
     name="系统管理",
+    explanation="管账号、站点设置和审核流程，不写、不审",
     pages=(),
     library=(),
     permissions=(
@@ -79,10 +85,17 @@ ADMINISTRATOR = Role(
         "accounts.delete_user",
     ),
 )
-AUDITOR = Role(name="安全审计", pages=(), library=(), permissions=(_ENTER, "editorial.read_audit_log"))
+AUDITOR = Role(
+    name="安全审计",
+    explanation="只看操作记录",
+    pages=(),
+    library=(),
+    permissions=(_ENTER, "editorial.read_audit_log"),
+)
 # The only role that sees the contacts of schools. Editors and administrators do not, unless they are members too.
 BOOKING_STAFF = Role(
     name="预约管理",
+    explanation="处理班级预约，看得到学校的联系方式",
     pages=(),
     library=(),
     permissions=(

@@ -2,15 +2,27 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from heritage.accounts import access_log, chooser_api
-from heritage.accounts.views import SecondFactorView, SetUpView, UnusedAccountsView, may_see_unused
+from heritage.accounts import access_log, account_changes, chooser_api
+from heritage.accounts.user_admin import EachUserSetActive
+from heritage.accounts.views import (
+    ChangePhoneView,
+    FirstPasswordView,
+    SecondFactorView,
+    SetUpView,
+    SignInCodeView,
+    UnusedAccountsView,
+    may_see_unused,
+)
 
 
 @hooks.register("register_admin_urls")
 def admin_urls():
     return [
         path("second-factor/", SecondFactorView.as_view(), name="second_factor"),
+        path("second-factor/change/", ChangePhoneView.as_view(), name="change_phone"),
         path("second-factor/set-up/", SetUpView.as_view(), name="second_factor_set_up"),
+        path("first-password/", FirstPasswordView.as_view(), name="set_first_password"),
+        path("users/<int:pk>/sign-in-code/", SignInCodeView.as_view(), name="sign_in_code"),
         path("reports/unused-accounts/", UnusedAccountsView.as_view(), name="unused_accounts"),
     ]
 
@@ -23,6 +35,7 @@ def admin_api(router):
 @hooks.register("register_log_actions")
 def log_actions(actions):
     access_log.register(actions)
+    account_changes.register(actions)
 
 
 @hooks.register("register_account_menu_item")
@@ -43,3 +56,6 @@ class UnusedAccountsMenuItem(MenuItem):
 @hooks.register("register_reports_menu_item")
 def unused_accounts_item():
     return UnusedAccountsMenuItem("久未使用的账号", reverse("unused_accounts"), icon_name="user", order=1200)
+
+
+hooks.register("register_bulk_action", EachUserSetActive, order=1)  # later than Wagtail's own, which it replaces

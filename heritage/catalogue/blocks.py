@@ -9,7 +9,6 @@ from wagtail.blocks import (
     ChoiceBlock,
     ListBlock,
     RichTextBlock,
-    StreamBlock,
     StructBlock,
     StructBlockValidationError,
     TextBlock,
@@ -18,6 +17,7 @@ from wagtail.blocks import (
 from heritage.catalogue.choices import Confidence
 from heritage.catalogue.lazy_choosers import LazyPhotoChooser, LazySourceChooser
 from heritage.chronology import date_reader, edtf
+from heritage.pages.blocks import SearchableStreamBlock
 from heritage.photos.models import Photo
 from heritage.photos.renditions.files import read_files
 
@@ -29,6 +29,10 @@ class CitationBlock(StructBlock):
     source = LazySourceChooser("catalogue.Source", label="来源", required=False)
     locator = CharBlock(label="位置", required=False, help_text="例如：第3版")
     confidence = ChoiceBlock(label="可信度", choices=Confidence.choices, default=Confidence.VERIFIED)
+
+    def get_searchable_content(self, value):
+        """Return the place in the source. The label of a confidence is a word of ours, and would find every entry."""
+        return [value["locator"]] if value.get("locator") else []
 
     class Meta:
         label = "来源"
@@ -126,6 +130,9 @@ class TimelineBlock(StructBlock):
             raise StructBlockValidationError(faults)
         return cleaned
 
+    def get_searchable_content(self, value):
+        return [value["heading"]] if value.get("heading") else []
+
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
         entry = (parent_context or {}).get("entry")
@@ -153,7 +160,7 @@ class InscriptionBlock(StructBlock):
         template = "blocks/inscription.html"
 
 
-class StoryBlock(StreamBlock):
+class StoryBlock(SearchableStreamBlock):
     paragraph = ParagraphBlock()
     heading = CharBlock(label="小标题", icon="title", template="blocks/heading.html")
     list = ListBlock(CharBlock(label="条目"), label="编号列表", icon="list-ol", template="blocks/numbered_list.html")

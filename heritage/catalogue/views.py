@@ -1,7 +1,7 @@
 import re
 
 from django.http import Http404, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -17,9 +17,11 @@ _LINE = ("number", "title", "url_path", "path", "live")
 _NUMBER = re.compile(r"ZY-(\d{4,8})", re.IGNORECASE)
 
 
-@require_safe
-def permanent_entry(request, number):
-    """Redirect a permanent number to its page; answer 410 with a short notice once the entry is withdrawn."""
+def find_issued(number):
+    """Return a permanent number as it was issued and its published page, or None for an entry that was withdrawn.
+
+    Raise Http404 where the public must not know of it, or was never told.
+    """
     written = _NUMBER.fullmatch(number)
     if not written:
         raise Http404
@@ -27,13 +29,12 @@ def permanent_entry(request, number):
     if issued is None or (issued.page and not issued.page.live and not issued.page.first_published_at):
         raise Http404
     if issued.page is None or not issued.page.live:
-        return render(request, "catalogue/withdrawn.html", {"number": str(issued)}, status=410)
+        return str(issued), None
     if not HeritageSitePage.objects.published().filter(pk=issued.page.pk).exists():
         raise Http404  # in a private section, whose address must stay unknown
-    where = issued.page.get_url(request)
-    if where is None:
+    if issued.page.get_url() is None:
         raise Http404  # not below any site's root page
-    return redirect(where)
+    return str(issued), issued.page
 
 
 @allow_cross_origin

@@ -14,13 +14,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
-from wagtail.models import Page, Revision, TaskState, WorkflowState
+from wagtail.models import ModelLogEntry, Page, Revision, TaskState, WorkflowState
 
+from heritage.editorial.log_report import may_read_log
 from heritage.editorial.models import ReviewStep
 from heritage.wagtail_patches.page_workflow import without_workflow
 
 MAX_LINES = 8  # lines of a section
 CACHE_SECONDS = 60  # for sections that are the same for everybody
+RIGHTS_DAYS = 30  # how long a change of accounts and roles is shown
 STALE_DAYS = 13  # 政府网站检查指标: 14 days without an update is a fault; the list appears one day before
 _SECTION_DEPTH = 3
 _STEP = Page.steplen * _SECTION_DEPTH
@@ -71,11 +73,33 @@ def cached(name, ask):
 
 def own_sections(user):
     return [
+        changes_of_rights(user),
         awaiting_signature(user),
         *reviews(user),
         own_drafts(user),
         *([scheduled(), cached("stale-columns", stale_columns)] if user.has_perm("editorial.withdraw_page") else []),
     ]
+
+
+def changes_of_rights(user):
+    """Return the log entries `rights.…`: all for an auditor, for everybody else what others did to their account."""
+    since = timezone.now() - timedelta(days=RIGHTS_DAYS)
+    reads_all = may_read_log(user)
+    entries = ModelLogEntry.objects.all() if reads_all else ModelLogEntry.objects.for_instance(user)
+    entries = entries.filter(action__startswith="rights.", timestamp__gt=since)
+    if not reads_all:
+        entries = entries.exclude(action="rights.account_created").exclude(user=None).exclude(user=user)
+    lines = [
+        Line(
+            entry.label,
+            reverse("history") if reads_all else reverse("wagtailadmin_account"),
+            f"{entry.message}（{entry.user_display_name}，{_minute(entry.timestamp)}）",
+        )
+        for entry in entries.select_related("user").order_by("-timestamp", "-pk")[:MAX_LINES]
+    ]
+    count = entries.count() if len(lines) == MAX_LINES else len(lines)
+    heading = "账号和角色的变动" if reads_all else "我的账号的变动"
+    return Section(heading, lines, count, reverse("history") if reads_all else "")
 
 
 def awaiting_signature(user):
@@ -187,3 +211,7 @@ def stale_columns():
 
 def _day(moment):
     return date_format(timezone.localtime(moment), "Y年n月j日")
+
+
+def _minute(moment):
+    return date_format(timezone.localtime(moment), "n月j日 H:i")

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
+from wagtail.admin.views.chooser import ChosenMultipleView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry
@@ -17,6 +18,7 @@ from heritage.editorial.models import Decision, IgnoredHit, ReviewStep
 from heritage.editorial.prechecks import Prechecks
 from heritage.editorial.publishing import withdraw
 from heritage.editorial.review import ChangedError, Review
+from heritage.wagtail_patches.bulk_titles import pages_to_name
 from heritage.wagtail_patches.revision_comparison import NOTHING, RevisionsCompareView
 
 
@@ -177,6 +179,16 @@ class LivePrechecksView(TemplateView):
         if not page.permissions_for_user(self.request.user).can_edit():
             raise PermissionDenied
         return super().get_context_data(**kwargs) | {"checked_page": page, "prechecks": Prechecks.of_draft(page)}
+
+
+class ChosenPagesView(ChosenMultipleView):
+    """Wagtail's answer of the page chooser to several numbers, for pages that the user may know of."""
+
+    def get(self, request):
+        asked = [number for number in request.GET.getlist("id") if number.isdecimal()]
+        if Page.objects.filter(pk__in=asked).exclude(pages_to_name(request.user)).exists():
+            raise PermissionDenied
+        return super().get(request)
 
 
 class GuideView(WagtailAdminTemplateMixin, TemplateView):

@@ -1,3 +1,4 @@
+from django.core.exceptions import PermissionDenied
 from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
@@ -5,6 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.pages import page_viewset_registry
 from wagtail.admin.widgets import Button
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -24,6 +26,7 @@ from heritage.editorial.views import (
     WithdrawView,
 )
 from heritage.wagtail_patches.admin_scripts import IN_THE_EDITOR
+from heritage.wagtail_patches.bulk_titles import pages_to_name
 
 
 @hooks.register("register_admin_urls")
@@ -57,9 +60,15 @@ def remove_summary_items(request, items):
 
 
 @hooks.register("construct_page_chooser_queryset")
-def prefetch_page_states(pages, request):
-    """Without this the chooser queries the review and the schedule of each page."""
-    return pages.annotate_approved_schedule().prefetch_workflow_states()
+def choosable_pages(pages, request):
+    """Offer public pages and those of the user's own part of the tree, not the drafts of others.
+
+    Without the prefetch the chooser queries the review and the schedule of each page.
+    """
+    parent = request.resolver_match.kwargs.get("parent_page_id")
+    if parent and not Page.objects.filter(pages_to_name(request.user), pk=parent).exists():
+        raise PermissionDenied
+    return pages.filter(pages_to_name(request.user)).annotate_approved_schedule().prefetch_workflow_states()
 
 
 @hooks.register("register_page_header_buttons")

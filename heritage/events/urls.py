@@ -22,7 +22,8 @@ urlpatterns = [
     path("events/atom.xml", rss.atom, name="events_atom"),
     re_path(r"^events/(?P<month>20\d\d-(?:0[1-9]|1[0-2]))/$", views.events_month, name="events_month"),
     path("events/<str:slug>/event.ics", views.event_calendar, name="event_calendar"),
-    path("e/<event:pk>", views.permanent_event, name="permanent_event"),
+    # Permanent addresses are copied by hand: a slash more or less still finds them.
+    re_path(rf"{_OF_EVENT}/?$", views.permanent_event, name="permanent_event"),
     path("e/<event:pk>/book", booking_views.book_class, name="book_class"),
     path("bookings/<str:link_token>/", booking_views.booking_page, name="booking"),
     path("bookings/<str:link_token>/change", booking_views.change_booking, name="change_booking"),
@@ -32,5 +33,5 @@ urlpatterns = [
     path("e/<event:pk>/card", embed_views.card, name="event_card"),
     re_path(rf"{_OF_EVENT}/poster-(?P<size>a3|a4)\.(?P<form>svg|pdf)$", print_views.poster, name="event_poster"),
     re_path(rf"{_OF_EVENT}/plate\.(?P<form>svg|pdf)$", print_views.plate, name="event_plate"),
-    path("oembed", embed_views.oembed, name="oembed"),
+    re_path(r"^oembed/?$", embed_views.oembed, name="oembed"),
 ]

@@ -50,6 +50,13 @@ class JSONFormatter(logging.Formatter):
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
+class OfferedFilter(logging.Filter):
+    """Leave out what Django logs as an error of the server and is none: a format that is not offered (501)."""
+
+    def filter(self, record):
+        return getattr(record, "status_code", None) != 501
+
+
 class RequestLogMiddleware:
     """Number each request, or keep the number from the proxy, and log a line when it is answered."""
 

@@ -98,7 +98,7 @@ def _has_session(request):
 
 def _key(request, versions):
     """A page holds its own full address, and is compressed for those who understand that."""
-    zipped = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+    zipped = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "").split(", ")  # see accept_encoding.py
     return sha256(f"{versions.site}|{zipped}|{request.build_absolute_uri()}".encode()).hexdigest()
 
 

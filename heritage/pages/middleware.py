@@ -1,8 +1,34 @@
 from csp.constants import NONCE, SELF
 from csp.decorators import csp_replace, csp_update
 from django.conf import settings
+from django.http import HttpResponseNotAllowed
 from django.urls import reverse
 from wagtail import hooks
+
+# Wagtail's forms for the password of a private page and of a private collection.
+_PASSWORD_FORMS = {"wagtailcore_authenticate_with_password", "wagtaildocs_authenticate_with_password"}
+
+
+class AllowedMethodsMiddleware:
+    """Answer 405 to a method that an address does not know, before the CSRF check would answer 403.
+
+    A public address is read only, unless its view is exempt from the CSRF check and decides for itself. No read may
+    come through here unchecked: safe methods go on to their view.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.method in {"GET", "HEAD", "OPTIONS", "TRACE"} or getattr(view, "csrf_exempt", False):
+            return None
+        allowed = ["GET", "HEAD"]
+        if request.path.startswith(reverse("wagtailadmin_home")) or request.resolver_match.url_name in _PASSWORD_FORMS:
+            allowed.append("POST")
+        return None if request.method in allowed else HttpResponseNotAllowed(allowed)
 
 
 class PermissionsPolicyMiddleware:

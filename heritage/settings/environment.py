@@ -35,6 +35,14 @@ def flag(name, default):
     raise ImproperlyConfigured(f"环境变量 {name} 应为 1 或 0，现在是“{value}”。")
 
 
+def one_of(name, values):
+    """Return one of a few words; the first is the default."""
+    value = text(name, values[0])
+    if value not in values:
+        raise ImproperlyConfigured(f"环境变量 {name} 应为 {'、'.join(values)} 之一，现在是“{value}”。")
+    return value
+
+
 def number(name, default, least=0):
     """Return the variable as an integer of at least `least`."""
     value = text(name, str(default))

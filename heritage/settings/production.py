@@ -39,6 +39,7 @@ TASKS = {
 INSTALLED_APPS = [
     "heritage.page_cache",
     "heritage.operations",
+    "heritage.opendata",
     "heritage.search",
     "heritage.maps",
     "heritage.events",
@@ -54,7 +55,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
     "wagtail.sites",
-    "wagtail.users",
+    "heritage.accounts.apps.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -83,24 +84,28 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "heritage.operations.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "heritage.page_cache.accept_encoding.AcceptEncodingMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "heritage.page_cache.middleware.PageCacheMiddleware",
     "heritage.operations.error_responses.ErrorResponsesMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "heritage.pages.middleware.AllowedMethodsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "heritage.accounts.sign_in_expiry.SignInExpiryMiddleware",
     "heritage.accounts.second_factor.SecondFactorMiddleware",
+    "heritage.accounts.sign_in_codes.NewPasswordMiddleware",
     "heritage.accounts.client_address.AdminNetworksMiddleware",
     "heritage.accounts.post_recovery.PostRecoveryMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "heritage.pages.middleware.AdminContentSecurityPolicyMiddleware",
     "heritage.pages.middleware.PermissionsPolicyMiddleware",
+    "heritage.pages.renamed.DerivedAddressesMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -180,7 +185,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "heritage.accounts.passwords.LocalWordsValidator"},
     {"NAME": "heritage.accounts.passwords.NotUsedBeforeValidator"},
 ]
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "heritage.accounts.sign_in_codes.SignInCodeBackend",
+]
 LOGIN_URL = "wagtailadmin_login"
 
 # Ten attempts for an account from an address; from elsewhere it stays open, so that nobody can be locked out by others.
@@ -313,6 +322,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Everything public about the entries as data, at /data/ and /id/…; HERITAGE_OPEN_DATA=0 turns it off.
+OPEN_DATA = environment.flag("HERITAGE_OPEN_DATA", True)
+OPEN_DATA_LICENCE = environment.one_of("HERITAGE_OPEN_DATA_LICENCE", ["cc_by_4", "cc_by_sa_4", "cc0"])
+
 # django-leaflet brings Leaflet itself; its tile default would call foreign servers.
 LEAFLET_CONFIG = {"TILES": [], "RESET_VIEW": False}
 
@@ -357,7 +370,8 @@ LOGGING = {
         "json": {"()": "heritage.operations.logs.JSONFormatter"},
         "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "filters": {"offered": {"()": "heritage.operations.logs.OfferedFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["offered"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "heritage": {"level": "INFO"},

@@ -1,6 +1,7 @@
 """After the password the code of the phone; until then nobody is who they say."""
 
 import re
+import time
 from io import StringIO
 
 import pytest
@@ -8,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django_otp.oath import TOTP
+from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.models import PageViewRestriction
 
@@ -37,8 +39,6 @@ def signed_in(user):
 def code(user, steps=0):
     device = TOTPDevice.objects.get(user=user)
     totp = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
-    import time
-
     totp.time = time.time() + steps * device.step
     return f"{totp.token():06}"
 
@@ -156,3 +156,55 @@ def test_who_lost_the_phone_begins_anew_when_an_administrator_says_so(issuer):
     assert signed_in(issuer).get(CODE).url == SET_UP
     with pytest.raises(CommandError, match="没有名为"):
         call_command("forget_second_factor", "nobody")
+
+
+# Another phone
+
+
+PASSWORD = "Elm-street-1956-brick"
+CHANGE = "/admin/second-factor/change/"
+
+
+@pytest.fixture
+def client_of_issuer(issuer):
+    issuer.set_password(PASSWORD)
+    issuer.save()
+    client = signed_in(issuer)
+    client.codes = enrolled(client, issuer)
+    return client
+
+
+def test_another_phone_needs_the_password_and_a_code_of_the_old_one(client_of_issuer, issuer):
+    client, (one, two, *_) = client_of_issuer, client_of_issuer.codes
+    old = TOTPDevice.objects.get(user=issuer).pk
+    assert client.get(SET_UP).url == CHANGE
+    assert client.post(SET_UP, {"code": "000000"}).url == CHANGE
+    for wrong in ({"password": "wrong", "code": one}, {"password": PASSWORD, "code": "000000"}, {"code": one}):
+        assert client.post(CHANGE, wrong).status_code == 200
+        assert client.get(SET_UP).url == CHANGE
+    assert TOTPDevice.objects.get(user=issuer).pk == old
+
+    TOTPDevice.objects.update(throttling_failure_count=0)
+    StaticDevice.objects.update(throttling_failure_count=0)
+    assert client.post(CHANGE, {"password": PASSWORD, "code": two}).url == SET_UP
+    assert "<svg" in client.get(SET_UP).content.decode()
+    new = TOTPDevice.objects.get(user=issuer, confirmed=False)
+    totp = TOTP(new.bin_key, new.step, new.t0, new.digits, new.drift)
+    assert "备用码" in client.post(SET_UP, {"code": f"{totp.token():06}"}).content.decode()
+    assert TOTPDevice.objects.get(user=issuer).pk == new.pk
+    assert client.get(SET_UP).url == CHANGE  # the next change asks again
+
+
+def test_the_permission_to_change_the_phone_ends_after_ten_minutes(client_of_issuer, monkeypatch):
+    client_of_issuer.post(CHANGE, {"password": PASSWORD, "code": client_of_issuer.codes[0]})
+    assert client_of_issuer.get(SET_UP).status_code == 200
+
+    now = time.time()
+    monkeypatch.setattr("heritage.accounts.views.time.time", lambda: now + 601)
+    assert client_of_issuer.get(SET_UP).url == CHANGE
+
+
+def test_the_password_cannot_be_guessed_there_either(client_of_issuer):
+    answers = [client_of_issuer.post(CHANGE, {"password": "wrong", "code": "1"}).status_code for _ in range(10)]
+
+    assert answers == [200] * 9 + [429]

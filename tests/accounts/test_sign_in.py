@@ -190,3 +190,15 @@ def test_whoever_is_behind_the_proxy_is_told_by_the_proxy(client, settings, home
 
 def test_where_none_is_listed_the_admin_opens_everywhere(client):
     assert client.get(reverse("wagtailadmin_login"), REMOTE_ADDR="203.0.113.5").status_code == 200
+
+
+def test_a_link_to_signing_out_changes_nothing_and_the_button_ends_the_session(client, editor):
+    client.force_login(editor)
+    key = client.session.session_key
+    answer = client.get("/admin/logout/")
+    assert (answer.status_code, answer["Allow"], dict(answer.cookies)) == (405, "POST", {})
+    assert client.get("/admin/").status_code == 200
+
+    assert client.post("/admin/logout/").status_code == 302
+    assert not client.session.exists(key)
+    assert client.get("/admin/").status_code == 302

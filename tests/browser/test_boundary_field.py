@@ -58,7 +58,7 @@ def test_a_file_with_several_boundaries_is_chosen_from(form):
     form.facts.get_by_text("换算成 WGS-84 向西移动").wait_for()
 
 
-def test_a_boundary_that_crosses_itself_says_so_beside_the_map(form):
+def test_a_boundary_that_crosses_itself_is_named_drawn_repaired_and_repaired_by_a_click(form):
     row = form.add_zone()
     crossed = {
         "type": "Polygon",
@@ -70,6 +70,28 @@ def test_a_boundary_that_crosses_itself_says_so_beside_the_map(form):
     form.page.locator(f"#id_{row}entered_geometry").fill(json.dumps(crossed))
 
     form.facts.get_by_text("边界与自身相交").wait_for()
+    form.field.locator(".position-repair").first.wait_for()
+    assert form.boundary(row) == crossed
+    form.press("用修复后的边界")
+    form.facts.get_by_text("2个面").wait_for()
+    assert form.boundary(row)["type"] == "MultiPolygon"
+    assert form.field.locator(".position-repair").count() == 0
+    form.press("撤销")
+    form.facts.get_by_text("边界与自身相交").wait_for()
+    assert form.boundary(row) == crossed
+
+
+def test_a_pasted_list_of_corners_in_metres_asks_about_its_zone(form):
+    row = form.add_zone()
+    form.field.get_by_label("粘贴角点坐标").fill("J1 3845678.9 462345.1\nJ2 3845678.9 462545.1\nJ3 3845878.9 462545.1")
+    form.press("读取")
+    form.field.get_by_text("按3度带、中央经线114°（38带）从米换算，落在中原区一带").wait_for()
+    assert form.boundary(row) is None
+    form.field.get_by_role("checkbox").check()
+    form.press("按 WGS-84（GPS、天地图） 填入")
+
+    assert len(form.boundary(row)["coordinates"][0]) == 4
+    form.facts.get_by_text("在中原区一带").wait_for()
 
 
 def test_fifty_thousand_vertices_are_shown_without_handles_and_kept(form):

@@ -197,7 +197,7 @@ def test_times_across_midnight_name_the_day(client, programme):
     event = EventPageFactory(sessions=[a_session(7, hours=26)])
     end = timezone.localtime(event.timetable[0].end)
 
-    assert f"{end.month}月{end.day}日11:30" in text(client, event.url)
+    assert f"{end.month}月{end.day}日 11:30" in text(client, event.url)
 
 
 def test_event_without_a_time_says_so(client, programme):

@@ -86,7 +86,7 @@ def test_cancelled_session_is_said_on_page_list_card_month_and_to_machines(event
     )
 
     day = timezone.localtime(first.start)
-    note = f"{day.month}月{day.day}日09:30的场次"
+    note = f"{day.month}月{day.day}日9:30的场次"
     for html in (page, listing, card):
         assert note in html
         assert RAIN in html

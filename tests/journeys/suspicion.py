@@ -60,7 +60,7 @@ def answers_by_address(places):
     return {
         address: (
             answer.response.status_code,
-            re.sub("(?:Expires|X-Request-ID): .*", "", answer.headers),
+            re.sub("(?:ETag|Expires|X-Request-ID): .*", "", answer.headers),
             re.sub(b'name="token" value="[^"]+"', b"", answer.body),
         )
         for address, answer in every_answer(places).items()
@@ -76,7 +76,9 @@ def names_on_maps(answers):
     names = set()
     for answer in answers.values():
         if answer.media_type == "application/geo+json":
-            names |= {feature["properties"]["title"] for feature in json.loads(answer.text)["features"]}
+            found = json.loads(answer.text)
+            features = found.get("features", [found])
+            names |= {feature["properties"]["title"] for feature in features if feature["geometry"]}
         elif answer.is_html:
             for drawing in re.findall(r"<svg\b.*?</svg>", answer.text, re.DOTALL):
                 names |= set(re.findall(r"<title>([^<]*)</title>", drawing))

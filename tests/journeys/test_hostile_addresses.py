@@ -265,7 +265,7 @@ def test_the_same_addresses_do_answer_an_honest_question(anyone):
         (f"/map/features.json?{VIEW}", 200, "application/geo+json"),
         ("/map/features.json?bbox=1", 400, "application/json"),
         ("/events/calendar.ics?series=x", 200, "text/calendar; charset=utf-8"),
-        (HeritageSitePage.objects.all()[0].permanent_path, 302, "text/html; charset=utf-8"),
+        (HeritageSitePage.objects.all()[0].permanent_path, 303, "text/html; charset=utf-8"),
     ]
     answers = [(address, visit(anyone, address).response) for address, _, _ in honest]
 

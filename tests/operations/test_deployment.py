@@ -32,6 +32,7 @@ def test_nginx_sends_what_may_take_long_to_the_process_of_the_editors(file, pref
         "@heritage_missing_media" if prefix else "@missing_media": "heritage",
         f"{prefix}{reverse('wagtailadmin_home')}": "heritage-desk",
         f"{prefix}{tiles}": "heritage-desk",
+        f"{prefix}{reverse('data')}": "heritage-desk",
         f"{prefix}{reverse('health')}": "heritage-desk",
     }
 

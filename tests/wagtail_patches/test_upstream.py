@@ -16,11 +16,14 @@ from django.core.exceptions import FieldError
 from django.core.files.base import ContentFile
 from django.db.models.deletion import Collector
 from django.db.models.fields.files import FieldFile
+from django.forms import CharField
 from django.http import Http404
+from django.test import RequestFactory
 from modelsearch.backends.base import BaseSearchResults
 from openpyxl import Workbook, load_workbook
 from wagtail.admin.compare import BlockComparison
 from wagtail.admin.forms.workflows import TaskChooserSearchForm
+from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.views.pages.revisions import RevisionsCompareView
 from wagtail.admin.widgets import AdminPageChooser
@@ -35,6 +38,7 @@ from heritage.maps.models import MapPoint
 from heritage.pages.models import HomePage, HomePagePick
 from heritage.wagtail_patches import (
     avatar_panel,
+    bulk_titles,
     chooser_scripts,
     cluster_rows,
     csv_exports,
@@ -43,6 +47,7 @@ from heritage.wagtail_patches import (
     page_slugs,
     template_overrides,
     tree_paths,
+    visible_forms,
     worksheet_files,
 )
 from heritage.wagtail_patches.reference_index import IndexesReferencesOnce
@@ -74,8 +79,26 @@ def test_wagtails_templates_are_those_that_were_replaced():
 # Views and forms of the admin
 
 
+def test_a_text_field_takes_invisible_characters():
+    assert visible_forms.original_to_python(CharField(), "国\u200b棉") == "国\u200b棉"
+
+
 def test_wagtail_always_offers_a_portrait():
     assert avatar_panel.original_is_active(None) is True
+    assert avatar_panel.original_name_is_active(None) is True
+
+
+def test_a_bulk_action_of_wagtail_names_what_its_user_may_not_see():
+    class Action(BulkAction):
+        display_name = action_type = aria_label = ""
+        models = [str]
+        get_queryset = classmethod(lambda cls, model, ids: ["a draft"])
+
+        def check_perm(self, obj):
+            return False
+
+    action = Action(RequestFactory().get("/", {"id": "1"}), str)
+    assert bulk_titles.original_actionable(action) == ([], {"items_with_no_access": ["a draft"]})
 
 
 def test_wagtail_exports_formulas_and_no_byte_order_mark():

@@ -18,7 +18,7 @@ class Footnotes:
     """The notes of one page, numbered in the order in which the page cites them."""
 
     def __init__(self):
-        self._numbers = {}
+        self._numbers, self._sources = {}, {}
 
     def cite(self, citations):
         """Return the references for `citations`, in order, each source once. Citations without a source give none."""
@@ -38,9 +38,17 @@ class Footnotes:
 
         All sources of a page are read here, in one query.
         """
-        sources = Source.objects.in_bulk({source_id for source_id, _ in self._numbers})
+        sources = self.sources
         for (source_id, locator), number in self._numbers.items():
-            yield number, sources.get(source_id), locator
+            yield number, sources[source_id], locator
+
+    @property
+    def sources(self):
+        """The cited sources by primary key, None where one has been deleted. Each is read once."""
+        if missing := {source_id for source_id, _ in self._numbers} - self._sources.keys():
+            found = Source.objects.in_bulk(missing)
+            self._sources |= {key: found.get(key) for key in missing}
+        return self._sources
 
     def __len__(self):
         return len(self._numbers)

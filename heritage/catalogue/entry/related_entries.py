@@ -13,7 +13,7 @@ NEARBY_DEGREES = 0.03  # a box of about 3 km each way
 NEARBY_COUNT = 4
 # The columns that one line about another entry needs, and those that decide where it may be shown.
 LINE_FIELDS = (
-    *("title", "url_path", "number", "kind", "announced_name", "part_of_id"),
+    *("title", "url_path", "number", "kind", "scale", "announced_name", "part_of_id"),
     *("longitude", "latitude", "uncertainty_m", "visibility", "shift_bearing", "shift_distance_m"),
 )
 

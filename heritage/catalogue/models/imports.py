@@ -82,10 +82,13 @@ class ImportedRecord(models.Model):
     is_source = models.BooleanField(default=False)
     key = models.CharField("编号", max_length=60)
     title = models.CharField("标题", max_length=255, blank=True)
-    given = models.JSONField(default=list)  # [[sheet, number of the row, {heading: text}, [[heading, sentence]]]]
+    # [[sheet, number of the row, {heading: text}, [[heading, sentence]], [remark]]]
+    given = models.JSONField(default=list)
     outcome = models.CharField("检查结果", max_length=10, choices=Outcome)  # empty: not checked yet
     problems = models.JSONField(default=list)  # [[sheet, number of the row, heading, sentence]]
     changes = models.JSONField(default=list)  # [[sheet, number of the row, heading, old, new]]
+    remarks = models.JSONField(default=list)  # [[sheet, number of the row, heading, sentence, key of an entry]]
+    values = models.JSONField(default=list)  # [[sheet, number of the row, heading, repaired text, what is stored]]
     state = models.CharField("状态", max_length=10, choices=RecordState, default=RecordState.WAITING)
     note = models.CharField(max_length=300, blank=True)  # why it was not written, or not undone
     page = models.ForeignKey(Page, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -99,6 +102,12 @@ class ImportedRecord(models.Model):
         ordering = ["order"]
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["upload", "order"], name="one_record_per_place")]
+        indexes = [models.Index(fields=["key"], name="records_by_key")]  # a mended file is recognised by its keys
 
     def __str__(self):
         return f"{self.key} {self.title}"
+
+    @property
+    def repairs(self):
+        """How many cells are stored in another way than they were written."""
+        return sum(1 for _, _, _, repaired, _ in self.values if repaired)

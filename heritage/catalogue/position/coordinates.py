@@ -1,7 +1,8 @@
-"""Read a position from pasted text: numbers, degrees and minutes, or Chinese words.
+"""Read a position from pasted text: numbers, degrees and minutes, Chinese words, or metres of a survey.
 
 Pure functions; they send no request. Nothing is guessed without a sign: a datum that the text does not name stays
-empty, and numbers in the wrong order are marked `swapped`. The editor's form asks about both.
+empty, numbers in the wrong order are marked `swapped`, and metres whose zone or datum the text does not name are marked
+`supposed`. The editor's form asks about all three.
 """
 
 import re
@@ -9,13 +10,11 @@ import unicodedata
 from dataclasses import dataclass
 
 from heritage.catalogue.position import datum as datums
+from heritage.catalogue.position import grids
+from heritage.catalogue.position.datum import UnreadableError
 
 LONGEST_TEXT = 4_000
 MOST_READINGS = 20
-
-
-class UnreadableError(ValueError):
-    """No position can be read. The text is the sentence for the editor."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +27,7 @@ class Reading:
     origin: str = ""
     swapped: bool = False
     hint: str = ""
+    supposed: bool = False
 
 
 # The signs of degrees, minutes and seconds in all their disguises; NFKC would tear some of them apart.
@@ -61,7 +61,7 @@ _ANGLE = re.compile(
 _WRITTEN_SIGN = re.compile(r"(?<=\d)\s*([度分秒])")
 _BRACKETED = re.compile(rf"({_WORD})\s*\([^\d)]{{1,8}}\)", re.IGNORECASE)  # 经度(E)
 _BETWEEN = re.compile(r"[\s,;/|()\[\]{}和与及·:\"'xy]*", re.IGNORECASE)
-_METRES = re.compile(r"\d{5,8}(?:\.\d+)?[\s,]+\d{6,8}(?:\.\d+)?")
+_METRES = re.compile(r"(?<![\d.])(\d{6,8}(?:\.\d{1,9})?)(?![\d.])\D{1,12}(?<![\d.])(\d{6,8}(?:\.\d{1,9})?)(?![\d.])")
 _DATUM_WORDS = {
     "wgs84": r"wgs[\s_-]*84|cgcs[\s_-]*2000|2000国家大地|国家2000|gps|天地图|epsg:?\s*(?:4326|4490)",
     "gcj02": r"gcj[\s_-]*0?2|火星坐标|高德|腾讯|amap\.com|map\.qq\.com",
@@ -86,11 +86,9 @@ def read(text):
     if len(text) > LONGEST_TEXT:
         raise UnreadableError("文字太长。请只粘贴坐标，或地图应用的一条分享文字。")
     plain = normalised(text)
-    pairs = _pairs(plain)
-    if not pairs and _METRES.search(plain):
-        raise UnreadableError(
-            "这像是以米为单位的投影坐标，无法可靠换算。请在出图软件里换成经纬度（度），或向提供单位要经纬度。"
-        )
+    if metres := metre_pairs(plain):
+        return _of_metres(metres, text)
+    pairs = degree_pairs(plain)
     if not pairs:
         raise UnreadableError(
             "没有读到一对经纬度。可以写 113.5936, 34.7439，或 34°44′38″N 113°35′37″E，或粘贴地图应用的分享文字。"
@@ -100,6 +98,19 @@ def read(text):
     named = datum_in_words(text)
     readings = [placed(*pair, datum=named) for pair in pairs]
     return list(dict.fromkeys(readings))
+
+
+def read_one(text, axis):
+    """Return the degrees of one longitude or latitude, in any of the forms that `read` takes, or raise."""
+    plain = normalised(text)
+    found = [_angle(match) for match in _ANGLE.finditer(plain)]
+    name = {"longitude": "经度", "latitude": "纬度"}[axis]
+    if len(found) != 1 or not _BETWEEN.fullmatch(plain[: found[0].start] + plain[found[0].end :]):
+        example = {"longitude": "113.59359，或 113°35′37″", "latitude": "34.74389，或 34°44′38″"}[axis]
+        raise UnreadableError(f"“{text}”读不出{name}。请写成度，例如：{example}。")
+    if found[0].axis not in ("", axis):
+        raise UnreadableError(f"“{text}”不是{name}。请核对经度和纬度有没有写反。")
+    return found[0].degrees
 
 
 def datum_in_words(text):
@@ -122,13 +133,39 @@ def placed(first, second, datum="", origin="", hint="", order=("longitude", "lat
     raise UnreadableError(f"读到的是 {first:g}, {second:g}，不在中国境内。郑州的经度约113.6，纬度约34.7，请核对。")
 
 
+def metre_pairs(text):
+    """Return the (easting, northing) pairs in a normalised text, in metres."""
+    pairs = [grids.in_order(float(one), float(two)) for one, two in _METRES.findall(text)]
+    return [pair for pair in pairs if 100_000 <= pair[1] < 7_600_000 and grids.proposals(*pair)]
+
+
+def _of_metres(pairs, text):
+    if len(pairs) > MOST_READINGS:
+        raise UnreadableError(f"读到{len(pairs)}对坐标。请只留一个点；边界请用“上传文件”。")
+    named = grids.named(text)
+    says_datum = datum_in_words(text) == "wgs84"
+    readings = []
+    for pair in pairs:
+        for grid in [named] if named else grids.proposals(*pair):
+            longitude, latitude = (round(float(value), 8) for value in grid.to_degrees(*pair))
+            if not datums.inside_china(longitude, latitude):
+                raise UnreadableError(f"按{grid.name}换算，这一点不在中国境内。请核对带号和中央经线，或删去它们再读。")
+            hint = f"按{grid.name}从米换算，{grids.whereabouts(longitude, latitude)}。"
+            hint += "" if named else "文字里没有写明分带，请核对。"
+            hint += "" if says_datum else grids.WHICH_DATUM
+            readings.append(
+                Reading(longitude, latitude, "wgs84", f"{grid.name}的米坐标", False, hint, not (named and says_datum))
+            )
+    return list(dict.fromkeys(readings))
+
+
 def normalised(text):
     text = unicodedata.normalize("NFKC", text.translate(_SIGNS))
     text = _WRITTEN_SIGN.sub(lambda sign: {"度": "°", "分": "'", "秒": '"'}[sign[1]], text)
     return _BRACKETED.sub(r"\1", text)
 
 
-def _pairs(text):
+def degree_pairs(text):
     """Return (first, second) in the order longitude, latitude as far as the text says which is which."""
     angles = [_angle(match) for match in _ANGLE.finditer(text)]
     found, at = [], 0

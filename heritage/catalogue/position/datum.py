@@ -18,8 +18,15 @@ BAIDU_SHIFT = 0.0065, 0.006
 # West, south, east, north: the box published with the formula. It holds all of China, the southern islands too.
 CHINA = (72.004, 0.8293, 137.8347, 55.8271)
 
+# West, south, east, north of a rough box around the district. No boundary with a cleared licence is available.
+DISTRICT = (113.42, 34.66, 113.66, 34.87)
+
 # Each step of the inversion is about 200 times as exact as the one before; the sixth is below the last digit.
 STEPS = 6
+
+
+class UnreadableError(ValueError):
+    """No position can be read. The text is the sentence for the editor."""
 
 
 def inside_china(longitude, latitude):

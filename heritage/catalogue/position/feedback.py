@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from math import atan2, degrees
 
 import shapely
+from shapely.geometry import mapping
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from heritage.catalogue.choices import Datum, Visibility
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.position import datum as datums
-from heritage.catalogue.position import geometry, visibility
+from heritage.catalogue.position import geometry, repair, visibility
 
 FAR_M = 30_000
 NEIGHBOUR_DEGREES = 0.02
@@ -27,8 +30,8 @@ class Supposed:
     shift_distance_m: float | None
 
 
-def of_point(longitude, latitude, datum, uncertainty_m=None, site=None, method=""):
-    """Return the facts about a point as entered. `site` is the saved entry, or None while it is new.
+def of_point(longitude, latitude, datum, uncertainty_m=None, site=None, method="", user=None):
+    """Return the facts about a point as entered. `site` is the saved entry, or None while it is new; `user` asks.
 
     Raise ValidationError with the sentence that saving would raise.
     """
@@ -38,7 +41,7 @@ def of_point(longitude, latitude, datum, uncertainty_m=None, site=None, method="
         "longitude": round(place[0], 7),
         "latitude": round(place[1], 7),
         "facts": [
-            _fact("位置", f"{place[0]:.5f}, {place[1]:.5f}（WGS-84）{_neighbour(place, site)}"),
+            _fact("位置", f"{place[0]:.5f}, {place[1]:.5f}（WGS-84）{_neighbour(place, site, user)}"),
             _fact("坐标系", _moved((longitude, latitude), place, datum)),
             _whereabouts(place),
         ],
@@ -47,7 +50,13 @@ def of_point(longitude, latitude, datum, uncertainty_m=None, site=None, method="
 
 
 def of_boundary(entered, datum):
-    """Return the facts about a boundary as entered, or raise ValidationError as saving would."""
+    """Return the facts about a boundary as entered, or raise ValidationError as saving would.
+
+    Of a boundary that crosses itself, return what is wrong and the repair that is offered.
+    """
+    whole = geometry.read_boundary(entered, datum)
+    if not whole.is_valid:
+        return _offer(whole, datum)
     boundary = shapely.geometry.shape(geometry.boundary_to_wgs84(entered, datum))
     polygons = getattr(boundary, "geoms", [boundary])
     holes = sum(len(polygon.interiors) for polygon in polygons)
@@ -62,6 +71,16 @@ def of_boundary(entered, datum):
             _whereabouts(place),
         ]
     }
+
+
+def _offer(whole, datum):
+    facts = [_fact("请改", repair.in_chinese(whole) + "。", True)]
+    offered = repair.repaired(whole)
+    if offered is None:
+        return {"facts": [facts[0] | {"text": facts[0]["text"] + "修复以后没有面积，请重新画。"}]}
+    fixed, text = offered
+    shown = geometry.boundary_to_wgs84(mapping(fixed), datum)
+    return {"facts": facts, "repair": {"text": text, "geometry": mapping(fixed), "shown": shown}}
 
 
 def sentence(refusal):
@@ -87,7 +106,7 @@ def _bearing(start, end):
 
 
 def _whereabouts(place):
-    west, south, east, north = geometry.DISTRICT
+    west, south, east, north = datums.DISTRICT
     nearest = (min(max(place[0], west), east), min(max(place[1], south), north))
     away = datums.distance_m(place, nearest)
     if away == 0:
@@ -113,18 +132,37 @@ def _hectares(boundary):
     return f"{boundary.area / (east * north):.1f}"
 
 
-def _neighbour(place, site):
-    """Return the nearest entry within two kilometres: a plausibility check for editors who know the streets."""
-    box = (place[0] - NEIGHBOUR_DEGREES, place[1] - NEIGHBOUR_DEGREES, place[0] + NEIGHBOUR_DEGREES)
-    others = HeritageSitePage.objects.within(*box, place[1] + NEIGHBOUR_DEGREES).exclude(pk=site.pk if site else None)
+def _neighbour(place, site, user):
+    """Return the nearest entry within two kilometres: a plausibility check for editors who know the streets.
+
+    Security: only entries that the user may edit are measured from where they are. Others count at their public
+    position, and hidden ones not at all: a few questions would give the true point away.
+    """
+    box = _around(place, NEIGHBOUR_DEGREES)
+    # Read from a wider box, so that not even appearing at its edge tells the true point of a shifted entry.
+    near = HeritageSitePage.objects.within(*_around(place, NEIGHBOUR_DEGREES + visibility.FURTHEST_SHIFT_DEGREES))
+    near = near.exclude(pk=site.pk if site else None).order_by()
+    pages = policy_registry.get_by_type(Page)
+    own = pages.instances_user_has_permission_for(user, "change") if user else Page.objects.none()
+    editable = near.filter(pk__in=own.order_by().values("pk"))
+    places = [(entry.title, (entry.longitude, entry.latitude)) for entry in editable]
+    for entry in near.published().exclude(pk__in=[entry.pk for entry in editable]):
+        if public := visibility.public_position(entry):
+            places.append((entry.title, (public.longitude, public.latitude)))
     distances = [
-        (datums.distance_m(place, (longitude, latitude)), title)
-        for title, longitude, latitude in others.values_list("title", "longitude", "latitude")
+        (datums.distance_m(place, (x, y)), title)
+        for title, (x, y) in places
+        if box[0] <= x <= box[2] and box[1] <= y <= box[3]
     ]
     if not distances:
         return ""
     metres, title = min(distances)
     return f"，离条目“{title}”约{metres:.0f}米"
+
+
+def _around(place, degrees_each_way):
+    x, y = place
+    return x - degrees_each_way, y - degrees_each_way, x + degrees_each_way, y + degrees_each_way
 
 
 def _seen(level, place, uncertainty_m, site):

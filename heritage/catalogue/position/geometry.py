@@ -8,12 +8,11 @@ from django.core.exceptions import ValidationError
 from shapely import get_num_coordinates, transform
 from shapely.errors import ShapelyError
 from shapely.geometry import mapping, shape
-from shapely.validation import explain_validity
 
 from heritage.catalogue.position import datum as datums
+from heritage.catalogue.position import grids
+from heritage.catalogue.position.repair import in_chinese
 
-# West, south, east, north of a rough box around the district. No boundary with a cleared licence is available.
-DISTRICT = (113.42, 34.66, 113.66, 34.87)
 MOST_VERTICES = 100_000  # the most that a form can carry; a whole river has fifty thousand
 
 # Services whose coordinates are not WGS-84. Naming one and claiming WGS-84 puts a point on the wrong street.
@@ -27,6 +26,8 @@ def check_point(longitude, latitude, datum, method=""):
             {"entered_datum": "请选择坐标的坐标系：高德、腾讯选 GCJ-02，百度选 BD-09，GPS、天地图选 WGS-84。"}
         )
     if not datums.inside_china(longitude, latitude):
+        if grids.is_metres(longitude, latitude):
+            raise ValidationError({"entered_longitude": grids.in_words(longitude, latitude)})
         if datums.inside_china(latitude, longitude):
             raise ValidationError({"entered_longitude": "经度和纬度填反了：郑州的经度约113.6，纬度约34.7。请对调。"})
         raise ValidationError({"entered_longitude": "这一点不在中国境内。请核对：郑州的经度约113.6，纬度约34.7。"})
@@ -46,6 +47,16 @@ def boundary_to_wgs84(geometry, datum):
 
     `geometry` is GeoJSON as entered, in `datum`. Rings may not cross themselves; holes are kept.
     """
+    entered = read_boundary(geometry, datum)
+    if not entered.is_valid:
+        raise ValidationError({"entered_geometry": f"{in_chinese(entered)}。请按图下的提示修复，或移动那里的顶点。"})
+    if datum != "wgs84":
+        entered = transform(entered, lambda points: np.column_stack(datums.to_wgs84(*points.T, datum)))
+    return mapping(entered)
+
+
+def read_boundary(geometry, datum):
+    """Return a boundary as entered as shapely, valid or not, or raise ValidationError."""
     if not datum:
         raise ValidationError({"entered_datum": "请选择边界坐标的坐标系。"})
     try:
@@ -61,14 +72,9 @@ def boundary_to_wgs84(geometry, datum):
         raise ValidationError(
             {"entered_geometry": f"边界有{vertices}个顶点，最多{MOST_VERTICES}个。请先在出图软件里简化，容差1米即可。"}
         )
-    if not entered.is_valid:
-        where = explain_validity(entered)
-        raise ValidationError({"entered_geometry": f"边界与自身相交或重叠（{where}）。请移动相交处的顶点后再保存。"})
     west, south, east, north = entered.bounds
     if not (datums.inside_china(west, south) and datums.inside_china(east, north)):
         raise ValidationError(
             {"entered_geometry": "边界不在中国境内。请核对坐标顺序：先经度（约113.6），后纬度（约34.7）。"}
         )
-    if datum != "wgs84":
-        entered = transform(entered, lambda points: np.column_stack(datums.to_wgs84(*points.T, datum)))
-    return mapping(entered)
+    return entered

@@ -1,33 +1,45 @@
-"""Unpack KMZ files and zipped shapefiles, and read the datum of a .prj. Hostile input: see geometry_files.py."""
+"""Unpack KMZ files and zipped shapefiles, and read the reference of a .prj. Hostile input: see geometry_files.py."""
 
 import io
 import re
 import zipfile
 
+from heritage.catalogue.position import grids
 from heritage.catalogue.position.coordinates import UnreadableError
 
 LARGEST_UNPACKED = 60 * 1024 * 1024
 MOST_ENTRIES = 60
-WANTED = ("kml", "shp", "shx", "dbf", "prj", "cpg")
+WANTED = ("shp", "shx", "dbf", "prj", "cpg")
+DOCUMENTS = ("kml", "gpx", "geojson", "json", "wkt", "csv", "txt")
 _DATUM = re.compile(
     r"WGS[_ ]?(?:19)?84|CGCS[_ ]?2000|China[_ ](?:Geodetic[_ ]Coordinate[_ ]System[_ ])?2000", re.IGNORECASE
 )
 
 
-def unpack(data):
-    """Return the wanted files of an archive by extension. They are read in memory; their paths are not used."""
+def layers(data):
+    """Return the parts of a shapefile by extension, and the (name, content) of the KML or other documents.
+
+    They are read in memory; their paths are only compared with the links of a KML. Pictures and icons are passed over.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir() and "__MACOSX" not in entry.filename]
-            if len(entries) > MOST_ENTRIES:
-                raise UnreadableError(f"压缩包里有{len(entries)}个文件，太多了。请只压缩需要的几个。")
-            wanted = [entry for entry in entries if _extension(entry) in WANTED]
-            layers = [entry for entry in wanted if _extension(entry) in ("shp", "kml")]
-            if len(layers) > 1:
-                raise UnreadableError(f"压缩包里有{len(layers)}个图层（.shp 或 .kml）。请一次只压缩一个。")
-            if not layers:
+            wanted = [entry for entry in entries if _extension(entry) in (*WANTED, *DOCUMENTS)]
+            if len(wanted) > MOST_ENTRIES:
+                raise UnreadableError(f"压缩包里有{len(wanted)}个文件，太多了。请只压缩需要的几个。")
+            shapefiles = [entry for entry in wanted if _extension(entry) == "shp"]
+            if len(shapefiles) > 1:
+                raise UnreadableError(f"压缩包里有{len(shapefiles)}个图层（.shp）。请一次只压缩一个。")
+            if shapefiles:
+                parts = [entry for entry in wanted if _extension(entry) in WANTED]
+                return {_extension(entry): content for entry, content in _contents(archive, parts)}, []
+            # of a KMZ the KML only: what else lies in it belongs to its balloons
+            first = next((kind for kind in DOCUMENTS if any(_extension(entry) == kind for entry in wanted)), None)
+            if first is None:
                 raise UnreadableError("压缩包里没有 .shp 或 .kml 文件。请把 Shapefile 的各个文件直接压缩成一个 zip。")
-            return _contents(archive, wanted)
+            documents = [entry for entry in wanted if _extension(entry) == first]
+            documents.sort(key=lambda entry: (entry.filename.lower() != "doc.kml", entry.filename))
+            return {}, [(entry.filename, content) for entry, content in _contents(archive, documents)]
     except UnreadableError:
         raise
     except Exception:  # zipfile raises many kinds of errors for broken, encrypted and forged archives
@@ -39,25 +51,26 @@ def _extension(entry):
 
 
 def _contents(archive, entries):
-    contents, left = {}, LARGEST_UNPACKED
+    contents, left = [], LARGEST_UNPACKED
     for entry in entries:
         with archive.open(entry) as file:
             content = file.read(left + 1)  # the size in the header is not trusted
         left -= len(content)
         if left < 0:
             raise UnreadableError("压缩包展开以后太大，不能读。请先在出图软件里简化。")
-        contents[_extension(entry)] = content
+        contents.append((entry, content))
     return contents
 
 
-def datum_of_prj(text):
-    """Return the datum of a .prj: degrees in WGS-84 or CGCS2000 only.
-
-    Metres, Xi'an 1980 and Beijing 1954 would need parameters that only a survey has.
-    """
+def reference_of_prj(text):
+    """Return (datum, Grid or None for degrees) of a .prj. WGS-84 and CGCS2000 only."""
+    grids.refuse_local(text)
     kind, _, name = text.strip().partition("[")
-    if kind.upper() in {"GEOGCS", "GEOGCRS", "GEODCRS"} and _DATUM.search(text):
-        return "wgs84"
+    if _DATUM.search(text):
+        if kind.strip().upper() in {"GEOGCS", "GEOGCRS", "GEODCRS"}:
+            return "wgs84", None
+        if grid := grids.of_prj(text):
+            return "wgs84", grid
     raise other_reference(name.partition(",")[0].strip('" ') or text[:40])
 
 

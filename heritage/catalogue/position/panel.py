@@ -7,7 +7,7 @@ from django.forms import Script
 from wagtail.admin.panels import Panel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from heritage.catalogue.position.geometry import DISTRICT
+from heritage.catalogue.position.datum import DISTRICT
 
 READ_ONLY_FIELDS = ("entered_longitude", "entered_latitude", "entered_datum", "uncertainty_m")
 

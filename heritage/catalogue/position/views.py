@@ -21,6 +21,7 @@ from heritage.catalogue.position.coordinates import UnreadableError, placed
 from heritage.photos.metadata.exif import camera_position
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\x00", b"MM\x00*")
+GOOD_DOP, FAIR_DOP = 5, 10  # the usual classes of the dilution of precision
 _NO_POSITION = "这张照片没有记下拍摄位置。手机拍照时要打开“位置”，经微信转发的照片会丢掉它；请用原图，或改用其他办法。"
 _CAMERA_HINT = "这是相机所在的位置，不一定是被拍的地方，请在图上核对。"
 
@@ -87,9 +88,20 @@ def read_file(request):
         return _boundaries(shapes)
     points = [(name, part) for name, part in shapes.found if part.geom_type == "Point"]
     if not points:
-        raise UnreadableError("文件里有线或面，没有点。边界请在“保护”的保护区划里上传。")
-    readings = [placed(part.x, part.y, shapes.datum, name or "文件里的点", shapes.note) for name, part in points]
-    return {"readings": [_reading(reading) for reading in readings]}
+        raise UnreadableError(f"文件里有线或面，没有点。边界请在“保护”的保护区划里上传。{shapes.left_out()}")
+    readings, outside = [], []
+    for name, part in points:
+        try:
+            readings.append(placed(part.x, part.y, shapes.datum, name or "文件里的点", shapes.note))
+        except UnreadableError as refusal:
+            outside.append(refusal)
+    if not readings:
+        raise outside[0]
+    shapes.skipped += [f"{len(outside)}个点：不在中国境内"] if outside else []
+    return {
+        "readings": [_reading(reading) | {"supposed": shapes.supposed} for reading in readings],
+        "left_out": shapes.left_out(),
+    }
 
 
 @for_editors
@@ -100,7 +112,7 @@ def check_point(request):
         raise UnreadableError("经度和纬度要一起填写，例如：113.5936 和 34.7439。")
     uncertainty = max(_number(request.POST.get("uncertainty"), int) or 0, 0)
     datum, method = request.POST.get("datum", ""), request.POST.get("method", "")
-    return feedback.of_point(*numbers, datum, uncertainty, _editable_site(request), method)
+    return feedback.of_point(*numbers, datum, uncertainty, _editable_site(request), method, request.user)
 
 
 @for_editors
@@ -117,10 +129,12 @@ def _boundaries(shapes):
     found = [(name, geometry_files.as_boundary(part)) for name, part in shapes.found]
     found = [(name, boundary) for name, boundary in found if boundary is not None]
     if not found:
-        raise UnreadableError("文件里没有闭合的面。请画成多边形，或让线首尾相接。")
+        raise UnreadableError(f"文件里没有闭合的面。请画成多边形，或让线首尾相接。{shapes.left_out()}")
     return {
         "datum": shapes.datum,
         "note": shapes.note,
+        "supposed": shapes.supposed,
+        "left_out": shapes.left_out(),
         "shapes": [
             {
                 "name": name or f"图形{count}",
@@ -136,8 +150,17 @@ def _of_camera(file, origin):
     position = camera_position(file)
     if position is None:
         raise UnreadableError(_NO_POSITION)
-    reading = placed(position.longitude, position.latitude, position.datum, origin, _CAMERA_HINT)
-    return _reading(reading) | {"uncertainty": position.error_m}
+    reading = placed(position.longitude, position.latitude, position.datum, origin, _quality(position) + _CAMERA_HINT)
+    return _reading(reading) | {"supposed": position.is_void} | {"uncertainty": position.error_m}
+
+
+def _quality(position):
+    """Return what the receiver says about the quality of its position; empty if it says nothing or is content."""
+    void = "相机自己标明这次定位无效（状态 V），可能是上一次的位置。" if position.is_void else ""
+    if position.dop is None:
+        return void
+    grade = "好" if position.dop <= GOOD_DOP else "一般" if position.dop <= FAIR_DOP else "差，可能偏几十米"
+    return f"{void}精度因子（DOP）{position.dop:.1f}，{grade}。"
 
 
 def _reading(reading):
@@ -148,6 +171,7 @@ def _reading(reading):
         "origin": reading.origin,
         "swapped": reading.swapped,
         "hint": reading.hint,
+        "supposed": reading.supposed,
     }
 
 

@@ -16,6 +16,8 @@ class Plan:
     target: object = None
     problems: list = field(default_factory=list)  # [sheet, number of the row, heading, sentence]
     changes: list = field(default_factory=list)  # [sheet, number of the row, heading, old, new]
+    values: list = field(default_factory=list)  # [sheet, number of the row, heading, repaired text, what is stored]
+    remarks: list = field(default_factory=list)  # [sheet, number of the row, heading, sentence, key of an entry]
     photos: list = field(default_factory=list)
     is_new: bool = False
     revision: object = None  # the draft that was read
@@ -30,6 +32,9 @@ class Plan:
 
     def refuse(self, row, heading, sentence):
         self.problems.append([row.sheet, row.number, heading, sentence])
+
+    def remark(self, row, heading, sentence, entry=None):
+        self.remarks.append([row.sheet, row.number, heading, sentence, entry])
 
 
 def fill(made, target, row, sheet, known):
@@ -49,6 +54,8 @@ def fill(made, target, row, sheet, known):
         except ValidationError as error:
             made.refuse(row, heading, " ".join(error.messages))
             continue
+        repaired = text if cells.is_repaired(column, value, text) else ""
+        made.values.append([row.sheet, row.number, heading, repaired, cells.as_stored(column, value, text)])
         if column.kind == worksheets.CITATIONS:
             citations = _changed_citations(made, target, row, column, value)
         else:
@@ -74,6 +81,11 @@ def _set(made, target, row, column, value):
         setattr(target, column.name, value)
     elif Scale(value.scale).rank >= Scale(target.scale).rank:
         made.refuse(row, column.heading, f"“{value.title}”的层级不大于本条的层级。请改“层级”或“属于”。")
+
+
+def keep_repairs(made, start):
+    """Drop from `values` what was taken over as it was written; `changes` names the cells of what exists."""
+    made.values[start:] = [value for value in made.values[start:] if value[3]]
 
 
 def clean(made, target, row, sheet, exclude, by_field=None):

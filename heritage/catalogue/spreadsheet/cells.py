@@ -1,18 +1,27 @@
 """Convert between the text of a cell and the value of a field. Editors read the refusals as they are."""
 
 import datetime
+import math
 import re
+from contextlib import suppress
+from functools import cache
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 
-from heritage.catalogue.choices import Confidence
+from heritage.catalogue.choices import Confidence, Datum
 from heritage.catalogue.models.rows import DesignationPart
+from heritage.catalogue.position import coordinates
 from heritage.catalogue.spreadsheet import worksheets
-from heritage.chronology import date_reader
+from heritage.catalogue.spreadsheet.keys import folded, tidy
+from heritage.chronology import date_reader, edtf
 
 CLEAR = "清空"
-_YES = {"是": True, "1": True, "√": True, "true": True, "否": False, "0": False, "×": False, "false": False}
+_YES = dict.fromkeys(["是", "1", "√", "✓", "✔", "☑", "对", "有", "y", "yes", "true"], True)
+_YES |= dict.fromkeys(["否", "0", "×", "✗", "✘", "☐", "x", "无", "不是", "n", "no", "false"], False)
+_METRES = re.compile(r"[±约]*(\d+(?:\.\d+)?)(米|公尺|m|公里|千米|km)?(?:左右|以内)?", re.IGNORECASE)
+_DECIMAL = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+_PARTS_OF_LABEL = re.compile(r"[（）／、()/]")
 _SERIAL = re.compile(r"[1-9]\d{4}(?:\.\d+)?")  # days since 1900, which Excel shows where a date lost its format
 _CITATION = re.compile(
     r"(?P<code>[^\s（(［\[]+)(?:\s+(?P<locator>[^（(［\[]*?))?\s*"
@@ -47,10 +56,23 @@ def _text(column, text, known):
 
 
 def _choice(column, text, known):
-    for value, label in column.words.choices:
-        if text in (label, value):
-            return value
+    words = _words_of(column.words)
+    if (value := words.get(folded(text))) is not None:
+        return value
+    if column.words is Datum and (named := coordinates.datum_in_words(tidy(text))):
+        return named
     raise ValidationError(f"“{text}”不在“{column.heading}”的选项里。请从下拉列表选：{_few(column.words.labels)}。")
+
+
+@cache
+def _words_of(choices):
+    """Return {word: value} of values, labels and those parts of a label that belong to no other: WGS-84, 高德."""
+    whole = {folded(word): value for value, label in choices.choices for word in (value, label)}
+    parts = {}
+    for value, label in choices.choices:
+        for part in filter(None, map(folded, _PARTS_OF_LABEL.split(label))):
+            parts.setdefault(part, set()).add(value)
+    return {part: values.pop() for part, values in parts.items() if len(values) == 1} | whole
 
 
 def _term(column, text, known):
@@ -75,21 +97,26 @@ def _day(column, text, known):
 
 
 def _number(column, text, known):
+    with suppress(ValueError):
+        if math.isfinite(number := float(text)):
+            return number
     try:
-        return float(text)
-    except ValueError:
-        raise ValidationError(f"“{text}”不是数字。请写成十进制的度，例如：113.59359。") from None
+        return coordinates.read_one(text, column.name.removeprefix("entered_"))
+    except coordinates.UnreadableError as refusal:
+        raise ValidationError(str(refusal)) from None
 
 
 def _count(column, text, known):
-    if text.isascii() and text.isdigit():
-        return int(text)
-    raise ValidationError(f"“{text}”不是整数。请只写数字，例如：200。")
+    found = _METRES.fullmatch(tidy(text).replace(" ", ""))
+    if not found:
+        raise ValidationError(f"“{text}”不是整数。请只写数字，例如：200。")
+    is_kilometres = (found[2] or "").lower() in ("公里", "千米", "km")
+    return math.ceil(float(found[1]) * (1000 if is_kilometres else 1))  # an error is never made smaller
 
 
 def _yes(column, text, known):
-    if text.lower() in _YES:
-        return _YES[text.lower()]
+    if (word := tidy(text).lower()) in _YES:
+        return _YES[word]
     raise ValidationError(f"“{text}”看不懂。请写“是”或“否”。")
 
 
@@ -119,7 +146,7 @@ def _citation(text, known):
     if code == NO_SOURCE and confidence != Confidence.GENERAL:
         raise ValidationError("没有来源的说法只能标为“待核”。")
     if code != NO_SOURCE:
-        known.source(code)
+        code = getattr(known.source(code), "code", code)
     return Citation("" if code == NO_SOURCE else code, found["locator"] or "", confidence, covers)
 
 
@@ -174,6 +201,28 @@ def shown(column, value):
         case worksheets.NUMBER:
             return repr(value)
     return str(value)
+
+
+def is_repaired(column, value, text):
+    """Whether a cell is stored in another way than it was written."""
+    if text == CLEAR or (column.kind in (worksheets.ENTRY, worksheets.SOURCE) and not getattr(value, "pk", None)):
+        return False
+    if column.kind == worksheets.NUMBER:
+        return _DECIMAL.fullmatch(text) is None
+    if column.kind == worksheets.CITATIONS:
+        return folded(shown(column, value)) != folded(text)
+    return shown(column, value) != text
+
+
+def as_stored(column, value, text):
+    """Return what the check shows of a value: “195X，20世纪50年代” for a date."""
+    if text == CLEAR:
+        return "（清空）"
+    if column.kind == worksheets.DATE and value:
+        return "，".join([value, edtf.in_chinese(value), *date_reader.read(text).remarks])
+    if column.kind == worksheets.ENTRY:
+        return "，".join(filter(None, [value.number or text, value.title]))
+    return shown(column, value) or text
 
 
 def _citation_shown(citation):

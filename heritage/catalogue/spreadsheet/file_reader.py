@@ -4,18 +4,19 @@ Each refusal of a whole file is an UnreadableError: one sentence that says what 
 """
 
 import csv
-import datetime
 import io
 import re
 import zipfile
 from dataclasses import dataclass, field
-from itertools import chain
+from functools import partial
+from itertools import chain, islice
 
 from openpyxl import load_workbook
 
 from heritage.catalogue.position.coordinates import UnreadableError
-from heritage.catalogue.spreadsheet import worksheets
+from heritage.catalogue.spreadsheet import number_formats, workbook_pictures, workbook_repair, worksheets
 from heritage.editorial.csv_injection import unescape_formula
+from heritage.visible_text import visible
 from heritage.wagtail_patches.worksheet_files import path_in_archive
 
 MOST_ROWS = 20_000
@@ -26,6 +27,8 @@ _MOST_EMPTY = 50_000  # empty rows that are skipped
 _SPLIT = f"请拆成几个文件，每个不超过{MOST_ROWS}行。"
 _MERGED = re.compile(rb'<mergeCell [^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
+_SEPARATOR = re.compile(r'"?sep=(.)"?[ \t]*\n', re.IGNORECASE)  # the line in which Excel names the delimiter of a CSV
+_MOST_ABOVE = 10  # lines above the headings: a title, who filled it in, when
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后再上传。"
 
@@ -38,6 +41,7 @@ class Row:
     number: int
     cells: dict[str, str]
     problems: list[tuple[str, str]] = field(default_factory=list)  # (heading, sentence)
+    remarks: list[str] = field(default_factory=list)
 
 
 def read(name, data):
@@ -64,28 +68,38 @@ def read(name, data):
 def _of_workbook(data):
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
+            names = {name.replace("\\", "/") for name in archive.namelist()}
             if "xl/workbook.xml" not in names:
                 raise UnreadableError(f"这不是 Excel 表格，是{_what(names)}。{_SAVE_AS}")
             if sum(entry.file_size for entry in archive.infolist()) > _LARGEST_UNPACKED:
                 raise UnreadableError("文件展开以后太大，不能读取。请把内容复制到新的模板里再上传。")
-            if any(_is_endless(archive, name) for name in names if name.startswith("xl/worksheets/")):
+            sheets = [entry for entry in archive.infolist() if re.match(r"xl[/\\]worksheets", entry.filename)]
+            if any(_is_endless(archive, entry) for entry in sheets):
                 raise UnreadableError(f"有一张表超过{MOST_ROWS}行，一次读不完。{_SPLIT}")
-        workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         try:
-            return _of_sheets(workbook, data)
-        finally:
-            workbook.close()
+            return _of_opened(data, data)
+        except UnreadableError:
+            raise
+        except Exception:  # odd files, too, raise many kinds of errors
+            return _of_opened(workbook_repair.mended(data), data)
     except UnreadableError:
         raise
     except Exception:  # broken and hostile files raise many kinds of errors
-        raise UnreadableError(f"文件损坏，不能读取。{_SAVE_AS}") from None
+        raise UnreadableError(f"文件损坏，不能读取。{workbook_repair.cause(data)}{_SAVE_AS}") from None
 
 
-def _is_endless(archive, name):
+def _of_opened(data, original):
+    workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+    try:
+        return _of_sheets(workbook, data, original)
+    finally:
+        workbook.close()
+
+
+def _is_endless(archive, entry):
     """Whether a sheet has more rows than are read, empty ones included. Parsing them all would take a minute."""
     rows = 0
-    with archive.open(name) as file:
+    with archive.open(entry) as file:
         while rows <= MOST_ROWS + _MOST_EMPTY and (chunk := file.read(1024 * 1024)):
             rows += len(_ROW.findall(chunk))
     return rows > MOST_ROWS + _MOST_EMPTY
@@ -99,76 +113,109 @@ def _what(names):
     return "压缩包或别的格式"
 
 
-def _of_sheets(workbook, data):
+def _of_sheets(workbook, data, original):
     known = {sheet.name: sheet for sheet in worksheets.SHEETS}
     found = [worksheet for worksheet in workbook.worksheets if worksheet.title.strip() in known]
     if not found:
         titles = "、".join(known)
         raise UnreadableError(f"没有找到认识的工作表。工作表的名字应是：{titles}。请用模板填写，不要改工作表的名字。")
-    rows = []
+    rows, text_of = [], partial(_text, workbook_pictures.has_rich_values(original))
     for worksheet in found:
         sheet = known[worksheet.title.strip()]
         worksheet.reset_dimensions()  # the size that the file states is not trusted
-        if merged := _merged(data, worksheet):
-            raise UnreadableError(f"“{sheet.name}”表里有合并的单元格（{merged}）。请取消合并，每一行都填全，再上传。")
         lines = enumerate(worksheet.iter_rows(max_col=_MOST_COLUMNS), start=1)
-        rows += _rows(sheet, ((number, [_text(cell) for cell in line]) for number, line in lines), len(rows))
+        of_sheet = _rows(sheet, lines, len(rows), text_of, _merged(data, worksheet))
+        _say_where_pictures_float(of_sheet, workbook_pictures.rows_of_floating(original, path_in_archive(worksheet)))
+        rows += of_sheet
     return rows
 
 
+def _say_where_pictures_float(rows, numbers):
+    by_number = {row.number: row for row in rows}
+    for number in sorted(set(numbers)):
+        if row := by_number.get(number) or next(iter(rows), None):
+            at, count = f"第{number}行", numbers.count(number)
+            row.remarks.append(f"{at}有{count}张浮动的图片，没有导入。{workbook_pictures.HOW_TO}。")
+
+
 def _merged(data, worksheet):
+    """Return the merged ranges of a sheet, such as A2:A5."""
     # The streaming reader ignores merged cells; they are listed at the end of the sheet's XML.
     with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(path_in_archive(worksheet)) as file:
-        tail = b""
+        tail, found = b"", {}
         while chunk := file.read(1024 * 1024):
-            if found := _MERGED.search(tail + chunk):
-                return found[1].decode()
+            found |= dict.fromkeys(_MERGED.findall(tail + chunk))
             tail = chunk[-200:]
-    return ""
+    return [ref.decode() for ref in found]
 
 
-def _text(cell):
-    """Return the text of a cell, or (text, fault)."""
+def _text(has_rich_values, cell, column):
+    """Return the (text, fault) of a cell of a workbook."""
     value = cell.value
     if value is None:
-        return ""
+        return "", ""
+    if workbook_pictures.is_in_cell(cell, has_rich_values):
+        return str(value), workbook_pictures.IN_CELL
     if cell.data_type == "f":
         return str(value), "这一格是公式。请复制以后“选择性粘贴—数值”，只留结果。"
     if cell.data_type == "e":
         return str(value), f"这一格是错误值（{value}）。请改成内容，或者清空。"
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat()
-    if isinstance(value, datetime.date):
-        return value.isoformat()
+    if (date := number_formats.date_in(cell)) is not None:
+        return number_formats.text_of(cell, date)
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return "是" if value else "否", ""
     if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return unescape_formula(str(value).strip())
+        return str(int(value)), ""
+    text = unescape_formula(visible(str(value)).strip())
+    if column and column.kind == worksheets.DATE and number_formats.decimal_that_may_be_a_month(value):
+        year = text.partition(".")[0]
+        return (
+            text,
+            f"看不出是1月还是10月：Excel 把 {year}.10 存成 {text}。请把单元格设为文本，写成 {year}-10 或 {year}-01。",
+        )
+    return text, ""
+
+
+def _text_of_csv(cell, column):
+    return unescape_formula(visible(cell).strip()), ""
 
 
 def _of_text(data):
-    text = _decoded(data).lstrip("\ufeff")
-    first = text.split("\n", 1)[0]
-    delimiter = max(",\t;", key=first.count)
+    text = io.StringIO(_decoded(data).lstrip("\ufeff"), newline=None).getvalue()  # CR and CR LF become LF
+    delimiter = ""
+    if named := _SEPARATOR.match(text):
+        text, delimiter = text[named.end() :], named[1]
     try:
-        return _of_lines(csv.reader(io.StringIO(text), delimiter=delimiter))
+        return _of_lines(csv.reader(io.StringIO(text), delimiter=delimiter or _delimiter_of(text)))
     except csv.Error:
         raise UnreadableError("CSV 文件损坏：引号不成对，或夹有特殊字符。请用 Excel 另存一份再上传。") from None
 
 
+def _delimiter_of(text):
+    """Return the delimiter by which a line has a cell “编号”."""
+    lines = [line.rstrip("\n") for line in islice(io.StringIO(text), _MOST_ABOVE + 1)]
+    for line in lines:
+        for delimiter in ",\t;":
+            if worksheets.KEY in [_heading(cell.strip('"')) for cell in line.split(delimiter)]:
+                return delimiter
+    return ","
+
+
 def _of_lines(lines):
     """Read a CSV line by line, so that a file with too many rows is refused before it is held in memory."""
-    first = next(lines, [])
-    headings = {_heading(cell) for cell in first}
-    fitting = [sheet for sheet in worksheets.SHEETS if _needed(sheet) <= headings]
+    above = list(islice(lines, _MOST_ABOVE + 1))
+    fitting = [
+        (len(headings & set(sheet.headings)), sheet)
+        for headings in ({_heading(cell) for cell in line} for line in above)
+        for sheet in worksheets.SHEETS
+        if _needed(sheet) <= headings
+    ]
     if not fitting:
         raise UnreadableError(
             "看不出这个 CSV 是哪一张表。第一行应是模板里的标题，例如：编号,标题,类别,摘要。请对照模板修改。"
         )
-    sheet = max(fitting, key=lambda sheet: len(headings & set(sheet.headings)))
-    lines = enumerate(chain([first], lines), start=1)
-    return _rows(sheet, ((number, [unescape_formula(cell.strip()) for cell in line]) for number, line in lines), 0)
+    _, sheet = max(fitting, key=lambda found: found[0])
+    return _rows(sheet, enumerate(chain(above, lines), start=1), 0, _text_of_csv)
 
 
 def _needed(sheet):
@@ -187,16 +234,37 @@ def _decoded(data):
     raise UnreadableError("CSV 文件的编码不能识别。请另存为“CSV UTF-8”，或直接上传 .xlsx。")
 
 
-def _heading(cell):
-    return re.sub(r"[\s*＊]", "", cell[0] if isinstance(cell, tuple) else cell)
+def _heading(text):
+    return re.sub(r"[\s*＊]", "", text)
 
 
-def _rows(sheet, lines, before):
-    """Return the Rows below the headings. `lines` are (number, cells); a cell with a fault is (text, fault)."""
-    _, first = next(iter(lines), (0, []))
-    headings = [_heading(cell) for cell in first]
-    if missing := [heading for heading in sheet.headings if heading in _needed(sheet) - set(headings)]:
-        raise UnreadableError(f"“{sheet.name}”表的第一行没有“{missing[0]}”这一列。请对照模板补上，不要改标题。")
+def _headings(sheet, lines, text_of, merged):
+    """Return the number of the line of headings and the headings. Lines above them are passed over."""
+    read = []
+    for number, line in islice(lines, _MOST_ABOVE + 1):
+        headings = [_heading(text_of(cell, None)[0]) for cell in line]
+        read.append((number, headings))
+        if _needed(sheet) <= set(headings):
+            return number, headings
+    if not any(any(headings) for _, headings in read):
+        return 0, []
+    number, headings = max(read, key=lambda found: len(set(found[1]) & set(sheet.headings)))
+    _refuse_merged(sheet, merged, number)
+    missing = next(heading for heading in sheet.headings if heading in _needed(sheet) - set(headings))
+    line = "第一行" if number == 1 else f"第{number}行"
+    raise UnreadableError(f"“{sheet.name}”表的{line}没有“{missing}”这一列。请对照模板补上，不要改标题。")
+
+
+def _refuse_merged(sheet, merged, top):
+    """Refuse merged cells that reach the line of headings or those below it: which row they belong to is not clear."""
+    if below := next((ref for ref in merged if int(re.search(r"\d+$", ref)[0]) >= top), None):
+        raise UnreadableError(f"“{sheet.name}”表里有合并的单元格（{below}）。请取消合并，每一行都填全，再上传。")
+
+
+def _rows(sheet, lines, before, text_of, merged=()):
+    """Return the Rows below the headings. `lines` are (number, cells); `text_of` gives the (text, fault) of a cell."""
+    top, headings = _headings(sheet, lines, text_of, merged)
+    _refuse_merged(sheet, merged, top)
     twice = next((heading for heading in headings if heading and headings.count(heading) > 1), None)
     if twice:
         raise UnreadableError(f"“{sheet.name}”表里有两列都叫“{twice}”。请留下一列。")
@@ -209,7 +277,7 @@ def _rows(sheet, lines, before):
         for heading, cell in zip(headings, line, strict=False):
             if heading in ("", worksheets.VERDICT):
                 continue
-            text, fault = cell if isinstance(cell, tuple) else (cell, "")
+            text, fault = text_of(cell, sheet.by_heading.get(heading))
             if text:
                 row.cells[heading] = text
             if fault:

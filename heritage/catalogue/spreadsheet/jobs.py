@@ -150,7 +150,7 @@ def _read(upload):
                 is_source=given.is_source,
                 key=given.key[:60],
                 title=given.title[:255],
-                given=[[row.sheet, row.number, row.cells, row.problems] for row in given.rows],
+                given=[[row.sheet, row.number, row.cells, row.problems, row.remarks] for row in given.rows],
             )
             for order, given in enumerate(records)
         ],
@@ -165,10 +165,12 @@ def _check_record(record, known, user, archive):
     record.title = record.title or str(made.target or "")[:255]
     record.outcome, record.problems = made.outcome, made.problems
     record.changes = [] if made.outcome == Outcome.REFUSED else made.changes
+    record.values = [] if made.outcome == Outcome.REFUSED else made.values
+    record.remarks = made.remarks
     if not given.is_source and made.target is not None:
         record.page_id = made.target.pk
     record.seen = made.revision
-    record.save(update_fields=["title", "outcome", "problems", "changes", "page", "seen"])
+    record.save(update_fields=["title", "outcome", "problems", "changes", "remarks", "values", "page", "seen"])
 
 
 @contextmanager
@@ -201,6 +203,8 @@ def _write_record(record, given, known, archive):
     made = plan(given, known, record.upload.user, archive)
     if record.page and record.seen_id != record.page.latest_revision_id:
         refusal = "检查以后又有人改过这一条。请重新上传检查。"
+    elif record.outcome == Outcome.NEW and not made.is_new and not made.problems:
+        refusal = "检查以后，这一行已经由另一次导入写入。请重新上传检查。"
     elif made.problems:
         refusal = made.problems[0][3]
     else:

@@ -99,7 +99,11 @@ def plan(made, page, row, known, archive):
         for column in worksheets.PHOTOS.columns:
             text = row.cells.get(column.heading, "")
             if text and column.name not in ("file", "main"):
-                setattr(photo, column.name, cells.value_of(column, text, known))
+                value = cells.value_of(column, text, known)
+                setattr(photo, column.name, value)
+                repaired = text if cells.is_repaired(column, value, text) else ""
+                stored = cells.as_stored(column, value, text)
+                made.values.append([row.sheet, row.number, column.heading, repaired, stored])
         if archive is None:
             raise ValidationError("没有上传照片压缩包。请把照片压缩成 zip，和表格一起上传。")
         if name not in archive:

@@ -14,10 +14,13 @@ from heritage.catalogue.models import (
     Statement,
     StatementCitation,
 )
+from heritage.catalogue.position import share_texts
+from heritage.catalogue.position.coordinates import UnreadableError
 from heritage.catalogue.position.visibility import LOCATING
 from heritage.catalogue.spreadsheet import pictures, worksheets
-from heritage.catalogue.spreadsheet.apply_row import Plan, clean, fill
-from heritage.catalogue.spreadsheet.lookups import NUMBER
+from heritage.catalogue.spreadsheet.apply_row import Plan, clean, fill, keep_repairs
+from heritage.catalogue.spreadsheet.keys import is_like_a_number
+from heritage.catalogue.spreadsheet.lookups import NUMBER, like_a_number
 
 _CLASSES = {
     "names": (SiteName, None),
@@ -37,10 +40,17 @@ def plan(given, known, user, archive=None):
     for row in given.rows:
         for heading, sentence in row.problems:
             made.refuse(row, heading, sentence)
+        for sentence in row.remarks:
+            made.remark(row, "", sentence)
         if not given.key:
             made.refuse(row, worksheets.KEY, _NO_KEY)
+        elif not given.is_source and is_like_a_number(given.key):
+            made.refuse(row, worksheets.KEY, like_a_number(given.key))
     if made.problems:
         return made
+    first = given.rows[0]
+    if (written := first.cells[worksheets.KEY]) != given.key:
+        made.values.append([first.sheet, first.number, worksheets.KEY, written, given.key])
     if given.is_source:
         _plan_source(made, given, known)
     else:
@@ -56,11 +66,12 @@ def _plan_source(made, given, known):
     first, *others = given.rows
     for row in others:
         made.refuse(row, worksheets.KEY, f"简码“{given.key}”在表里写了两次。请留下一行。")
-    there = Source.objects.filter(code=given.key).first()
+    there = known.existing_source(given.key)
     made.target = there or Source(code=given.key)
     made.is_new = there is None
     fill(made, made.target, first, worksheets.SOURCES, known)
     if there:
+        keep_repairs(made, 0)
         for sheet, number, heading, old, _ in made.changes:
             made.problems.append([sheet, number, heading, f"这个来源已经有了，这一栏是“{old}”。要改请到“来源”里改。"])
     else:
@@ -71,7 +82,7 @@ def _plan_source(made, given, known):
 
 
 def _plan_entry(made, given, known, user, archive):
-    there = known.existing(given.key)
+    there = known.existing(given.key) or known.written_before(given.key, given.title)
     made.is_new = there is None
     whole = given.of(worksheets.ENTRIES)
     first = whole[0] if whole else given.rows[0]
@@ -83,11 +94,17 @@ def _plan_entry(made, given, known, user, archive):
         return made.refuse(first, worksheets.KEY, f"“条目”表里没有“{given.key}”。请先在那里写上它的标题、类别和摘要。")
     if sentence := _closed_to(there, user) if there else known.closed_to_new:
         return made.refuse(first, worksheets.KEY, sentence)
+    if known.is_check:
+        _say_what_it_is(made, given, there, known, first)
     made.revision = there and there.get_latest_revision()
     made.target = page = _draft(there, made.revision) if there else known.new_page()
+    for row in given.of(worksheets.POSITIONS):
+        _read_pair(made, row)
     for sheet in (worksheets.ENTRIES, worksheets.POSITIONS):
         for row in given.of(sheet):
             fill(made, page, row, sheet, known)
+    if there:
+        keep_repairs(made, 0)
     _require_datum(made, given)
     places = {}  # {id of a row of the page: (row of the file, sheet)}
     for sheet in worksheets.ROWS:
@@ -97,6 +114,14 @@ def _plan_entry(made, given, known, user, archive):
     if not made.problems:
         _clean_entry(made, page, given, first, places)
     return None
+
+
+def _say_what_it_is(made, given, there, known, first):
+    """Remark on a row that was imported before, and on a new entry that is called like another one."""
+    if there and not NUMBER.fullmatch(given.key):
+        made.remark(first, worksheets.KEY, f"这一行以前导入过，是 {there.number}，不会再建一条。", there.pk)
+    elif not there and (question := known.question_of(given.key, given.title)):
+        made.remark(first, "标题", *question)
 
 
 def _closed_to(page, user):
@@ -114,6 +139,27 @@ def _draft(page, revision):
     return page.with_content_json(revision.content if revision else page.serializable_data())
 
 
+def _read_pair(made, row):
+    """Read a cell that holds a whole position (“113.59, 34.74”, a shared link), as the form's field reads it."""
+    written = [row.cells[heading] for heading in ("经度", "纬度") if row.cells.get(heading)]
+    if len(written) != 1:
+        return None
+    try:
+        readings = share_texts.read(written[0])
+    except UnreadableError:
+        return None  # a single number: the other is missing, and the rules of the entry say so
+    [reading, *others] = readings
+    if others:
+        return made.refuse(row, "经度", f"这一格里有{len(readings)}个位置。请只留一个。")
+    if reading.swapped:
+        return made.refuse(row, "经度", "经度和纬度像是写反了。请核对，例如：113.59359, 34.74389。")
+    row.cells = row.cells | {"经度": repr(reading.longitude), "纬度": repr(reading.latitude)}
+    if reading.datum:
+        row.cells.setdefault("坐标系", reading.datum)
+    made.remark(row, "经度", f"“{written[0]}”读作经度{reading.longitude}，纬度{reading.latitude}。")
+    return None
+
+
 def _require_datum(made, given):
     """Refuse a position without a datum, even where the entry already has one."""
     for row in given.of(worksheets.POSITIONS):
@@ -129,16 +175,20 @@ def _plan_rows(made, page, rows, sheet, known, places):
     last = max((row.sort_order or 0 for row in left), default=-1)
     for row in rows:
         wanted = model()
-        before, problems = len(made.changes), len(made.problems)
+        before, problems, shown = len(made.changes), len(made.problems), len(made.values)
         fill(made, wanted, row, sheet, known)
         if len(made.problems) > problems:
             continue
         alike = [old for old in left if all(getattr(old, name) == getattr(wanted, name) for name in sheet.same)]
         del made.changes[before:]
+        values = made.values[shown:]
         if alike:
             wanted = alike[0]
             left.remove(wanted)
         citations = fill(made, wanted, row, sheet, known)
+        made.values[shown:] = values  # of the first time; the row is the same
+        if alike:
+            keep_repairs(made, shown)
         if not alike:
             last += 1
             wanted.sort_order = last

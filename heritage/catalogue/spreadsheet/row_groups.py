@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from heritage.catalogue.choices import Scale
 from heritage.catalogue.spreadsheet import worksheets
 from heritage.catalogue.spreadsheet.file_reader import Row
+from heritage.catalogue.spreadsheet.keys import entry_key, tidy
 
 
 @dataclass
@@ -19,7 +20,7 @@ class RowGroup:
     def of_record(cls, record):
         """Return what was read into an ImportedRecord."""
         rows = [Row(*row) for row in record.given]
-        return cls(rows[0].cells.get(worksheets.KEY, "").strip(), record.is_source, rows)
+        return cls(_key(rows[0], record.is_source), record.is_source, rows)
 
     def of(self, sheet):
         return [row for row in self.rows if row.sheet == sheet.name]
@@ -45,7 +46,12 @@ def gather(rows):
     records = {}
     for row in rows:
         is_source = row.sheet == worksheets.SOURCES.name
-        key = row.cells.get(worksheets.KEY, "").strip()
-        name = (is_source, key) if key else (is_source, "", row.sheet, row.number)
+        key = _key(row, is_source)
+        name = (is_source, key.casefold()) if key else (is_source, "", row.sheet, row.number)
         records.setdefault(name, RowGroup(key, is_source)).rows.append(row)
     return sorted(records.values(), key=lambda record: record.rank)
+
+
+def _key(row, is_source):
+    written = row.cells.get(worksheets.KEY, "")
+    return tidy(written) if is_source else entry_key(written)

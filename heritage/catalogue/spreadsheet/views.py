@@ -118,6 +118,7 @@ class ImportView(ForEditors, WagtailAdminTemplateMixin, TemplateView):
             "outcomes": [(outcome, count) for outcome, count in outcomes.items() if count],
             "chosen": chosen,
             "records": Paginator(records.filter(outcome=chosen), PER_PAGE).get_page(self.request.GET.get("p")),
+            "asked": records.exclude(remarks=[]),
             "writable": outcomes[Outcome.NEW] + outcomes[Outcome.CHANGED],
             "results": [
                 (state, records.filter(state=state).exclude(state=RecordState.WAITING))

@@ -9,9 +9,10 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from heritage.catalogue.models import Outcome, Term
+from heritage.catalogue.models import HeritageSitePage, Outcome, RecordState, Term
 from heritage.catalogue.spreadsheet import worksheets
 from heritage.catalogue.spreadsheet.file_reader import MOST_ROWS
+from heritage.catalogue.spreadsheet.keys import entry_key
 from heritage.editorial.csv_injection import escape_formula
 
 _HEADING = PatternFill("solid", fgColor="F1E9D8")
@@ -24,11 +25,12 @@ _HOW_TO = (
     "1. “条目”表一行一条。已有条目写它的编号（ZY-0001），新条目自己编一个（新1），其他各表用同一个编号对应。",
     "2. 标题是红字的列必须填写。不认识的列和改过名字的工作表不能导入。",
     "3. 已有条目里，空着的格子不改原来的内容；要清空就写“清空”。导入只增加和修改，不删除任何一行。",
-    "4. 日期写成 1956、1956-09、1953-05-15、1956/1964（起止）、195X（50年代）、1956~（约）。请把单元格设为文本。",
+    "4. 日期照平常写：1956、1956年9月、五十年代、约1953—1956年、1956/1964（起止）。请把单元格设为文本。",
     "5. 有经纬度就必须写坐标系。系统自己换算，请照原样填写。",
     "6. “来源”列写来源的简码，可以加位置和可信度，几条用分号隔开，例如：ZZWB19 第3版（已核实）；ZZZ20（推定）。",
     "7. 照片压缩成一个 zip，和表格一起上传；“照片”表里写压缩包里的文件名。",
-    "8. 上传以后先检查，不写入。导入的都是草稿，送审、签发以后才公开；整批可以一次撤销。",
+    "8. 写进去的行下次再传会认出来，不会再建一条；“下载标注过的表”里已换成正式编号，改这一份最稳妥。",
+    "9. 上传以后先检查，不写入。导入的都是草稿，送审、签发以后才公开；整批可以一次撤销。",
 )
 
 
@@ -60,13 +62,21 @@ def export_csv(sheet, rows):
 
 
 def marked(upload):
-    """Return the bytes of the uploaded rows, each with the result of its check; faulty cells are coloured."""
-    said, lines = {}, {}
+    """Return the bytes of the uploaded rows, each with the result of its check; faulty cells are coloured.
+
+    Where a key of the file has become an entry, its number is written instead: the file may come back mended.
+    """
+    said, lines, numbers = {}, {}, _numbers_of(upload)
     for record in upload.records.all():
         for sheet, number, heading, sentence in record.problems:
             said.setdefault((sheet, number), []).append((heading, sentence))
         for sheet, number, given, *_ in record.given:
             fallback = record.note or Outcome(record.outcome).label
+            if record.state == RecordState.WRITTEN:
+                fallback = f"已写入（{fallback}）"
+            if not record.is_source:
+                keys = {heading: numbers.get(entry_key(given.get(heading, ""))) for heading in (worksheets.KEY, "属于")}
+                given = given | {heading: number for heading, number in keys.items() if number}
             lines.setdefault(sheet, []).append((number, given, fallback))
     workbook = _workbook()
     for sheet in worksheets.SHEETS:
@@ -84,6 +94,13 @@ def marked(upload):
                 cell.fill = _FAULT
                 cell.comment = Comment(sentence, "检查")
     return _bytes(workbook)
+
+
+def _numbers_of(upload):
+    """Return {key: number} of the records that are entries by now."""
+    keys = dict(upload.records.filter(is_source=False, page__isnull=False).values_list("page", "key"))
+    pages = HeritageSitePage.objects.filter(pk__in=keys).values_list("pk", "number")
+    return {keys[pk]: number for pk, number in pages}
 
 
 def _workbook():

@@ -40,10 +40,9 @@ class MoveForm(ReasonForm):
         waiting = [session for session in waiting if session.status != Status.CANCELLED]
         self.sessions = {session.uid: session for session in waiting}
         for uid, session in self.sessions.items():
-            start = timezone.localtime(session.start)
             self.fields[str(uid)] = forms.DateTimeField(
-                label=f"{start.month}月{start.day}日{start:%H:%M}的场次改到",
-                initial=start,
+                label=f"{session.when.in_short}的场次改到",
+                initial=timezone.localtime(session.start),
                 widget=AdminDateTimeInput,
                 help_text="结束和报名截止跟着一起移。不改的场次不用动。",
             )

@@ -1,6 +1,7 @@
 """The panels of the editor of an event."""
 
 from django.forms import CheckboxSelectMultiple, Select, TextInput
+from wagtail.admin.compare import TextFieldComparison
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -13,9 +14,28 @@ from wagtail.admin.panels import (
 )
 from wagtail.models import Page
 
+
+class WhenComparison(TextFieldComparison):
+    """Two versions of the time of a session, each as readers read it."""
+
+    def __init__(self, *sessions):
+        self.val_a, self.val_b = (session.when.in_full if session.start and session.end else "" for session in sessions)
+
+    def field_label(self):
+        return "时间"
+
+
+class WhenPanel(FieldRowPanel):
+    """The fields that say when a session is. Reviewers compare the time, not the fields."""
+
+    class BoundPanel(FieldRowPanel.BoundPanel):
+        def get_comparison(self):
+            return [WhenComparison]
+
+
 index_panels = [*Page.content_panels, FieldPanel("lead")]
 session_panels = [
-    FieldRowPanel([FieldPanel("start"), FieldPanel("end"), FieldPanel("all_day")]),
+    WhenPanel([FieldPanel("start"), FieldPanel("end"), FieldPanel("all_day")]),
     FieldRowPanel([FieldPanel("audience"), FieldPanel("capacity"), FieldPanel("full")]),
     FieldRowPanel([FieldPanel("booking_opens"), FieldPanel("booking_closes"), FieldPanel("takes_classes")]),
 ]

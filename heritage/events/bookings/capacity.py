@@ -41,6 +41,12 @@ def may_be_booked(session, event, now):
     return event.live and bookable and session.takes_bookings_at(now)
 
 
+def will_open(session, event, now):
+    """Return whether schools can book later, and not yet: readers are told when."""
+    soon = states.of_session(event.status, session, now) is State.SOON
+    return event.live and soon and session.takes_classes
+
+
 def book(session_pk, form_key, data):
     """Return the booking that this form makes, or the one it has made before, and whether it is new."""
     try:

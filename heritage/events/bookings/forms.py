@@ -1,5 +1,7 @@
 """The forms for schools: no field about a child, and no personal number is accepted."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -9,24 +11,53 @@ from heritage.catalogue.models import Term, Vocabulary
 from heritage.events.bookings import capacity
 from heritage.events.models import School
 from heritage.personal_numbers import identity_number_in, mobile_number_in
+from heritage.visible_text import plain_entry
 
 MOST_PEOPLE = 2000
+_DASHES = re.compile("[‐-―−]")
+# A letter carries these fields to a mailbox that may belong to somebody else: nobody sends links through us.
+_ADDRESS = re.compile(r"://|www\.|@|[a-z0-9-]+[.。．]\s?[a-z]{2,}", re.IGNORECASE)
 _NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
+
+
+class _PlainMixin:
+    """Read a field as it was meant: full-width characters, invisible ones and a final 。 do not matter."""
+
+    def to_python(self, value):
+        return super().to_python(plain_entry(value) if isinstance(value, str) else value)
+
+
+class PlainField(_PlainMixin, forms.CharField):
+    pass
+
+
+class PlainNumberField(_PlainMixin, forms.IntegerField):
+    pass
+
+
+class PhoneField(_PlainMixin, forms.CharField):
+    def to_python(self, value):
+        return _DASHES.sub("-", super().to_python(value))
+
+
+class MailboxField(_PlainMixin, forms.EmailField):
+    def to_python(self, value):
+        return super().to_python(value).replace("。", ".")
 
 
 class ClassForm(forms.Form):
     """The class and its adult contact: the fields that can be changed later."""
 
-    school = forms.CharField(label="学校", max_length=60, help_text="全称，例如：某区某小学。")
+    school = PlainField(label="学校", max_length=60, help_text="全称，例如：某区某小学。")
     grade_band = forms.ModelChoiceField(
         label="学段",
         queryset=Term.objects.none(),
         empty_label="请选择",
         error_messages={"required": "请选择学段。", "invalid_choice": "请选择列出的学段。"},
     )
-    classes = forms.IntegerField(label="班数", min_value=1, max_value=60, widget=forms.TextInput(_NUMBER))
-    pupils = forms.IntegerField(label="学生人数", min_value=1, max_value=MOST_PEOPLE, widget=forms.TextInput(_NUMBER))
-    teachers = forms.IntegerField(
+    classes = PlainNumberField(label="班数", min_value=1, max_value=60, widget=forms.TextInput(_NUMBER))
+    pupils = PlainNumberField(label="学生人数", min_value=1, max_value=MOST_PEOPLE, widget=forms.TextInput(_NUMBER))
+    teachers = PlainNumberField(
         label="教师人数",
         min_value=1,
         max_value=200,
@@ -40,20 +71,20 @@ class ClassForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         help_text="只写数量和条件，例如：轮椅通道2处，大巴停车位1个。不写姓名、证件号码、手机号码、病情。",
     )
-    name = forms.CharField(
+    name = PlainField(
         label="联系人姓名",
         max_length=20,
         widget=forms.TextInput({"autocomplete": "name"}),
         help_text="一位成年教职工。",
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         label="联系电话",
         max_length=30,
         validators=[RegexValidator(r"^\+?[\d\s()（）转-]{7,30}$", "请写办公室电话或手机号码，例如：0371-67000000。")],
         widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
         help_text="办公室电话或手机。",
     )
-    email = forms.EmailField(
+    email = MailboxField(
         label="工作邮箱",
         max_length=120,
         widget=forms.EmailInput({"autocomplete": "email"}),
@@ -89,12 +120,17 @@ class ClassForm(forms.Form):
         return shown + [field for field in self if field not in shown]
 
     def clean_school(self):
-        return self._without_numbers_of_persons("school")
+        """Return the name as the list of schools writes it, or with the brackets of Chinese text."""
+        self._refuse_addresses("school")
+        school = self._without_numbers_of_persons("school")
+        listed = {plain_entry(name): name for name in self.schools}
+        return listed.get(school) or school.replace("(", "（").replace(")", "）")
 
     def clean_needs(self):
         return self._without_numbers_of_persons("needs")
 
     def clean_name(self):
+        self._refuse_addresses("name")
         name = self._without_numbers_of_persons("name")
         if any(character.isdigit() for character in name):
             raise ValidationError("姓名里不要写数字，电话请写在“联系电话”一栏。")
@@ -105,6 +141,10 @@ class ClassForm(forms.Form):
         if identity_number_in(phone):
             raise ValidationError("这像是证件号码。请改写电话号码；本站不收集任何人的证件号码。")
         return phone
+
+    def _refuse_addresses(self, name):
+        if _ADDRESS.search(self.cleaned_data[name]):
+            raise ValidationError(f"“{self.fields[name].label}”里不能写网址或邮箱，请删去再提交。")
 
     def _without_numbers_of_persons(self, name):
         text = self.cleaned_data[name]
@@ -156,9 +196,12 @@ class BookingForm(ClassForm):
         super().__init__(*args, event=event, **kwargs)
         now = timezone.now()
         self.open_sessions = [session for session in event.timetable if capacity.may_be_booked(session, event, now)]
+        self.opening_sessions = [session for session in event.timetable if capacity.will_open(session, event, now)]
         offered = list(self.open_sessions)
         if self.is_bound:  # one that has just been closed is refused with a reason, not as an impossible choice
-            offered = [session for session in event.timetable if session.takes_classes]
+            offered = [
+                session for session in event.timetable if session.takes_classes and session not in self.opening_sessions
+            ]
         self.fields["session"].choices = [(session.pk, session) for session in offered]
 
     def clean_website(self):

@@ -16,6 +16,7 @@ REMOVE = (
 )
 
 
+CAPACITY = "这一场已确认{people}人，名额不能少于{people}。要减少，请先在“班级预约”里与学校商量，改人数或取消预约。"
 TOLD = "{session}的场次已经公布{status}，不能删去：读者和学校要一直能看到原因。"
 
 
@@ -53,4 +54,13 @@ class EventForm(PinyinAddressForm):
                     self.add_error(None, TOLD.format(session=session, status=session.get_status_display()))
                 elif session.takes_classes or session.bookings.exists():
                     self.add_error(None, REMOVE.format(session=session))
+            self._keep_confirmed_seats(sessions)
         return cleaned
+
+    def _keep_confirmed_seats(self, sessions):
+        for form in sessions.forms:
+            people = form.instance.pk and form.instance.bookings.confirmed().people()
+            capacity = form.cleaned_data.get("capacity")
+            if people and capacity is not None and capacity < people:
+                form.add_error("capacity", CAPACITY.format(people=people))
+                self.add_error(None, CAPACITY.format(people=people))

@@ -135,7 +135,7 @@ def titled(event, status=None):
 def plain_text(event):
     """Return what the event is, when and where, in a few lines of plain text."""
     times = [
-        f"{session.start.astimezone(ZONE):%Y-%m-%d %H:%M}" + (f"（{Status(session.status).label}）" if told else "")
+        session.when.in_full + (f"（{Status(session.status).label}）" if told else "")
         for session in event.timetable
         for told in [event.takes_place and session.status_reason]
     ]
@@ -154,8 +154,8 @@ def _first_words(event, status=None, reason=""):
 
 def _description(event, session):
     lines = _first_words(event, event.status_of(session), event.reason_of(session))
-    if session.previous_start:
-        lines.append(f"原定：{session.previous_start.astimezone(ZONE):%Y-%m-%d %H:%M}")
+    if session.when.previously:
+        lines.append(f"原定：{session.when.previously}")
     labelled = {
         "对象": session.audience or event.audience,
         "费用": event.fee,

@@ -3,6 +3,7 @@ from django.db import models
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from wagtail.models import Page
 from wagtail.search import index
 
@@ -11,7 +12,7 @@ from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.events.admin import panels
 from heritage.events.models.event import EventPage
 from heritage.events.models.reading_weeks import ReadingWeek
-from heritage.events.pages.filters import EventFilter
+from heritage.events.pages.filters import EventFilter, follow_renamed_places
 from heritage.pages.models import SEARCH_TITLE_AND_LEAD
 
 EVENTS_A_PAGE = 24
@@ -41,6 +42,10 @@ class EventIndexPage(ReviewedPage, Page):
             return super().route(request, path_components)
         events = EventPage.objects.child_of(self).for_page()
         return get_object_or_404(events, slug=path_components[0]).route(request, [])
+
+    @method_decorator(follow_renamed_places)
+    def serve(self, request, *args, **kwargs):
+        return super().serve(request, *args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
         chosen = EventFilter.from_query(request.GET)

@@ -12,6 +12,7 @@ from wagtail.models import Orderable
 
 from heritage.chronology.local_time import moment
 from heritage.events.admin import panels
+from heritage.events.event_times import SessionTime, moment_in_words
 from heritage.events.states import Status
 
 PAGE = "events.EventPage"
@@ -77,7 +78,17 @@ class Session(Orderable):
         verbose_name = "场次"
 
     def __str__(self):
-        return timezone.localtime(self.start).strftime("%Y-%m-%d %H:%M")
+        return f"{self.when.start.year}年{self.when.in_short}"
+
+    @property
+    def opening(self):
+        """The moment from which it can be booked, in words, or empty."""
+        return moment_in_words(self.booking_opens) if self.booking_opens else ""
+
+    @property
+    def when(self):
+        """When it is, in words. Not cached: an editor moves the session in memory."""
+        return SessionTime.of(self)
 
     @property
     def seats_left(self):
@@ -106,10 +117,6 @@ class Session(Orderable):
         return (
             self.takes_classes and opened and not self.is_closed_by_hand and now < (self.booking_closes or self.start)
         )
-
-    @property
-    def ends_on_another_day(self):
-        return timezone.localdate(self.start) != timezone.localdate(self.end)
 
     def clean(self):
         if self.all_day and self.start and self.end:

@@ -73,11 +73,6 @@ class ScheduleMixin:
             if session.status != Status.SCHEDULED:
                 told.setdefault((session.status, session.status_reason), []).append(session)
         return [
-            (Status(status).label, f"{'、'.join(_in_short(session) for session in sessions)}的场次", reason)
+            (Status(status).label, f"{'、'.join(session.when.in_short for session in sessions)}的场次", reason)
             for (status, reason), sessions in told.items()
         ]
-
-
-def _in_short(session):
-    start = timezone.localtime(session.start)
-    return f"{start.month}月{start.day}日" if session.all_day else f"{start.month}月{start.day}日{start:%H:%M}"

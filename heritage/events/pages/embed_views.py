@@ -13,8 +13,10 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from heritage.content_version.query_parameters import QueryParameters
+from heritage.events.calendar.feed import titled
 from heritage.events.models import EventPage
 from heritage.events.pages.views import known_event
+from heritage.pages.renamed import page_renamed
 
 WIDTH, HEIGHT = 480, 300
 OEMBED_PARAMETERS = QueryParameters(free={"format", "maxheight", "maxwidth", "url"})
@@ -44,12 +46,14 @@ def oembed(request):
     width = min(_number(request.GET.get("maxwidth"), WIDTH), WIDTH)
     height = min(_number(request.GET.get("maxheight"), HEIGHT), HEIGHT)
     address = request.build_absolute_uri(reverse("event_card", args=[event.pk]))
-    frame = {"address": address, "title": event.title, "width": width, "height": height}
+    title, session = titled(event), event.main_session
+    described = f"{title}，{session.when.in_full}" if session else title
+    frame = {"address": address, "title": described, "width": width, "height": height}
     return JsonResponse(
         {
             "version": "1.0",
             "type": "rich",
-            "title": event.title,
+            "title": title,
             "provider_name": "书香中原",
             "provider_url": request.build_absolute_uri(reverse("wagtail_serve", args=["events/"])),
             "cache_age": 300,
@@ -80,6 +84,8 @@ def _event_at(request, address):
     elif match.url_name == "wagtail_serve" and (found := _EVENT_PAGE.fullmatch(match.args[0])):
         wanted = {"slug": found[1]}
     event = EventPage.objects.published().filter(**wanted).first() if wanted else None
+    if event is None and "slug" in wanted and (page := page_renamed(request, parts.path)):
+        event = EventPage.objects.published().filter(pk=page.pk).first()
     if event is None:
         raise Http404
     return event

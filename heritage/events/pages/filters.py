@@ -3,10 +3,14 @@
 import re
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import wraps
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
+from django.http import HttpResponsePermanentRedirect
 from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Site
 
 from heritage.catalogue.models import HeritageSitePage
 from heritage.chronology.local_time import moment
@@ -77,6 +81,14 @@ class EventFilter:
         """The filter as a query string without the question mark; empty for all events."""
         return urlencode({name: value for name, value in asdict(self).items() if value})
 
+    def title(self, whole, events):
+        """Return the title of what is chosen: that of the whole, and what narrows it. One query if anything does."""
+        if not self.query:
+            return whole
+        named = [dict(options)[value] for _, _, value, options in self.choices(events) if value in dict(options)]
+        asked = [value for value in asdict(self.lasting).values() if value]
+        return f"{whole}：{'、'.join(named)}" if len(named) == len(asked) else f"{whole}：没有这样的活动"
+
     def choices(self, events):
         """Return (name, label, chosen, [(value, label), …]) for each filter that can narrow these events; one query."""
         place_is_public = Exists(HeritageSitePage.objects.published().filter(pk=OuterRef("place_id")))
@@ -92,6 +104,32 @@ class EventFilter:
             if options:
                 choices.append((name, LABELS[name], getattr(self, name), options))
         return choices
+
+
+def follow_renamed_places(view):
+    """Redirect an address that asks for a place by an old slug to the present one, as the page of the place does."""
+
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        if where := _with_renamed_place(request):
+            return HttpResponsePermanentRedirect(where)
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+def _with_renamed_place(request):
+    slug = request.GET.get("place", "").replace("\0", "")
+    places = HeritageSitePage.objects.published()
+    if not slug or "/" in slug or places.filter(slug=slug).exists():
+        return None
+    redirects = Redirect.get_for_site(Site.find_for_request(request)).filter(old_path__endswith=f"/{slug}")
+    place = places.filter(pk__in=redirects.values("redirect_page")).first()
+    if place is None:
+        return None
+    query = request.GET.copy()
+    query["place"] = place.slug
+    return f"{request.path}?{query.urlencode()}"
 
 
 def bounds(month):

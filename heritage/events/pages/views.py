@@ -14,18 +14,21 @@ from heritage.events.calendar import feed as calendar_feed
 from heritage.events.calendar.month import WEEKDAYS, month_grid
 from heritage.events.models import DeletedEvent, EventIndexPage, EventPage
 from heritage.events.models.index import feed_addresses
-from heritage.events.pages.filters import EventFilter
+from heritage.events.pages.filters import EventFilter, follow_renamed_places
 
 
 @require_safe
 @cache_control(public=True, no_cache=True)
+@follow_renamed_places
 def events_calendar(request):
     """The calendar to subscribe to: all events, past ones too, or the filtered ones."""
     chosen = EventFilter.from_query(request.GET).lasting
 
     def make():
-        written = entries.of(chosen.apply(EventPage.objects.published()))
-        return tagged(calendar_feed.joined(written, request.build_absolute_uri, name="书香中原")), None
+        published = EventPage.objects.published()
+        written = entries.of(chosen.apply(published))
+        name = chosen.title("书香中原", published)
+        return tagged(calendar_feed.joined(written, request.build_absolute_uri, name)), None
 
     return unchanging_response(request, *cached(request, chosen.query, make), "text/calendar", "calendar.ics")
 
@@ -40,6 +43,7 @@ def event_calendar(request, slug):
 
 
 @require_safe
+@follow_renamed_places
 def events_month(request, month):
     """A month by weeks: a table on a wide screen, a list of days on a narrow one and for screen readers."""
     page = get_object_or_404(EventIndexPage.objects.live())

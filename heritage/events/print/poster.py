@@ -1,8 +1,5 @@
 """The poster of an event, and the plate with its code. Both lead to the permanent address, which never breaks."""
 
-from django.utils import timezone
-from django.utils.formats import date_format
-
 from heritage.events.print.canvas import BRICK, PAPER, SOFT, Sheet, measure
 from heritage.events.states import TAKING_PLACE
 
@@ -117,14 +114,10 @@ def _times(event):
 
 
 def _time(event, session):
-    start, end = timezone.localtime(session.start), timezone.localtime(session.end)
-    day = date_format(start, "Y年n月j日 l")
-    last = date_format(end, "n月j日 ") if session.ends_on_another_day else ""
-    hours = f"{start:%H:%M}—{last}{end:%H:%M}"
-    whole_days = f"至{last.strip()}" if last else "全天"
-    words = [day, whole_days if session.all_day else hours, session.audience]
-    if session.previous_start:
-        words.append(f"原定{date_format(timezone.localtime(session.previous_start), 'n月j日 H:i')}")
+    when = session.when
+    words = [f"{when.day} {when.weekday}", when.hours, session.audience]
+    if when.previously:
+        words.append(f"原定{when.previously}")
     if (status := event.status_of(session)) not in TAKING_PLACE:
         words.append(status.label)
     return "　".join(word for word in words if word)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import urllib3
 from django.core.cache import cache, caches
 
-from heritage.catalogue.position.geometry import DISTRICT
+from heritage.catalogue.position.datum import DISTRICT
 from heritage.maps.models.base_layers import AROUND
 
 LARGEST = 300 * 1024

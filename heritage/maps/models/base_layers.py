@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from heritage.catalogue.choices import Datum
-from heritage.catalogue.position.geometry import DISTRICT
+from heritage.catalogue.position.datum import DISTRICT
 
 TIANDITU = "\n".join(
     f"https://t{{s}}.tianditu.gov.cn/{name}_w/wmts?service=WMTS&request=GetTile&version=1.0.0&layer={name}"

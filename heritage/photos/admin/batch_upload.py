@@ -169,12 +169,12 @@ class NearbyPlace:
 
 
 def places_near(position):
-    """Return up to three NearbyPlaces, the nearest first; none if the camera used another datum than WGS-84.
+    """Return up to three NearbyPlaces, the nearest first; none for a void position or a datum other than WGS-84.
 
     Apps above add them by the hook `places_near_photo`: a function of a CameraPosition that returns NearbyPlaces whose
     position is public.
     """
-    if position is None or not position.datum:
+    if position is None or not position.datum or position.is_void:
         return []
     near = [place for hook in hooks.get_hooks("places_near_photo") for place in hook(position)]
     return sorted((place for place in near if place.metres <= NEAR_M), key=lambda place: place.metres)[:3]

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import opencc
 
+from heritage.visible_text import visible
+
 # Ideographs with 々 and 〇, kana, Hangul: scripts that are cut into pairs.
 _IDEOGRAPHS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
 _HAN = "々〇\u3040-\u30ff\uac00-\ud7af" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _IDEOGRAPHS)
@@ -53,8 +55,11 @@ def _simplified():
 
 
 def fold(text):
-    """Fold what does not matter: width (ＡＢＣ１２), traditional forms, case, accents of Latin letters (èrshā)."""
-    text = unicodedata.normalize("NFKC", text)
+    """Fold what does not matter: width (ＡＢＣ１２), traditional forms, case, accents of Latin letters (èrshā).
+
+    What the eye does not see is left out: a name that holds a soft hyphen is the same name.
+    """
+    text = unicodedata.normalize("NFKC", visible(text))
     if not text.isascii():
         text = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
     return text.casefold().translate(_simplified())

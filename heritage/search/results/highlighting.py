@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from heritage.search.query.analysis import LONGEST_QUERY, fold, split
 from heritage.search.query.spelling import spelled_span
+from heritage.visible_text import visible
 
 LENGTH = 84  # characters of an extract: two lines on a wide screen, four on a phone
 _MOST_PLACES = 50  # that are compared, in a text that is full of the words
@@ -111,7 +112,7 @@ def _fold_with_origin(text):
     They differ where one character becomes two.
     """
     folded = fold(text)
-    if len(folded) == len(text):
+    if len(folded) == len(text) == len(visible(text)):
         return folded, range(len(text) + 1)
     pieces = [fold(character) for character in text]
     origin = [position for position, piece in enumerate(pieces) for _ in piece]

@@ -14,7 +14,11 @@ CGCS2000 = (
     'GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,298.2]]]'
 )
 XIAN = 'GEOGCS["GCS_Xian_1980",DATUM["D_Xian_1980",SPHEROID["Xian_1980",6378140.0,298.257]]]'
-METRES = 'PROJCS["CGCS2000_3_Degree_GK_CM_114E",GEOGCS["GCS_China_Geodetic_Coordinate_System_2000"]]'
+METRES = (
+    'PROJCS["CGCS2000_3_Degree_GK_CM_114E",GEOGCS["GCS_China_Geodetic_Coordinate_System_2000"],'
+    'PROJECTION["Gauss_Kruger"],PARAMETER["False_Easting",500000.0],PARAMETER["Central_Meridian",114.0]]'
+)
+ALBERS = 'PROJCS["China_Albers",GEOGCS["GCS_WGS_1984"],PROJECTION["Albers"]]'
 
 
 def geojson(*geometries, names=(), crs=None, encoding="utf-8"):

@@ -1,10 +1,14 @@
 import json
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 
-from heritage.catalogue.position import datum, feedback
+from heritage.accounts.departments import establish_department
+from heritage.catalogue.models import HeritageSitePage
+from heritage.catalogue.position import datum, feedback, visibility
 from tests.catalogue.position.drawn_files import HOLE, POLYGON, RING
+from tests.factories.accounts import AdministratorFactory, UserFactory
 from tests.factories.catalogue import HeritageSitePageFactory
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +76,62 @@ def test_the_nearest_other_entry_is_named_as_a_check():
     beside = (ERSHA[0] + 0.001, ERSHA[1])
     assert told(feedback.of_point(*beside, "wgs84"))["位置"].endswith("离条目“芝麻街”约91米")
     assert "离条目" not in told(feedback.of_point(*beside, "wgs84", site=site))["位置"]
+
+
+@pytest.fixture
+def clerk(catalogue):
+    """A clerk who may edit one entry, far away."""
+    establish_department("棉纺路街道", [HeritageSitePageFactory(title="自己的条目")])
+    user = UserFactory()
+    user.groups.add(Group.objects.get(name="棉纺路街道"))
+    return user
+
+
+def beside(user):
+    return told(feedback.of_point(ERSHA[0] + 0.001, ERSHA[1], "wgs84", user=user))["位置"]
+
+
+def test_an_entry_that_the_asker_may_not_edit_counts_at_its_public_position(clerk):
+    site = HeritageSitePageFactory(title="芝麻街", located=True, visibility="public_approximate")
+    true, public = beside(AdministratorFactory()), beside(clerk)
+    shown = visibility.public_position(site)
+    metres = datum.distance_m((ERSHA[0] + 0.001, ERSHA[1]), (shown.longitude, shown.latitude))
+
+    assert true.endswith("离条目“芝麻街”约91米")
+    assert public.endswith(f"离条目“芝麻街”约{metres:.0f}米")
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_told"),
+    [
+        ({"visibility": "public_exact"}, True),
+        ({"visibility": "hidden_or_generalised"}, False),
+        ({"visibility": "restricted"}, False),
+    ],
+)
+def test_hidden_entries_of_others_are_not_told_at_all(clerk, changed, is_told):
+    HeritageSitePageFactory(title="芝麻街", located=True, **changed)
+
+    assert ("芝麻街" in beside(clerk)) == is_told
+    assert "芝麻街" in beside(AdministratorFactory())
+
+
+def test_a_withdrawn_entry_of_others_is_not_told(clerk):
+    site = HeritageSitePageFactory(title="芝麻街", located=True, visibility="public_exact")
+    HeritageSitePage.objects.filter(pk=site.pk).update(live=False)
+
+    assert "芝麻街" not in beside(clerk)
+    assert "芝麻街" in beside(AdministratorFactory())
+
+
+def test_the_edge_of_the_search_does_not_tell_the_true_point_either(clerk):
+    """The entry appears and disappears at two kilometres from its public point."""
+    site = HeritageSitePageFactory(title="芝麻街", located=True, visibility="public_approximate")
+    shown = visibility.public_position(site)
+    inside, outside = (shown.longitude + step for step in (0.0199, 0.0201))
+
+    assert "芝麻街" in told(feedback.of_point(inside, shown.latitude, "wgs84", user=clerk))["位置"]
+    assert "芝麻街" not in told(feedback.of_point(outside, shown.latitude, "wgs84", user=clerk))["位置"]
 
 
 def test_feedback_names_size_parts_and_holes_of_a_boundary():

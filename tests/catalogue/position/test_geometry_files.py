@@ -5,11 +5,13 @@ from math import cos, pi, sin
 
 import pytest
 import shapely
+from pyproj import Transformer
 
 from heritage.catalogue.position import geometry_archives, geometry_files
 from heritage.catalogue.position.coordinates import UnreadableError
 from heritage.catalogue.position.geometry_files import as_boundary, read_file
 from tests.catalogue.position.drawn_files import (
+    ALBERS,
     CGCS2000,
     HOLE,
     METRES,
@@ -54,6 +56,10 @@ def a_circle(vertices, digits=5):
         ),
         (
             kml(f"<Placemark><MultiGeometry>{kml_polygon(RING, HOLE)}</MultiGeometry></Placemark>").encode(),
+            "wgs84",
+        ),
+        (
+            kml(f"<Placemark><MultiPolygon>{kml_polygon(RING, HOLE)}</MultiPolygon></Placemark>").encode(),
             "wgs84",
         ),
         (zipped(doc__kml=kml(f"<Placemark>{kml_polygon(RING, HOLE)}</Placemark>")), "wgs84"),
@@ -144,20 +150,21 @@ def test_a_file_of_four_megabytes_is_read():
         (b"\xff\xd8\xff\xe0 a picture", "编码认不出来|文件认不出来"),
         (b"[" * 100_000, "文件认不出来"),
         (b'{"type": "FeatureCollection"}', "文件认不出来"),
-        (b'{"type": "Polygon", "coordinates": [["a"]]}', "文件认不出来"),
-        (geojson(), "没有点、线或面"),
-        (geojson({"type": "Polygon", "coordinates": []}), "没有点、线或面"),
+        (b'{"type": "Polygon", "coordinates": [["a"]]}', "没有能用的点、线或面。跳过第1个：坐标写坏了。"),
+        (geojson(), "没有能用的点、线或面。请检查导出的内容"),
+        (geojson({"type": "Polygon", "coordinates": []}), "跳过第1个：空面。"),
         (geojson(*[{"type": "Point", "coordinates": [113.6, 34.7]}] * 201), "最多200个"),
-        (geojson(POLYGON, crs="urn:ogc:def:crs:EPSG::4547"), "坐标系是“urn:ogc:def:crs:EPSG::4547”"),
-        (a_shapefile(prj=XIAN), "坐标系是“GCS_Xian_1980”"),
-        (a_shapefile(prj=METRES), "坐标系是“CGCS2000_3_Degree_GK_CM_114E”"),
+        (geojson(POLYGON, crs="urn:ogc:def:crs:EPSG::2154"), "坐标系是 EPSG:2154"),
+        (geojson(POLYGON, crs="urn:ogc:def:crs:EPSG::2362"), "这是西安80坐标"),
+        (a_shapefile(prj=XIAN), "这是西安80坐标"),
+        (a_shapefile(prj=ALBERS), "坐标系是“China_Albers”"),
         (b"<kml><Placemark>", "不是有效的 XML"),
         (b"<html><body/></html>", "不是 KML 或 GPX"),
-        (kml("<Placemark><Point><coordinates>abc</coordinates></Point></Placemark>").encode(), "写坏的坐标"),
-        (kml("<Placemark><Polygon></Polygon></Placemark>").encode(), "写坏的坐标"),
-        (b'<gpx version="1.1"><wpt lat="a" lon="b"/></gpx>', "写坏的坐标"),
+        (kml("<Placemark><Point><coordinates>abc</coordinates></Point></Placemark>").encode(), "坐标写坏了：“abc”"),
+        (kml("<Placemark><Polygon></Polygon></Placemark>").encode(), "跳过第1个：空面"),
+        (b'<gpx version="1.1"><wpt lat="a" lon="b"/></gpx>', "坐标写坏了：“b,a”"),
         (b"PK\x03\x04 broken", "压缩包打不开"),
-        (zipped(readme__txt="x"), "没有 .shp 或 .kml"),
+        (zipped(readme__md="x"), "没有 .shp 或 .kml"),
         (zipped(a__shp="x", b__shp="y"), "2个图层"),
         (zipped(a__shp="not a shapefile", a__prj=WGS84), "Shapefile 读不出来"),
         (zipped(**{f"f{count}__shp": "" for count in range(61)}), "61个文件"),
@@ -166,6 +173,170 @@ def test_a_file_of_four_megabytes_is_read():
 def test_a_file_that_cannot_be_used_is_refused_with_what_to_do(data, sentence):
     with pytest.raises(UnreadableError, match=sentence):
         read_file(data)
+
+
+# In metres
+
+
+def in_metres(code, ring=RING):
+    convert = Transformer.from_crs(4326, code, always_xy=True).transform
+    return [list(convert(x, y)) for x, y in ring]
+
+
+def agrees(shapes):
+    ((_, found),) = shapes.found
+    return shapely.hausdorff_distance(found, shapely.Polygon(RING)) < 2e-7
+
+
+@pytest.mark.parametrize(
+    ("prj", "code"), [(METRES, 4547), (METRES, 4526), (None, 4547), (None, 4526), (None, 4497), (None, 3857)]
+)
+def test_a_shapefile_in_metres_is_read_with_and_without_its_prj(prj, code):
+    shapes = read_file(a_shapefile(prj=prj, records=[("保护范围", [in_metres(code)])]))
+
+    assert agrees(shapes)
+    assert (shapes.datum, shapes.supposed) == ("wgs84", prj is None)
+    assert "落在中原区一带" in shapes.note
+    assert ("文件没有写明分带" in shapes.note) == (prj is None)
+    assert ("西安80" in shapes.note) == (prj is None)
+
+
+def test_metres_that_belong_to_no_zone_are_refused_with_what_to_ask():
+    ring = [[x + 50_000_000, y] for x, y in in_metres(4547)]
+
+    with pytest.raises(UnreadableError, match="看不出属于哪个分带"):
+        read_file(a_shapefile(prj=None, records=[("x", [ring])]))
+    with pytest.raises(UnreadableError, match="带号不符"):
+        read_file(a_shapefile(prj=METRES, records=[("x", [ring])]))
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4547", "urn:ogc:def:crs:EPSG::4547"])
+def test_a_foreign_crs_member_is_converted(crs):
+    assert agrees(read_file(geojson({"type": "Polygon", "coordinates": [in_metres(4547)]}, crs=crs)))
+
+
+def test_degrees_under_the_name_of_metres_are_kept_and_said():
+    shapes = read_file(geojson({"type": "Polygon", "coordinates": [RING]}, crs="EPSG:4547"))
+
+    assert agrees(shapes)
+    assert "里面的数却是度" in shapes.note
+
+
+# What is broken is left out by name
+
+
+def point_mark(name, coordinates):
+    return f"<Placemark><name>{name}</name><Point><coordinates>{coordinates}</coordinates></Point></Placemark>"
+
+
+def test_one_broken_part_of_a_kml_is_named_and_the_rest_is_read():
+    good, empty, bad = point_mark("东门", "113.59,34.74"), point_mark("西门", ""), point_mark("南门", "113.59,x")
+    line = "<Placemark><LineString><coordinates>113.59,34.74</coordinates></LineString></Placemark>"
+    shapes = read_file(kml(good, good, empty, bad, line, "<Placemark><name>题</name></Placemark>").encode())
+
+    assert [name for name, _ in shapes.found] == ["东门", "东门"]
+    assert shapes.left_out() == (
+        "跳过第3个“西门”：空点；第4个“南门”：坐标写坏了：“113.59,x”；第5个：线只有1个点；第6个“题”：没有图形。"
+    )
+
+
+def test_one_broken_part_of_a_geojson_is_named_and_the_rest_is_read():
+    shapes = read_file(
+        geojson(
+            {"type": "Point", "coordinates": [113.59, 34.74, 110.5, 7.0]},
+            {"type": "Point", "coordinates": []},
+            {"type": "Point", "coordinates": [113.59, None]},
+            None,
+            {"type": "Point", "coordinates": [213.59, 34.74]},
+            {"type": "Circle", "coordinates": [113.59, 34.74]},
+            names=["甲", "乙"],
+        )
+    )
+
+    assert [(name, part.wkt) for name, part in shapes.found] == [("甲", "POINT (113.59 34.74)")]
+    assert shapes.skipped == [
+        "第2个“乙”：空点",
+        "第3个：坐标写坏了",
+        "第4个：没有图形",
+        "第6个：不认识的类型“Circle”",
+        "第2个：坐标超出经纬度的范围",
+    ]
+
+
+def test_bad_numbers_of_a_gpx_are_named_and_the_rest_is_read():
+    data = gpx(waypoints=[("x", 34.74, "坏"), (113.6, 34.74, "好")], track=[*RING[:3], (113.6, "n/a"), *RING[3:]])
+    shapes = read_file(data.encode())
+
+    assert [(name, shapely.get_num_coordinates(part)) for name, part in shapes.found] == [("好", 1), ("绕行", 5)]
+    assert shapes.skipped == ["第1个“坏”：坐标写坏了：“x,34.74”", "第3个“绕行”：第4个点坐标写坏了：“113.6,n/a”"]
+
+
+def test_undeclared_prefixes_and_loose_ampersands_are_no_reason_to_refuse_a_kml():
+    track = (
+        "<Placemark><name>A & B</name><gx:MultiTrack><gx:Track><when>2020-01-01T00:00:00Z</when>"
+        "<gx:coord>113.59 34.74 0</gx:coord><gx:coord></gx:coord><gx:coord>113.60 34.75 0</gx:coord></gx:Track>"
+        "</gx:MultiTrack></Placemark>"
+    )
+    shapes = read_file(kml(track).replace("<Document>", '<Document xsi:schemaLocation="a b">').encode())
+
+    assert [(name, part.wkt) for name, part in shapes.found] == [("A & B", "LINESTRING (113.59 34.74, 113.6 34.75)")]
+
+
+@pytest.mark.parametrize(
+    "text", ["113.59, 34.74, 0 113.60, 34.75, 0", " 113.59 ,34.74\n\t113.60,34.75\n", "113.59，34.74 113.60，34.75"]
+)
+def test_blanks_inside_the_coordinates_of_a_kml_do_no_harm(text):
+    mark = f"<Placemark><LineString><coordinates>{text}</coordinates></LineString></Placemark>"
+
+    assert read_file(kml(mark).encode()).found[0][1].wkt == "LINESTRING (113.59 34.74, 113.6 34.75)"
+
+
+def test_a_kmz_gives_all_its_documents_passes_over_its_pictures_and_names_links_that_lead_out():
+    link = "<NetworkLink><Link><href>{}</href></Link></NetworkLink>"
+    head = kml(link.format("inner.kml"), link.format("http://example.com/far.kml"))
+    pictures = {f"photo{count}__jpg": "" for count in range(80)}
+    shapes = read_file(zipped(doc__kml=head, inner__kml=kml(point_mark("东门", "113.59,34.74")), **pictures))
+
+    assert [name for name, _ in shapes.found] == ["东门"]
+    assert shapes.left_out() == "跳过网络链接“http://example.com/far.kml”：不在文件里。"
+
+
+@pytest.mark.parametrize(("encoding", "cpg"), [("gb18030", "UTF-8"), ("utf-8", "GBK"), ("gb18030", "ISO-8859-1")])
+def test_a_wrong_cpg_does_not_garble_the_names(encoding, cpg):
+    assert read_file(a_shapefile(encoding=encoding, cpg=cpg)).found[0][0] == "保护范围"
+
+
+# WKT and lists of corners
+
+
+@pytest.mark.parametrize("text", ["{}", "SRID=4490;{}", '"{}"', "{}\nPOINT ZM (113.6 34.7 1 2)\nPOLYGON ((1 2"])
+def test_wkt_is_read(text):
+    shapes = read_file(text.format(EXPECTED.wkt).encode())
+
+    assert shapes.found[0][1].equals(EXPECTED)
+    assert shapes.skipped == (["第3个：WKT 写坏了，请检查括号和逗号"] if "\n" in text else [])
+
+
+def test_the_corners_of_a_gazette_are_its_polygons():
+    rows = "\n".join(f"J{count}，东经{x:.4f}度，北纬{y:.4f}度" for count, (x, y) in enumerate(RING[:4], 1))
+    other = "；".join(f"{x + 0.02:.4f},{y:.4f}" for x, y in RING[:4])
+    shapes = read_file(f"保护范围（CGCS2000）\n点号 经度 纬度\n{rows}\n建设控制地带：\n{other}".encode("gb18030"))
+
+    polygons = [(name, part) for name, part in shapes.found if part.geom_type == "Polygon"]
+    assert [name for name, _ in polygons] == ["保护范围(CGCS2000)".partition("C")[0], "建设控制地带"]
+    assert polygons[0][1].equals(shapely.Polygon(RING))
+    assert (shapes.datum, len(shapes.found)) == ("wgs84", 10)
+
+
+def test_a_table_of_a_survey_with_heights_is_its_polygon():
+    rows = "\n".join(f"J{count},{y:.3f},{x:.3f},105.31" for count, (x, y) in enumerate(in_metres(4547)[:4], 1))
+    shapes = read_file(f"点号,X,Y,H\n{rows}\n".encode())
+
+    shapes.found = [(name, part) for name, part in shapes.found if part.geom_type == "Polygon"]
+    assert agrees(shapes)
+    assert shapes.supposed
+    with pytest.raises(UnreadableError, match="这是北京54坐标"):
+        read_file(f"北京54坐标系\n{rows}".encode())
 
 
 def test_entities_in_a_file_are_never_expanded():

@@ -13,6 +13,7 @@ from tests.factories.accounts import AdministratorFactory, UserFactory
 from tests.factories.catalogue import HeritageSitePageFactory
 from tests.factories.photos import PhotoFactory, a_picture
 from tests.photos.camera_files import a_telling_picture
+from tests.photos.metadata.test_exif import a_picture_with
 
 VIEWS = ["position_text", "position_photo", "position_file", "position_point", "position_boundary"]
 POINT = {"longitude": "113.59359", "latitude": "34.74389", "datum": "wgs84"}
@@ -45,6 +46,7 @@ def test_a_pasted_link_is_answered_with_its_place_and_datum(editor):
                     "origin": "高德链接",
                     "swapped": False,
                     "hint": "",
+                    "supposed": False,
                 }
             ]
         },
@@ -63,6 +65,19 @@ def test_the_position_of_the_main_picture_is_offered(editor):
 
     status, answer = ask(editor, "position_photo", photo=photo.pk)
     assert (status, answer["readings"][0]["longitude"], answer["readings"][0]["datum"]) == (200, 113.59963, "wgs84")
+    assert answer["readings"][0]["hint"].startswith("这是相机所在的位置")
+
+
+def test_the_quality_of_a_position_is_shown_and_a_void_one_asked_about(editor):
+    bad = a_picture_with(GPSStatus="V", GPSDOP=12.5).getvalue()
+
+    _, answer = ask(editor, "position_file", file=upload(bad, "gate.jpg"), shape="point")
+    assert answer["readings"][0]["supposed"]
+    assert answer["readings"][0]["hint"].startswith(
+        "相机自己标明这次定位无效（状态 V），可能是上一次的位置。精度因子（DOP）12.5，差，可能偏几十米。"
+    )
+    _, answer = ask(editor, "position_file", file=upload(a_picture_with().getvalue(), "gate.jpg"), shape="point")
+    assert not answer["readings"][0]["supposed"]
     assert answer["readings"][0]["hint"].startswith("这是相机所在的位置")
 
 
@@ -110,6 +125,23 @@ def test_several_boundaries_are_all_offered(editor):
     assert answer["datum"] == ""
 
 
+def test_what_was_left_out_of_a_file_is_named_beside_the_rest(editor):
+    points = [{"type": "Point", "coordinates": place} for place in ([113.6, 34.7], [], [2.35, 48.85])]
+
+    _, answer = ask(editor, "position_file", file=upload(geojson(*points)), shape="point")
+    assert len(answer["readings"]) == 1
+    assert answer["left_out"] == "跳过第2个：空点；1个点：不在中国境内。"
+    _, answer = ask(editor, "position_file", file=upload(geojson(POLYGON, points[1])), shape="boundary")
+    assert (len(answer["shapes"]), answer["left_out"], answer["supposed"]) == (1, "跳过第2个：空点。", False)
+
+
+def test_a_pasted_list_of_corners_is_a_boundary(editor):
+    corners = "J1 113.59 34.74\nJ2 113.60 34.74\nJ3 113.60 34.75"
+
+    _, answer = ask(editor, "position_file", file=upload(corners.encode(), "blob"), shape="boundary")
+    assert (answer["shapes"][0]["vertices"], answer["datum"]) == (4, "")
+
+
 @pytest.mark.parametrize(
     ("data", "shape", "sentence"),
     [
@@ -146,7 +178,9 @@ def test_the_boundary_in_the_form_is_checked_as_saving_would(editor):
     crossed = {"type": "Polygon", "coordinates": [[RING[0], RING[2], RING[1], RING[3], RING[0]]]}
 
     assert ask(editor, "position_boundary", geometry=json.dumps(POLYGON), datum="wgs84")[0] == 200
-    assert "与自身相交" in ask(editor, "position_boundary", geometry=json.dumps(crossed), datum="wgs84")[1]["error"]
+    _, answer = ask(editor, "position_boundary", geometry=json.dumps(crossed), datum="wgs84")
+    assert "与自身相交" in answer["facts"][0]["text"]
+    assert "面积约" in answer["repair"]["text"]
     assert "不是有效的 GeoJSON" in ask(editor, "position_boundary", geometry="{", datum="wgs84")[1]["error"]
     assert "不是有效的 GeoJSON" in ask(editor, "position_boundary", geometry="[" * 99_999, datum="wgs84")[1]["error"]
 

@@ -201,3 +201,74 @@ def test_form_and_private_page_cost_the_same_for_one_of_everything_and_for_three
             client.get(address(event))
         with django_assert_num_queries(3):
             client.get(private_links.path(bookings[-1]))
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "stored"),
+    [
+        ("phone", "０３７１－６７００００００。", "0371-67000000"),
+        ("phone", "0371—67000000\u200b", "0371-67000000"),
+        ("phone", "（0371）67000000转8", "(0371)67000000转8"),
+        ("email", "ｗａｎｇ＠school.example。", "wang@school.example"),
+        ("email", "\u200bwang@school。example", "wang@school.example"),
+        ("name", "王\u00ad老师。", "王老师"),
+        ("school", "　示例小学\u200b（东校区）。", "示例小学（东校区）"),
+        ("school", "示例小学(东校区)", "示例小学（东校区）"),
+        ("pupils", "３８。", 38),
+    ],
+)
+def test_a_field_is_read_as_it_was_meant(client, event, field, typed, stored):
+    assert send(client, event, **{field: typed}).status_code == 303
+
+    booking = Booking.objects.select_related("contact").get()
+    assert getattr(booking.contact if field in {"phone", "email", "name"} else booking, field) == stored
+
+
+def test_a_school_is_written_as_the_list_writes_it(client, event):
+    School.objects.create(name="示例小学(南)")
+
+    send(client, event, school="示例小学（南）")
+
+    assert Booking.objects.get().school == "示例小学(南)"
+
+
+@pytest.mark.parametrize("field", ["school", "name"])
+@pytest.mark.parametrize(
+    "typed",
+    ["https://bad.example", "看www.bad", "a@bad.example", "去ｂａｄ．ｅｘａｍｐｌｅ", "去bad。com"],
+)
+def test_nobody_sends_links_to_a_mailbox_through_us(client, event, field, typed):
+    response = send(client, event, **{field: typed})
+
+    assert response.status_code == 422
+    assert errors(response) == [f"id_{field}"]
+    assert "不能写网址或邮箱" in text(response)
+    assert not Booking.objects.exists()
+
+
+def test_a_session_that_is_not_open_is_told_with_its_time_and_never_offered(client, programme, monkeypatch):
+    monkeypatch.setattr(form_tokens, "QUICKEST", timedelta(0))
+    later = a_class_session(40, days=9, booking_opens=timezone.now() + timedelta(days=1))
+    event = EventPageFactory(sessions=[a_class_session(40), later])
+    first, second = event.timetable
+    told = f"{second.opening}起可以预约"
+
+    form, wrong = client.get(address(event)), send(client, event, pupils="0")
+    chosen = send(client, event, session=second.pk)
+
+    assert told in text(client.get(event.url))
+    for page in (form, wrong, chosen):
+        assert told in text(page)
+        assert re.findall(r'name="session" value="(\d+)"', text(page)) == [str(first.pk)]
+    assert chosen.status_code == 422
+    assert not Booking.objects.exists()
+
+
+def test_where_nothing_is_open_yet_the_time_is_told(client, programme):
+    opens = timezone.now() + timedelta(days=1)
+    event = EventPageFactory(sessions=[a_class_session(40, booking_opens=opens)])
+
+    page = text(client.get(address(event)))
+
+    assert f"{event.timetable[0].opening}起可以预约" in page
+    assert "booking__form" not in page

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from wagtail.test.utils.form_data import querydict_from_html
 
 from heritage.catalogue.models import Term
 from heritage.events.models import Booking, EventPage, Session
@@ -85,3 +86,23 @@ def test_a_session_for_classes_wants_a_limit(session):
 
     session.takes_classes = False
     session.clean()
+
+
+def test_fewer_seats_than_are_confirmed_are_refused_with_the_number_and_what_to_do(client, session, booking):
+    client.force_login(AdministratorFactory())
+    event = EventPage.objects.get()
+    event.save_revision()
+
+    def change(capacity):
+        page = client.get(reverse("wagtailadmin_pages:edit", args=[event.pk]))
+        form = querydict_from_html(page.content.decode(), form_id="page-edit-form").dict()
+        streams = {"body-count": "0", "recap-count": "0"}
+        return client.post(
+            reverse("wagtailadmin_pages:edit", args=[event.pk]), {**form, **streams, "sessions-0-capacity": capacity}
+        )
+
+    refused, kept = change("7"), change("8")
+
+    assert "这一场已确认8人，名额不能少于8。要减少，请先在“班级预约”里与学校商量" in text(refused)
+    assert kept.status_code == 302
+    assert EventPage.objects.get().get_latest_revision_as_object().timetable[0].capacity == 8

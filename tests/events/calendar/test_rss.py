@@ -1,7 +1,9 @@
 from datetime import UTC, datetime
+from xml.etree import ElementTree
 
 import feedparser
 import pytest
+from bs4 import BeautifulSoup
 
 from heritage.events.models import EventPage
 from tests.factories.catalogue import HeritageSitePageFactory, TermFactory
@@ -37,7 +39,7 @@ def test_feed_tells_what_is_on(client, programme, address):
     assert feed.feed.title == "书香中原"
     assert entry.title == "读 <一座> 工厂 & 街区"
     assert entry.link == f"http://testserver/e/{event.pk}"
-    assert entry.id == entry.link
+    assert entry.id == event.translation_key.urn
     assert [tag.term for tag in entry.tags] == ["现场导读"]
     assert "地点：二砂" in entry.summary
     assert entry.published_parsed[:5] == (2026, 3, 1, 8, 30)
@@ -89,3 +91,42 @@ def test_control_characters_break_no_feed(client, programme, address):
     EventPageFactory(title="读\x0b一座\x00工厂", summary="从\x1f屋顶")
 
     assert read(client.get(address)).entries[0].title == "读一座工厂"
+
+
+@ADDRESSES
+def test_ids_are_the_same_under_every_host_scheme_and_filter(client, programme, settings, address):
+    settings.ALLOWED_HOSTS = ["testserver", "other.example"]
+    EventPageFactory(series="厂区共读")
+
+    def ids(query="", **where):
+        feed = read(client.get(address + query, **where))
+        return feed.feed.get("id"), [entry.id for entry in feed.entries]
+
+    plain, filtered = ids(), ids("?series=厂区共读")
+
+    assert plain == ids(headers={"host": "other.example"}) == ids(secure=True)
+    assert filtered == ids("?series=厂区共读", headers={"host": "other.example"})
+    assert filtered[1] == plain[1] != []
+    if address.endswith("atom.xml"):  # RSS has no id of the whole
+        assert None not in {plain[0], filtered[0]}
+        assert filtered[0] != plain[0]
+
+
+@ADDRESSES
+def test_each_filtered_feed_has_a_title_of_its_own(client, programme, address):
+    EventPageFactory(series="厂区共读", kind=TermFactory(vocabulary="event_kind", name="现场导读", code="tour"))
+
+    assert read(client.get(f"{address}?series=厂区共读&kind=tour")).feed.title == "书香中原：现场导读、厂区共读"
+    assert read(client.get(f"{address}?series=never")).feed.title == "书香中原：没有这样的活动"
+
+
+@ADDRESSES
+def test_text_is_text_for_a_reader_of_html(client, programme, address):
+    EventPageFactory(summary="读 <一座> 工厂 & <script>街区</script>")
+
+    tree = ElementTree.fromstring(client.get(address).content)  # noqa: S314 (our own feed)
+    html = tree.find(".//{http://www.w3.org/2005/Atom}summary" if "atom" in address else ".//item/description").text
+    shown = BeautifulSoup(html, "html.parser")
+
+    assert shown.get_text().startswith("读 <一座> 工厂 & <script>街区</script>")
+    assert {tag.name for tag in shown.find_all()} == {"br"}

@@ -64,7 +64,8 @@ def test_oembed_tells_an_editor_how_to_show_an_event(client, programme, path):
     assert (told["version"], told["type"], told["title"]) == ("1.0", "rich", event.title)
     assert (told["width"], told["height"]) == (480, 300)
     assert told["html"] == (
-        f'<iframe src="http://testserver/e/{event.pk}/card" title="读&quot;一座&quot;&lt;工厂&gt;" width="480" '
+        f'<iframe src="http://testserver/e/{event.pk}/card" title="读&quot;一座&quot;&lt;工厂&gt;，'
+        f'{event.main_session.when.in_full}" width="480" '
         'height="300" loading="lazy" referrerpolicy="no-referrer"></iframe>'
     )
 

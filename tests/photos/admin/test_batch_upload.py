@@ -23,8 +23,10 @@ pytestmark = pytest.mark.django_db
 HERE = (113.599630, 34.742692)
 
 
-def taken(at="2024:05:01 10:22:31", image=None):
+def taken(at="2024:05:01 10:22:31", image=None, status=None):
     data = exif()
+    if status:
+        data.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSStatus] = status
     data[ExifTags.Base.Make] = "HUAWEI"
     data[ExifTags.Base.Model] = "HUAWEI P60"
     data.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = at
@@ -79,6 +81,13 @@ def test_a_place_whose_position_is_not_public_is_not_named_by_its_distance(edito
     answer = drop(editor, taken())
     assert "距二砂" not in answer["form"]
     assert "500 米内没有位置公开的条目" in answer["form"]
+
+
+def test_a_position_that_the_camera_calls_void_names_no_place(editor, place):
+    answer = drop(editor, taken(status="V"))
+    assert "相机标明那次定位无效" in answer["form"]
+    assert "距二砂" not in answer["form"]
+    assert "距二砂约 11 米" in drop(editor, taken(status="A"), name="IMG_0002.jpg")["form"]
 
 
 def test_a_file_that_tells_nothing_says_so(editor):

@@ -1,3 +1,4 @@
+import struct
 from io import BytesIO
 
 import pytest
@@ -13,6 +14,9 @@ PLACE = {
     GPS.GPSLongitudeRef: "E",
     GPS.GPSLongitude: (113.0, 35.0, 36.96),
 }
+
+
+EMPTY = 4.711  # becomes 0/0 in the file, which Pillow does not write
 
 
 def a_picture_with(**changed):
@@ -43,6 +47,53 @@ def test_west_and_south_are_negative():
 def test_a_camera_that_names_another_datum_is_not_believed_to_mean_wgs84():
     assert camera_position(a_picture_with(GPSMapDatum="TOKYO")).datum == ""
     assert camera_position(a_picture_with(GPSMapDatum="WGS-84")).datum == "wgs84"
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude"),
+    [
+        ((34.0, 44.634, EMPTY), (113.0, 35.616, EMPTY)),
+        ((34.0, 44.634), (113.0, 35.616)),
+        ((34.7439, EMPTY, EMPTY), (113.5936, 0.0, 0.0)),
+    ],
+)
+def test_empty_seconds_and_minutes_are_none(latitude, longitude):
+    data = a_picture_with(GPSLatitude=latitude, GPSLongitude=longitude).getvalue()
+    found = camera_position(BytesIO(data.replace(struct.pack(">LL", 4711, 1000), bytes(8))))
+
+    assert (found.longitude, found.latitude) == (113.5936, 34.7439)
+
+
+def test_a_position_that_the_receiver_calls_void_is_marked():
+    found = camera_position(a_picture_with(GPSStatus="V", GPSDOP=12.5))
+    assert (found.is_void, found.dop) == (True, 12.5)
+
+    found = camera_position(a_picture_with(GPSStatus="A"))
+    assert (found.is_void, found.dop) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("noted", "taken"),
+    [
+        ("1826:06:01 10:00:00", "1826-06-01"),
+        ("1998:05:04 10:20:30", "1998-05-04"),
+        ("2000:07:01 10:20:30", "2000-07-01"),
+        ("1956:05:04", "1956-05-04"),
+        ("2024-05-04T10:20:30", "2024-05-04"),
+        ("1825:06:01 10:00:00", ""),
+        ("2000:01:01 00:00:12", ""),
+        ("1970:01:01 00:00:12", ""),
+        ("2023:02:30 10:00:00", ""),
+        ("0000:00:00 00:00:00", ""),
+    ],
+)
+def test_capture_dates_are_read_from_the_first_photograph_on(noted, taken):
+    data = Image.Exif()
+    data.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = noted
+
+    found = read_metadata(BytesIO(encoded(red_over_blue(), "JPEG", exif=data)))
+    assert found.taken == taken
+    assert found.at == (f"{taken} {noted[11:16]}" if taken and len(noted) > 10 else "")
 
 
 @pytest.mark.parametrize(

@@ -177,12 +177,13 @@ class PositionField extends HTMLElement {
   }
 
   /** The facts below the map, and what the public would see on it at the level that is chosen. */
-  tell({ facts, public: seen = [] }) {
+  tell({ facts, public: seen = [], repair }) {
     this.facts.replaceChildren();
     this.shown?.clearLayers();
     for (const { label, text, warning } of facts) {
       this.facts.append(element("dt", "", label), element("dd", warning ? "is-warning" : "", text));
     }
+    if (repair) this.offer(repair);
     if (!seen.length) return;
     const list = element("ul");
     for (const level of seen) {
@@ -197,6 +198,20 @@ class PositionField extends HTMLElement {
     const seenBy = element("dd");
     seenBy.append(list);
     this.facts.append(element("dt", "", "读者"), seenBy);
+  }
+
+  /** A boundary that crosses itself: the repaired one is drawn beside it, and taken only by the editor's click. */
+  offer({ text, geometry, shown }) {
+    L.geoJSON(shown, { className: "position-repair", interactive: false }).addTo(this.shown);
+    const offered = element("dd", "", text);
+    if (this.canEdit) {
+      const accept = button("用修复后的边界", () => {
+        this.write({ entered_geometry: JSON.stringify(geometry) });
+        this.answer(`${text}请看图核对，可以撤销。`);
+      });
+      offered.append(" ", accept);
+    }
+    this.facts.append(element("dt", "", "可以修复"), offered);
   }
 
   /** What was drawn goes into the fields, in WGS-84: the map's own datum. */

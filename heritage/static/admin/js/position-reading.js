@@ -9,7 +9,7 @@ const DATUMS = [
   ["bd09", "BD-09（百度）"],
 ];
 export const DRAWN = "在地图上点选";
-const WAYS = new RegExp(`^(${DRAWN}|照片.*|.*链接)$`); // what these scripts write about how a point was found
+const WAYS = new RegExp(`^(${DRAWN}|照片.*|.*链接|.*的米坐标)$`); // what these scripts write about how a point was found
 const EXPIRED = "没有读成：可能登录已过期或网络断了。请另开一页登录，再回来重试；这里填的内容还在。";
 
 /** Build the bar; `field` is the <position-field>, `take(reading)` or `takeShapes(shapes, datum)` fills the form. */
@@ -27,17 +27,18 @@ export function readingBar(field, { take, takeShapes, say }) {
     say("正在读取……");
     try {
       const answer = await post(address, form);
-      say("");
+      say(answer.left_out ?? "");
       if (answer.shapes) offerShapes(answer);
-      else offerReadings(answer.readings);
+      else offerReadings(answer.readings, answer.left_out);
     } catch (refusal) {
       say(refusal.message, true);
     }
   };
 
-  const offerReadings = (readings) => {
+  const offerReadings = (readings, leftOut = "") => {
     const [only] = readings;
-    if (readings.length === 1 && only.datum && !only.swapped) return take(only);
+    if (readings.length === 1 && only.datum && !only.swapped && !only.supposed)
+      return take({ ...only, hint: only.hint + leftOut });
     for (const reading of readings) choice.append(offerOne(reading));
     choice.append(button("都不填", clear));
     choice.querySelector("button").focus();
@@ -46,12 +47,13 @@ export function readingBar(field, { take, takeShapes, say }) {
 
   const offerOne = (reading) => {
     const box = element("div", "position-field__offer");
-    const { longitude, latitude, datum, swapped } = reading;
+    const { longitude, latitude, datum, swapped, supposed } = reading;
     if (swapped) {
       box.append(element("p", "", `读到的两个数像是先纬度、后经度。是不是经度 ${longitude}、纬度 ${latitude}？`));
     } else {
       box.append(element("p", "", `${reading.origin || "读到"}：经度 ${longitude}、纬度 ${latitude}。`));
     }
+    if (supposed) box.append(element("p", "", reading.hint));
     if (!datum) box.append(element("p", "", `没有说明坐标系，请选择它取自哪里。${reading.hint}`));
     const verb = swapped ? "对调，" : "";
     for (const [value, label] of datum ? DATUMS.filter(([value]) => value === datum) : DATUMS) {
@@ -65,8 +67,8 @@ export function readingBar(field, { take, takeShapes, say }) {
     return box;
   };
 
-  const offerShapes = ({ shapes, datum, note }) => {
-    if (shapes.length === 1 && datum && !field.value()) return takeShapes(shapes, datum, note);
+  const offerShapes = ({ shapes, datum, note, supposed, left_out: leftOut }) => {
+    if (shapes.length === 1 && datum && !supposed && !field.value()) return takeShapes(shapes, datum, note + leftOut);
     const box = element("fieldset", "position-field__offer");
     box.append(
       element("legend", "", shapes.length === 1 ? "文件里有一个面。" : `文件里有${shapes.length}个面，请勾选要用的。`),
@@ -80,6 +82,7 @@ export function readingBar(field, { take, takeShapes, say }) {
       box.append(label);
       return tick;
     });
+    if (supposed) box.append(element("p", "", note));
     if (!datum) box.append(element("p", "", "文件没有说明坐标系，请选择它取自哪里。"));
     if (field.value()) box.append(element("p", "", "填入以后替换现有的边界，可以撤销。"));
     for (const [value, label] of datum ? DATUMS.filter(([value]) => value === datum) : DATUMS) {
@@ -88,7 +91,7 @@ export function readingBar(field, { take, takeShapes, say }) {
           const wanted = shapes.filter((_, count) => boxes[count].checked);
           if (!wanted.length) return say("请先勾选至少一个面。", true);
           clear();
-          return takeShapes(wanted, value, note);
+          return takeShapes(wanted, value, note + leftOut);
         }),
       );
     }
@@ -98,7 +101,8 @@ export function readingBar(field, { take, takeShapes, say }) {
     return undefined;
   };
 
-  if (isPoint) bar.append(pasteBox((text) => read(dataset.textUrl, { text })));
+  const readList = (text) => read(dataset.fileUrl, { file: new Blob([text]), shape: dataset.shape });
+  bar.append(pasteBox(isPoint, isPoint ? (text) => read(dataset.textUrl, { text }) : readList));
   const row = element("div", "position-field__row");
   if (isPoint) {
     const photo = document.getElementById("id_photo");
@@ -127,11 +131,14 @@ export async function post(address, form, signal) {
   return answer;
 }
 
-function pasteBox(read) {
-  const label = element("label", "position-field__paste", "粘贴坐标、链接或地图应用的分享文字");
+function pasteBox(isPoint, read) {
+  const asked = isPoint ? "粘贴坐标、链接或地图应用的分享文字" : "粘贴角点坐标（公布的表或文字）、WKT 或 GeoJSON";
+  const label = element("label", "position-field__paste", asked);
   const text = element("textarea");
   text.rows = 2;
-  text.placeholder = "例如：113.5936, 34.7439　或　34°44′38″N 113°35′37″E　或高德、百度、腾讯的链接";
+  text.placeholder = isPoint
+    ? "例如：113.5936, 34.7439　或　34°44′38″N 113°35′37″E　或高德、百度、腾讯的链接"
+    : "例如：CGCS2000 中央经线114°，每行一个角点：J1 3845678.91 462345.12";
   label.append(text);
   const box = element("div", "position-field__row");
   box.append(
@@ -146,8 +153,8 @@ function fileButton(isPoint, read) {
   const label = element("label", "button button-small button-secondary position-field__file", "上传文件…");
   const input = element("input");
   input.type = "file";
-  input.accept = `.geojson,.json,.kml,.kmz,.gpx,.zip${isPoint ? ",image/*,.heic" : ""}`;
-  const formats = "GeoJSON、KML、KMZ、GPX，或压缩成 zip 的 Shapefile";
+  input.accept = `.geojson,.json,.kml,.kmz,.gpx,.wkt,.csv,.txt,.zip${isPoint ? ",image/*,.heic" : ""}`;
+  const formats = "GeoJSON、KML、KMZ、GPX、WKT、角点坐标的 CSV 或文本，或压缩成 zip 的 Shapefile";
   label.title = isPoint ? `${formats}；或一张带位置的照片（不存入图库）` : formats;
   input.addEventListener("change", () => {
     if (input.files[0]) read(input.files[0]);
