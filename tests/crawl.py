@@ -11,7 +11,9 @@ HOST = "testserver"
 STARTS = ("/", "/sitemap.xml", "/robots.txt", "/healthz", "/map/", "/events/calendar.ics", "/search/?q=砂轮")
 # A canvas is named in a manifest, and lies nowhere (IIIF Presentation API 3).
 NOT_PUBLIC = re.compile(r"/(?:admin|documents|_util|manifest\.json/canvas)/")
-ADDRESS_IN_TEXT = re.compile(rf"(?:https?|webcal)://{HOST}[^\s\"'<>\\]*")
+# In a sentence an address ends at Chinese punctuation, in a table at the comma of the next cell.
+ADDRESS_IN_TEXT = re.compile(rf"(?:https?|webcal)://{HOST}[^\s\"'<>\\（），。；]*")
+ADDRESS_IN_TABLE = re.compile(rf"(?:https?|webcal)://{HOST}[^\s\"'<>\\（），。；,;]*")
 ADDRESS_IN_STYLE = re.compile(r"""(?:url\(|@import)\s*["']?([^"')]+)""")
 IMPORT_IN_SCRIPT = re.compile(r"""(?:from|import)\s*\(?["'](\.[^"']+)["']""")
 
@@ -98,8 +100,9 @@ def _written(visit):
     elif visit.media_type.endswith("javascript"):
         yield from IMPORT_IN_SCRIPT.findall(visit.text)
     if visit.media_type.startswith("text/") or visit.media_type.endswith(("json", "xml")):
+        pattern = ADDRESS_IN_TABLE if visit.media_type == "text/csv" else ADDRESS_IN_TEXT
         # A calendar folds its lines after 75 bytes.
-        yield from ADDRESS_IN_TEXT.findall(re.sub(r"\r\n[ \t]", "", visit.text).replace("&amp;", "&"))
+        yield from pattern.findall(re.sub(r"\r\n[ \t]", "", visit.text).replace("&amp;", "&"))
 
 
 def _strings(value):

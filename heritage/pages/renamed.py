@@ -28,7 +28,9 @@ class DerivedAddressesMiddleware:
             return response
         parent, _, name = request.path.rpartition("/")
         page = page_renamed(request, f"{parent}/") if name and parent else None
-        where = page.get_url(request) if page and page.live else None
+        # A page that is not for everybody is not named: its new address would tell that it exists.
+        is_public = page is not None and page.live and not page.get_view_restrictions().exists()
+        where = page.get_url(request) if is_public else None
         if not where or where.rstrip("/") == parent:
             return response
         query = request.META.get("QUERY_STRING", "")
