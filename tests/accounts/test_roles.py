@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
-from wagtail.models import GroupPagePermission
+from wagtail.models import GroupPagePermission, Page
 
 from heritage.accounts.roles import ADMINISTRATOR, AUDITOR, BOOKING_STAFF, ISSUER, ROLES, WRITER, establish_roles
 from tests.factories.accounts import UserFactory
@@ -101,6 +101,19 @@ def test_running_again_takes_back_what_was_added_and_keeps_the_members():
     assert "delete_user" not in group.permissions.values_list("codename", flat=True)
     assert GroupPagePermission.objects.filter(group=group).count() == 3
     assert list(issuer.groups.all()) == [group]
+
+
+def test_running_again_takes_back_the_right_to_publish_that_somebody_gave():
+    establish_roles()
+    group, root = Group.objects.get(name=ISSUER.name), Page.get_first_root_node()
+    own = set(group.page_permissions.values_list("permission__codename", "page"))
+    publish = Permission.objects.get(codename="publish_page")
+    GroupPagePermission.objects.create(group=group, page=root, permission=publish)
+
+    establish_roles()
+
+    assert set(group.page_permissions.values_list("permission__codename", "page")) == own
+    assert {page for _, page in own} == {root.pk}
 
 
 def test_the_command_leaves_exactly_these_roles(capsys):

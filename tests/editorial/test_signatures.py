@@ -3,6 +3,7 @@
 import pytest
 
 from heritage.editorial.models import SignOff
+from heritage.editorial.publishing import NotApprovedError
 from heritage.pages.models import ContentPage
 from tests.editorial.conftest import public, said
 
@@ -22,6 +23,21 @@ def test_a_change_after_a_signature_returns_the_page_to_the_first_step(desk):
     desk.approve(page)
     assert public(page).live
     assert public(page).lead == "改了一句"
+
+
+@pytest.mark.parametrize("signers", [("proofreader",), ("proofreader", "reviewer")])
+def test_a_page_with_some_of_its_signatures_cannot_be_published(desk, signers):
+    page = desk.draft()
+    desk.submit(page)
+    desk.approve(page, *signers)
+    assert SignOff.objects.count() == len(signers)
+
+    with pytest.raises(NotApprovedError):
+        public(page).get_latest_revision().publish()
+
+    assert not public(page).live
+    desk.approve(page, *("proofreader", "reviewer", "issuer")[len(signers) :])
+    assert public(page).live
 
 
 def test_saving_without_a_change_keeps_the_signatures(desk):

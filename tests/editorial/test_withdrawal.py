@@ -42,6 +42,22 @@ def test_what_was_withdrawn_needs_every_signature_again(desk):
     assert public(page).live
 
 
+def test_a_withdrawal_ends_the_review_and_the_schedule_of_a_newer_version(desk):
+    page = desk.draft()
+    desk.submit(page)
+    desk.approve(page)
+    desk.edit(page, lead="新的一稿")
+    desk.submit(page)
+    page.revisions.filter(pk=public(page).latest_revision_id).update(approved_go_live_at=timezone.now())
+    assert public(page).current_workflow_state
+    assert public(page).revisions.exclude(approved_go_live_at=None).exists()
+
+    desk.client("issuer").post(reverse("withdraw", args=[page.pk]), {"reason": "核对"})
+
+    assert public(page).current_workflow_state is None
+    assert not public(page).revisions.exclude(approved_go_live_at=None).exists()
+
+
 def test_a_withdrawal_needs_a_reason(desk):
     page = desk.draft()
     desk.submit(page)

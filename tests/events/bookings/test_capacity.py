@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from heritage.catalogue.models import Vocabulary
 from heritage.events.bookings import capacity
 from heritage.events.models import Booking, BookingStatus, EventPage, LetterKind, Session
 from heritage.events.states import State
 from tests.events.bookings.asking import letters, read, standing
+from tests.factories.catalogue import TermFactory
 from tests.factories.events import EventPageFactory, a_booking, a_class_session, a_filled_form
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +72,35 @@ def test_who_waits_moves_up_in_order_when_somebody_cancels(session):
     assert letters(waiting[0]) == [LetterKind.RECEIVED, LetterKind.MOVED_UP]
     assert letters(waiting[2]) == [LetterKind.RECEIVED]
     assert (read(session).totals.confirmed, read(session).totals.waiting) == (10, 1)
+
+
+def test_a_small_class_does_not_move_up_past_a_larger_one_that_waits_before_it(session):
+    _, leaving = (a_booking(session, people) for people in (8, 2))
+    for people in (5, 2):
+        a_booking(session, people)
+
+    capacity.cancel(leaving)
+
+    assert standing(session) == [(8, CONFIRMED), (2, CANCELLED), (5, WAITING), (2, WAITING)]
+
+
+def test_nobody_overtakes_a_class_as_large_as_the_whole_session(session):
+    for people in (6, 10, 2):
+        a_booking(session, people)
+
+    assert standing(session) == [(6, CONFIRMED), (10, WAITING), (2, WAITING)]
+
+
+def test_a_form_that_is_sent_again_after_the_session_closed_returns_its_booking(session):
+    band = TermFactory(vocabulary=Vocabulary.GRADE_BAND)
+    form = {**a_filled_form(session, pupils=4, teachers=1), "grade_band": band}
+    first = capacity.book(session.pk, "one form", form)
+    capacity.close(session.pk, closed=True)
+
+    assert first[1]
+    assert capacity.book(session.pk, "one form", form) == (first[0], False)
+    with pytest.raises(capacity.NoBookingError):
+        capacity.book(session.pk, "another form", form)
 
 
 def test_to_cancel_twice_is_to_cancel_once(session):
