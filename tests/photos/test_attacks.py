@@ -225,7 +225,7 @@ def test_a_large_picture_comes_back_small_from_its_own_process(image_format, mod
 
 def test_pictures_that_come_at_the_same_moment_are_decoded_one_after_the_other(monkeypatch):
     busy, together = threading.Semaphore(1), []
-    decode = decoder.decoded
+    decode = decoder.decode
 
     def watched(*args):
         together.append(not busy.acquire(blocking=False))
@@ -233,7 +233,7 @@ def test_pictures_that_come_at_the_same_moment_are_decoded_one_after_the_other(m
         busy.release()
         return decode(*args)
 
-    monkeypatch.setattr(decoder, "decoded", watched)
+    monkeypatch.setattr(decoder, "decode", watched)
     with ThreadPoolExecutor(4) as threads:
         sizes = list(threads.map(lambda _: subprocess_decoder.clean_pixels(BytesIO(JPEG))[0].size, range(4)))
     assert together == [False] * 4
