@@ -22,8 +22,8 @@ def _the_key_of_that_site(settings):
 
 
 def test_the_name_of_a_public_file_is_still_known():
-    assert file_names.meaning(PICTURE) == (12, "max-800x800")
-    assert file_names.meaning(PICTURE.replace("a93f", "a93e")) is None
+    assert file_names.parse_name(PICTURE) == (12, "max-800x800")
+    assert file_names.parse_name(PICTURE.replace("a93f", "a93e")) is None
 
 
 def test_a_backup_is_still_ours():

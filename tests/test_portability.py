@@ -22,7 +22,7 @@ print(len(names), "modules, Cañón")
 SEARCH_WHILE_REBUILDING = """
 from django.conf import settings
 from django.core.management import call_command
-from heritage.search.index_store import index_store
+from heritage.search.index.store import index_store
 from tests.factories.pages import HomePageFactory
 
 HomePageFactory()

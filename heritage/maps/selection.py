@@ -12,7 +12,7 @@ from heritage.catalogue.models import HeritageSitePage
 from heritage.content_version.query_parameters import QueryParameters
 from heritage.maps import years
 from heritage.maps.models import RoutePage, RouteStop
-from heritage.pages.querysets import RankedResults
+from heritage.pages.ranked_results import RankedResults
 
 LONGEST_WORDS = 100
 PARAMETERS = QueryParameters(choices={"protected", "route", "standing"}, free={"q"})

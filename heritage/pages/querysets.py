@@ -1,6 +1,5 @@
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Length, Substr
-from modelsearch.backends.base import BaseSearchResults
 from wagtail.models import Page, PageQuerySet, PageViewRestriction
 
 
@@ -17,24 +16,3 @@ class PublicPageQuerySet(PageQuerySet):
         restrictions = PageViewRestriction.objects.annotate(root=path).annotate(length=Length("root"))
         inside = restrictions.filter(root=Substr(OuterRef("path"), 1, F("length")))
         return self.filter(Q(live=True) & ~Exists(inside))
-
-
-class RankedResults(BaseSearchResults):
-    """What `search()` of a queryset returns where the project's own search answers.
-
-    Other results are those of an empty query or of another backend: a list of rows, and nothing more.
-    """
-
-    is_relaxed = False  # whether nothing matched exactly, and these are the nearest results
-
-    def queryset(self):
-        """Return all results, unsliced and without their order, as a queryset."""
-        raise NotImplementedError
-
-    def ranked(self, *columns):
-        """Return ([(score, primary key, *columns)] of all results in their order, `is_relaxed`)."""
-        raise NotImplementedError
-
-    def best(self, limit):
-        """Return the best few results as a list, without counting the others."""
-        raise NotImplementedError

@@ -7,7 +7,7 @@ import numpy as np
 from django.db.models import Count
 from modelsearch.backends.base import FilterFieldError, get_model_root
 
-from heritage.pages.querysets import RankedResults
+from heritage.pages.ranked_results import RankedResults
 from heritage.search.results.database import as_keys_of, rows_with
 from heritage.search.results.evaluation import Evaluation, near_the_best
 from heritage.wagtail_patches.modelsearch_backends import is_filterable, score_field
