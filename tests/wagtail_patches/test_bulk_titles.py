@@ -10,6 +10,7 @@ from heritage.accounts.roles import BOOKING_STAFF, WRITER, establish_roles
 from tests.factories.accounts import UserFactory
 from tests.factories.catalogue import HeritageSitePageFactory
 from tests.factories.photos import PhotoFactory
+from tests.journeys.conftest import backends, index_everything
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"X-Requested-With": "XMLHttpRequest"}
@@ -98,7 +99,9 @@ def test_the_page_chooser_offers_public_pages_and_ones_own_drafts(clerk, catalog
     assert "别的部门的草稿" in chosen(member(WRITER.name), address)
 
 
-def test_the_search_of_the_page_chooser_finds_no_more(clerk):
+def test_the_search_of_the_page_chooser_finds_no_more(clerk, settings, tmp_path):
+    settings.WAGTAILSEARCH_BACKENDS = backends(tmp_path / "search")
+    index_everything()
     address = "/admin/choose-page/search/?q=部门的草稿"
     page = chosen(clerk, address)
 
