@@ -10,7 +10,11 @@ import time
 from collections import Counter
 from contextlib import closing
 
+import pytest
+
 from tests.operations.conftest import KEY, ROOT, manage
+
+pytestmark = pytest.mark.posix
 
 QUEUE = {
     "DJANGO_SETTINGS_MODULE": "heritage.settings.production",
@@ -33,7 +37,6 @@ from heritage.operations.health import findings
 from heritage.photos.models import Photo, Rendition
 from heritage.photos.storage import names
 
-pytestmark = pytest.mark.posix
 queued = Photo.objects.filter(title__startswith="queued")
 known = set(Rendition.objects.values_list("file", flat=True))
 print(json.dumps({
