@@ -79,7 +79,7 @@ class Day:
         """Return the sentence without 约 and 存疑."""
         if "X" in self.year:
             return _years_in_chinese(self.year, *self.years)
-        year = _year(self.years[0])
+        year = year_in_chinese(self.years[0])
         if self.month in _PARTS_OF_YEAR:
             return year + _PARTS_OF_YEAR[self.month][0]
         return year + (f"{self.month}月" if self.month else "") + (f"{self.day}日" if self.day else "")
@@ -179,6 +179,12 @@ def in_chinese(text):
         return str(parse(text))
     except ValidationError:
         return text
+
+
+def year_in_chinese(year):
+    """Return one year as readers write it."""
+    # EDTF counts a year 0 (1 BC); historians do not.
+    return f"{year}年" if year > 0 else f"公元前{1 - year}年"
 
 
 def span_in_chinese(start, end):
@@ -311,7 +317,7 @@ def _shared_beginning(start, end):
         return f"{int(start.year[:2]) + 1}世纪" if start.year[:2] == end.year[:2] else ""
     if start.year != end.year or not start.month or not end.month:
         return ""
-    year = _year(start.years[0])
+    year = year_in_chinese(start.years[0])
     if start.month != end.month:
         return "" if start.day or end.day else year
     return f"{year}{start.month}月" if start.day and end.day else ""
@@ -325,10 +331,5 @@ def _years_in_chinese(text, first, last):
         return f"公元前{century}世纪" if text.startswith("-") else f"{century}世纪"
     if re.fullmatch(r"[0-9]{3}X", digits) and first > 0 and digits[2] != "0":
         return f"{int(digits[:2]) + 1}世纪{digits[2]}0年代"
-    start = _year(first)
-    return f"{start.removesuffix('年') if first > 0 else start}—{_year(last)}"
-
-
-def _year(year):
-    # EDTF counts a year 0 (1 BC); historians do not.
-    return f"{year}年" if year > 0 else f"公元前{1 - year}年"
+    start = year_in_chinese(first)
+    return f"{start.removesuffix('年') if first > 0 else start}—{year_in_chinese(last)}"

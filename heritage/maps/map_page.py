@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from heritage.catalogue.listing.paging import Choice, Paging
 from heritage.catalogue.models import HeritageSitePage
+from heritage.chronology import edtf
 from heritage.content_version.query_parameters import QueryParameters
 from heritage.maps import years
 from heritage.maps.clusters.grid import corner, projected
@@ -145,8 +146,8 @@ class MapPage(Paging):
         """The values asked for, each with the link to the map without it."""
         words = {
             "q": f"词：{self.selection.words}",
-            "standing": f"{years.in_chinese(self.selection.built_by or 0)}已有",
-            "protected": f"{years.in_chinese(self.selection.protected or 0)}受保护",
+            "standing": f"{edtf.year_in_chinese(self.selection.built_by or 0)}已有",
+            "protected": f"{edtf.year_in_chinese(self.selection.protected or 0)}受保护",
         }
         own = [Choice(words[name], self.facets.query(**{name: None})) for name in self.selection.own]
         return own + super().active

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from heritage.catalogue.listing.facets import Facets
 from heritage.catalogue.models import HeritageSitePage
+from heritage.chronology import edtf
 from heritage.content_version.query_parameters import QueryParameters
 from heritage.maps import years
 from heritage.maps.models import RoutePage, RouteStop
@@ -66,11 +67,11 @@ class Selection:
 
     @property
     def built_by_in_chinese(self):
-        return years.in_chinese(self.built_by)
+        return edtf.year_in_chinese(self.built_by)
 
     @property
     def protected_in_chinese(self):
-        return years.in_chinese(self.protected)
+        return edtf.year_in_chinese(self.protected)
 
     @cached_property
     def _results(self):

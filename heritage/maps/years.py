@@ -24,11 +24,6 @@ def read_year(text):
     return int(text) if text and _YEAR.fullmatch(text) and int(text) <= timezone.localdate().year else None
 
 
-def in_chinese(year):
-    """Return a year as readers write it. EDTF has a year 0; historians have not."""
-    return f"{year}年" if year > 0 else f"公元前{1 - year}年"
-
-
 def last_day(year):
     return sortable_day(year, 12, 31)
 

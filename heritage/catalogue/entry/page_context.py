@@ -11,7 +11,7 @@ from heritage.catalogue.blocks import read_photos
 from heritage.catalogue.choices import ALWAYS_SHOWN, Level, NameKind, Property
 from heritage.catalogue.entry.footnotes import Footnotes
 from heritage.catalogue.entry.related_entries import RelatedEntries
-from heritage.catalogue.models import DesignationCitation, MilestoneCitation, StatementCitation
+from heritage.catalogue.models import CITED_ROWS
 from heritage.catalogue.models.sources import Cited
 from heritage.catalogue.position import visibility
 from heritage.catalogue.position.map_links import map_links
@@ -19,7 +19,6 @@ from heritage.chronology import edtf
 from heritage.wagtail_patches.cluster_rows import has_rows_in_memory
 
 UNDATED = 10**9
-CITED_ROWS = {"designations": DesignationCitation, "milestones": MilestoneCitation, "statements": StatementCitation}
 
 
 @dataclass(frozen=True)

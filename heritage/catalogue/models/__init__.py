@@ -2,6 +2,7 @@ from heritage.catalogue.models.imports import ImportedRecord, ImportState, Outco
 from heritage.catalogue.models.index import HeritageIndexPage
 from heritage.catalogue.models.positions import EnteredPosition
 from heritage.catalogue.models.rows import (
+    CITED_ROWS,
     ConflictingValue,
     Designation,
     DesignationCitation,
@@ -17,6 +18,7 @@ from heritage.catalogue.models.sources import Source
 from heritage.catalogue.models.terms import Term, Vocabulary
 
 __all__ = [
+    "CITED_ROWS",
     "CatalogueNumber",
     "ConflictingValue",
     "Designation",

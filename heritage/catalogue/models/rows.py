@@ -331,3 +331,7 @@ class Zone(Orderable):
     def save(self, *args, **kwargs):
         self.geometry = geometry.boundary_to_wgs84(self.entered_geometry, self.entered_datum)
         super().save(*args, **kwargs)
+
+
+# The rows that carry citations, by their relation, with the model of the citation.
+CITED_ROWS = {"designations": DesignationCitation, "milestones": MilestoneCitation, "statements": StatementCitation}

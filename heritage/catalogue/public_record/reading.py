@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from heritage.catalogue.models import HeritageSitePage, Source
-from heritage.catalogue.models.rows import DesignationCitation, MilestoneCitation, StatementCitation
+from heritage.catalogue.models.rows import CITED_ROWS
 from heritage.catalogue.models.sources import Cited
 from heritage.catalogue.public_record import stories
 from heritage.catalogue.public_record.record import PublicRecord
@@ -11,7 +11,6 @@ from heritage.photos.models import Photo
 from heritage.photos.renditions.files import read_files
 
 BATCH = 500  # entries read together: 14 queries beside that of the keys, however many rows they have
-CITED_ROWS = {"designations": DesignationCitation, "milestones": MilestoneCitation, "statements": StatementCitation}
 ROWS = ("names", "zones", "conflicts", *CITED_ROWS)
 # Never read for the public, so that no form can show them by mistake.
 INTERNAL = ("internal_note", "condition", "entered_longitude", "entered_latitude", "entered_datum")
@@ -53,7 +52,7 @@ def _read_citations(pages):
     for name, model in CITED_ROWS.items():
         rows = {row.pk: row for page in pages for row in getattr(page, name).all()}
         for row in rows.values():
-            row.cited = []
+            row.set_cited([])
         found = model.objects.filter(row__page__in=[page.pk for page in pages]).order_by("sort_order", "pk")
         covers = ["covers"] if name == "designations" else []
         for key, *cited in found.values_list("row_id", "source_id", "locator", "confidence", *covers):
