@@ -28,6 +28,7 @@ urlpatterns = [
     path("bookings/<str:link_token>/", booking_views.booking_page, name="booking"),
     path("bookings/<str:link_token>/change", booking_views.change_booking, name="change_booking"),
     path("bookings/<str:link_token>/cancel", booking_views.cancel_booking, name="cancel_booking"),
+    path("bookings/<str:link_token>/session.ics", booking_views.session_calendar, name="booking_calendar"),
     path("bookings/<str:reference>/verify/<str:code>", booking_views.verify_booking, name="verify_booking"),
     path("bookings/<str:link_token>/certificate", booking_views.certificate, name="booking_certificate"),
     path("e/<event:pk>/card", embed_views.card, name="event_card"),

@@ -25,6 +25,7 @@ _PRIVATE = (
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "[邮箱]"),
     *personal_numbers.REDACTIONS,
     (re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])"), "[地址]"),
+    (re.compile(r"(?<=bookings/)[^\s\"']+"), "…"),  # a private link, or the answer of a mailbox
     (re.compile(r"\?[^\s\"']+"), "?…"),  # what somebody searched for, or where on the map they looked
 )
 
@@ -48,6 +49,13 @@ class JSONFormatter(logging.Formatter):
         if record.exc_info:
             line["error"] = redact(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+class PlainFormatter(logging.Formatter):
+    """The same message for a terminal, without what is private."""
+
+    def format(self, record):
+        return redact(super().format(record))
 
 
 class OfferedFilter(logging.Filter):

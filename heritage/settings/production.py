@@ -355,8 +355,8 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.starttls, MAIL_SERVER.tls
 DEFAULT_FROM_EMAIL = environment.text("HERITAGE_EMAIL_FROM", MAIL_SERVER.user)
 EMAIL_TIMEOUT = 10
-# How many hours a school has to answer the letter before others who wait may get its places.
-BOOKING_HOLD_HOURS = environment.number("HERITAGE_BOOKING_HOLD_HOURS", 72)
+# How many hours a school has to answer the letter before schools that wait and have answered get its places.
+BOOKING_HOLD_HOURS = environment.number("HERITAGE_BOOKING_HOLD_HOURS", 2)
 
 LOG_FORMAT = environment.text("HERITAGE_LOG_FORMAT", "json")
 if LOG_FORMAT not in {"json", "plain"}:
@@ -368,7 +368,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "json": {"()": "heritage.operations.logs.JSONFormatter"},
-        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "plain": {
+            "()": "heritage.operations.logs.PlainFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        },
     },
     "filters": {"offered": {"()": "heritage.operations.logs.OfferedFilter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["offered"]}},

@@ -72,6 +72,7 @@ def a_filled_form(session, **fields):
         "phone": "0371-67000000",
         "email": "wang@school.example",
         "declaration": "on",
+        "again": "",
         "website": "",
     }
     if unknown := fields.keys() - form.keys():
@@ -82,7 +83,7 @@ def a_filled_form(session, **fields):
 def a_booking(session, people=2, verified=True, **fields):
     """A booking as capacity.book makes it, of so many people, one of them a teacher, whose mailbox has answered."""
     form = a_filled_form(session, pupils=people - 1, teachers=1, **fields)
-    form["grade_band"] = Term.objects.get(pk=form["grade_band"])
+    form |= {"grade_band": Term.objects.get(pk=form["grade_band"]), "again": True}
     booking = capacity.book(session.pk, secrets.token_hex(16), form)[0]
     if verified:
         capacity.verify(booking)

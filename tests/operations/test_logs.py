@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from heritage.operations.logs import JSONFormatter, request_number
+from heritage.operations.logs import JSONFormatter, PlainFormatter, request_number
 
 
 def line(message, *args, **extra):
@@ -34,12 +34,20 @@ def test_a_message_is_one_line_of_json_with_the_number_of_its_request():
         ("from 192.0.2.77 again", "from [地址] again"),
         ("call 13800138000 or 0371-67890123", "call [电话] or [电话]"),
         ("id 41010219900101123X", "id [证件号]"),
+        ("Conflict: /bookings/sEcRet-1/change", "Conflict: /bookings/…"),
         ("Not Found: /search/?q=某人", "Not Found: /search/?…"),
         ("Django 5.2.19 took 12.5 ms for 2026-11-25", "Django 5.2.19 took 12.5 ms for 2026-11-25"),
     ],
 )
 def test_what_is_private_is_taken_out_of_whatever_is_logged(said, kept):
     assert line(said)["message"] == kept
+
+
+def test_the_plain_form_for_a_terminal_keeps_no_more_of_it(settings):
+    record = logging.LogRecord("x", 30, "", 1, "Gone: /bookings/sEcRet-1/", (), None)
+
+    assert settings.LOGGING["formatters"]["plain"]["()"] == "heritage.operations.logs.PlainFormatter"
+    assert PlainFormatter("{levelname} {message}", style="{").format(record) == "WARNING Gone: /bookings/…"
 
 
 def test_an_errors_text_is_cleaned_too():

@@ -9,8 +9,8 @@ others pass.
 
 Anybody can invent a school. So a booking gets its seats at once, but keeps them for good only after its mailbox is
 verified (`verify`). Without that, after some time, it makes room for a verified booking that waits, and for no other.
-The time starts when the letter has been sent, and the organiser can verify by telephone: a mail server that fails costs
-no school its seats.
+The time is short (BOOKING_HOLD_HOURS), so that invented schools close no session for those who answer. It starts when
+the letter has been sent, and the organiser can verify by telephone: a mail server that fails costs no school its seats.
 """
 
 import secrets
@@ -31,8 +31,18 @@ _CONTACT = ("name", "phone", "email")
 RELEASED = "邮箱一直没有核实，名额已让给候补的学校。仍要来，请重新预约，或打活动页上的电话。"
 
 
+AGAIN = (
+    "这所学校已用这个邮箱预约了这一场，没有重复登记。要改人数，请用确认信里的链接；"
+    "确实另有一批班级要来，请勾选“这是另一份预约”再提交。"
+)
+
+
 class NoBookingError(Exception):
     """The booking is refused. The message says why, and what to do."""
+
+
+class BookedAlreadyError(NoBookingError):
+    """The same school, mailbox and session once more: the school is asked whether that is meant."""
 
 
 def may_be_booked(session, event, now):
@@ -64,6 +74,9 @@ def _book(session_pk, form_key, data):
         raise NoBookingError("这一场刚刚停止接受预约，请回到活动页选别的场次。")
     people = data["pupils"] + data["teachers"]
     _check_size(session, people)
+    same = session.bookings.not_cancelled().filter(school=data["school"], contact__email__iexact=data["email"])
+    if not data.get("again") and same.exists():
+        raise BookedAlreadyError(AGAIN)
     if refusal := throttle.refuse_mailbox(session, data["email"]):
         raise NoBookingError(refusal)
     seed = private_links.new_seed()
@@ -84,7 +97,10 @@ def _book(session_pk, form_key, data):
 
 @transaction.atomic
 def change(booking, data):
-    """Change numbers, needs or contact. More people than seats are left are refused, and nothing changes."""
+    """Change numbers, needs or contact. More people than seats are left are refused, and nothing changes.
+
+    Another mailbox has to answer like that of a new booking, and is counted like it.
+    """
     session = _locked(booking.session_id)
     booking = Booking.objects.select_related("contact").get(pk=booking.pk)
     if not booking.can_be_changed:
@@ -97,13 +113,20 @@ def change(booking, data):
             raise NoBookingError(
                 f"增加的人数放不下：这一场还剩{session.seats_left}个名额。原来的预约不变，可以少填几人再提交。"
             )
+    other_mailbox = data["email"].lower() != booking.contact.email.lower()
+    if other_mailbox and (refusal := throttle.refuse_mailbox(session, data["email"])):
+        raise NoBookingError(refusal)
+    # The hold of a mailbox that had answered begins anew; who had not answered yet gains no time by another mailbox.
+    asked_anew = other_mailbox and booking.verified_at is not None
+    if asked_anew:
+        booking.verified_at = None
     for name in _COLUMNS:
         setattr(booking, name, data[name])
     for name in _CONTACT:
         setattr(booking.contact, name, data[name])
-    booking.save(update_fields=_COLUMNS)
+    booking.save(update_fields=[*_COLUMNS, "verified_at"])
     booking.contact.save()
-    outbox.write(booking, LetterKind.CHANGED)
+    outbox.write(booking, LetterKind.RECEIVED if asked_anew else LetterKind.CHANGED)
     _confirm_waiting(session)
 
 

@@ -186,6 +186,8 @@ class BookingForm(ClassForm):
         label="本校已履行研学备案与家长告知",
         error_messages={"required": "请确认学校已履行研学备案与家长告知；没有办理的请先办理，再预约。"},
     )
+    # Asked only of a school that has booked this session with this mailbox before.
+    again = forms.BooleanField(label="这是另一份预约", required=False)
     # A trap for machines: hidden from people, also from those who use a screen reader.
     website = forms.CharField(
         label="此栏请留空", required=False, widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"})

@@ -4,6 +4,7 @@ from wagtail.admin import messages
 
 from heritage.catalogue.admin.forms import PinyinAddressForm
 from heritage.catalogue.models import Term
+from heritage.editorial.precheck_kinds import Hit
 from heritage.events.models.bookings import Booking
 from heritage.events.models.rows import Session
 from heritage.events.states import Status
@@ -17,7 +18,19 @@ REMOVE = (
 
 
 CAPACITY = "这一场已确认{people}人，名额不能少于{people}。要减少，请先在“班级预约”里与学校商量，改人数或取消预约。"
+NO_WAY_IN = "写了报名时间，读者会看到“报名中”，却不知道怎样报名。请在“参加”里写参加方法或电话，或勾选“接受班级预约”。"
 TOLD = "{session}的场次已经公布{status}，不能删去：读者和学校要一直能看到原因。"
+
+
+def check(event):
+    """Yield the Hits of a draft: fewer seats than are confirmed by now (schools book on), booking without a way in."""
+    for session in event.sessions.all():
+        people = session.pk and session.capacity is not None and session.bookings.confirmed().people()
+        if people and session.capacity < people:
+            yield Hit("seats", f"时间，{session}", CAPACITY.format(people=people), ("", str(session.capacity), ""))
+        announced = session.booking_opens or session.booking_closes
+        if announced and not session.takes_classes and not (event.how_to_join or event.telephone):
+            yield Hit("no_way_in", f"时间，{session}", NO_WAY_IN, ("", str(session), ""))
 
 
 def has_bookings(page):

@@ -13,7 +13,7 @@ from heritage.events.bookings import admin as booking_admin
 from heritage.events.bookings import guard
 from heritage.events.bookings.audit_log import ACTIONS
 from heritage.events.bookings.permissions import MANAGE_BOOKINGS, may_manage_bookings
-from heritage.events.models import School
+from heritage.events.models import EventPage, School
 
 
 class SchoolViewSet(SnippetViewSet):
@@ -61,6 +61,16 @@ def bookings_permission():
 def bookings_log_actions(actions):
     for action, (label, message) in ACTIONS.items():
         actions.register_action(action, label, message)
+
+
+@hooks.register("register_precheck_kinds")
+def booking_precheck_kinds():
+    return {"seats": ("名额少于已确认的人数", True), "no_way_in": ("写了报名时间，没写怎样报名", True)}
+
+
+@hooks.register("register_prechecks")
+def booking_prechecks(page):
+    return guard.check(page) if isinstance(page, EventPage) else []
 
 
 @hooks.register("before_delete_page")

@@ -5,6 +5,7 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
 from heritage.events.bookings import private_links
+from heritage.events.calendar import feed
 from heritage.events.models import Contact, LetterKind
 
 
@@ -31,7 +32,7 @@ def message(letter):
     subject = (
         f"{'【示例】' if event.is_sample else ''}{letter.get_kind_display()}：{event.title}（{booking.reference}）"
     )
-    return EmailMessage(
+    message = EmailMessage(
         subject=" ".join(subject.split()),
         body=render_to_string("events/letters/letter.txt", context),
         to=[contact.email],
@@ -41,6 +42,10 @@ def message(letter):
             "Auto-Submitted": "auto-generated",
         },
     )
+    if booking.is_active:
+        calendar = feed.calendar_of_session(event, booking.session, lambda path: f"{base}{path}")
+        message.attach(f"{booking.reference}.ics", calendar.decode(), "text/calendar")
+    return message
 
 
 def _domain():

@@ -52,16 +52,23 @@ def path(booking):
 
 def verification_path(booking):
     """Return the path by which the mailbox answers. It stands in letters only, never on a page."""
-    return reverse("verify_booking", args=[booking.reference, _verification.signature(booking.link_seed)])
+    return reverse("verify_booking", args=[booking.reference, _verification.signature(_asked(booking))])
+
+
+def _asked(booking):
+    """Return what a verification signs: this mailbox of this booking, not one that it had before."""
+    contact = getattr(booking, "contact", None)
+    return f"{booking.link_seed}/{contact.email.lower() if contact else ''}"
 
 
 def to_verify(reference, code):
     """Return the booking whose mailbox answers with this code, or None."""
-    booking = Booking.objects.select_related("session__page", "session__totals").filter(reference=reference).first()
+    read = Booking.objects.select_related("session__page", "session__totals", "contact")
+    booking = read.filter(reference=reference).first()
     if booking is None or not booking.link_hash:
         return None
     try:
-        _verification.unsign(f"{booking.link_seed}:{code}")
+        _verification.unsign(f"{_asked(booking)}:{code}")
     except BadSignature:
         return None
     return booking

@@ -4,9 +4,10 @@ from functools import wraps
 
 import segno
 from django.conf import settings
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from heritage.content_version.query_parameters import QueryParameters
 from heritage.events.bookings import capacity, form_tokens, outbox, private_links, throttle
 from heritage.events.bookings.forms import BookingForm, ClassForm
+from heritage.events.calendar import feed
 from heritage.events.models import Booking, EventPage
 
 TOO_MANY = "这个网络地址提交得太频繁，请过十分钟再提交；填写的内容都还在。也可以打活动页上的电话预约。"
@@ -85,7 +87,8 @@ def book_class(request, pk):
         try:
             booking, _ = capacity.book(form.cleaned_data["session"], token.key, form.cleaned_data)
         except capacity.NoBookingError as refusal:
-            return _form(request, event, form, 409, str(refusal))
+            asks_again = isinstance(refusal, capacity.BookedAlreadyError)
+            return _form(request, event, form, 409, str(refusal), asks_again=asks_again)
     if not form.is_unchanged_from(booking):
         return _form(request, event, form, 409, SENT_BEFORE)
     return _see(private_links.path(booking))
@@ -164,6 +167,16 @@ def verify_booking(request, reference, code):
 
 @private_link_required
 @require_safe
+def session_calendar(request, booking, home):
+    """The session of this booking alone, for the teacher's calendar."""
+    calendar = feed.calendar_of_session(booking.event, booking.session, request.build_absolute_uri)
+    response = HttpResponse(calendar, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(True, f"{booking.reference}.ics")
+    return response
+
+
+@private_link_required
+@require_safe
 def certificate(request, booking, home):
     """The certificate of attendance, once the organiser has counted the class."""
     if not booking.has_attended:
@@ -175,9 +188,10 @@ def _may_be_written_to(form):
     return throttle.allows("letters", form.cleaned_data["email"].lower(), throttle.LETTERS)
 
 
-def _form(request, event, form, status=200, problem="", renew=False):
+def _form(request, event, form, status=200, problem="", renew=False, asks_again=False):
     token = request.POST.get("token") if request.method == "POST" and not renew else None
     context = {"event": event, "form": form, "problem": problem, "token": token or form_tokens.issue(event)}
+    context["asks_again"] = asks_again or (form.is_bound and form["again"].value())
     return render(request, "events/booking/form.html", context, status=status)
 
 

@@ -47,6 +47,11 @@ def calendar(events, absolute, name=""):
     return joined([(event.pk, entries(event)) for event in events], absolute, name)
 
 
+def calendar_of_session(event, session, absolute):
+    """Return a calendar of this one session: that of a school that has booked it."""
+    return joined([(event.pk, _written([_entry(event, session, _shared(event))]))], absolute)
+
+
 def joined(written, absolute, name=""):
     """Return a calendar made of pairs of the number of an event and the text that `entries` wrote."""
     result = Calendar()
@@ -68,7 +73,11 @@ def joined(written, absolute, name=""):
 def entries(event):
     """Return a calendar entry for each session of an event, with placeholders for its address. No session, no entry."""
     shared = _shared(event)
-    text = "".join(_entry(event, session, shared).to_ical().decode() for session in event.timetable)
+    return _written(_entry(event, session, shared) for session in event.timetable)
+
+
+def _written(found):
+    text = "".join(entry.to_ical().decode() for entry in found)
     return _IN_DESCRIPTION.sub(f"\r\n {_ADDRESS}", text)
 
 

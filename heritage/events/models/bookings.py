@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from heritage.catalogue.models.terms import Vocabulary
@@ -54,10 +54,10 @@ class BookingQuerySet(models.QuerySet):
         return self.not_cancelled().filter(verified_at=None)
 
     def overdue(self):
-        """Bookings whose mailbox was not verified in time. The time starts when the letter has been sent."""
-        last = timezone.now() - hold()
-        letter = Letter.objects.filter(booking=OuterRef("pk"), kind=LetterKind.RECEIVED, sent_at__lt=last)
-        return self.unverified().filter(Exists(letter))
+        """Bookings whose mailbox was not verified in time. The time starts when the last letter has been sent."""
+        asked = Letter.objects.filter(booking=OuterRef("pk"), kind=LetterKind.RECEIVED).order_by("-pk")
+        sent = self.unverified().alias(asked_at=Subquery(asked.values("sent_at")[:1]))
+        return sent.filter(asked_at__lt=timezone.now() - hold())
 
     def people(self):
         """How many people these bookings bring."""
@@ -149,7 +149,7 @@ class Booking(models.Model):
     @property
     def verify_before(self):
         """When its seats may go to others, or None until the letter has been sent."""
-        letter = self.letters.filter(kind=LetterKind.RECEIVED).exclude(sent_at=None).first()
+        letter = self.letters.filter(kind=LetterKind.RECEIVED).exclude(sent_at=None).last()
         return letter and letter.sent_at + hold()
 
     @property

@@ -219,7 +219,9 @@ def test_nobody_moves_up_once_the_session_has_begun_or_while_the_event_is_postpo
 def test_the_same_form_is_one_booking_even_for_two_sessions(programme):
     event = EventPageFactory(sessions=[a_class_session(), a_class_session(days=8)])
     band = a_booking(event.timetable[0]).grade_band
-    forms = [{**a_filled_form(session, pupils=2, teachers=1), "grade_band": band} for session in event.timetable]
+    forms = [
+        {**a_filled_form(session, pupils=2, teachers=1, again="on"), "grade_band": band} for session in event.timetable
+    ]
 
     made = [capacity.book(session.pk, "key", form) for session, form in zip(event.timetable, forms, strict=True)]
 

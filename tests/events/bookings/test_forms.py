@@ -38,7 +38,7 @@ def test_a_class_that_does_not_fit_is_told_its_place_in_the_queue(client, event,
     a_booking(session, 30)
     a_booking(session, 20)
 
-    shown = client.get(send(client, event).url)
+    shown = client.get(send(client, event, again="on").url)
 
     assert "已列入候补，第2位" in text(shown)
     assert "签到二维码" not in text(shown)
@@ -66,7 +66,7 @@ def test_the_same_form_with_other_words_is_no_second_booking_and_gives_no_link_a
 
 
 def test_two_forms_are_two_bookings(client, event):
-    assert send(client, event, pupils="10").url != send(client, event, pupils="10").url
+    assert send(client, event, pupils="10").url != send(client, event, pupils="10", again="on").url
     assert Booking.objects.count() == 2
 
 
@@ -272,3 +272,17 @@ def test_where_nothing_is_open_yet_the_time_is_told(client, programme):
 
     assert f"{event.timetable[0].opening}起可以预约" in page
     assert "booking__form" not in page
+
+
+def test_the_same_school_mailbox_and_session_again_is_asked_about_and_then_taken(client, event):
+    send(client, event, school="示例小学", pupils="3")
+    asked = send(client, event, school=" 示例小学。", pupils="4", email="Wang@school.example")
+    assert asked.status_code == 409
+    assert "已用这个邮箱预约了这一场，没有重复登记" in text(asked)
+    assert 'name="again"' in text(asked)
+    assert 'name="again"' not in text(client.get(address(event)))
+    assert Booking.objects.count() == 1
+
+    assert send(client, event, school="示例小学", pupils="4", again="on").status_code == 303
+    assert send(client, event, school="另一所小学", pupils="4").status_code == 303
+    assert Booking.objects.count() == 3

@@ -1,11 +1,14 @@
 """What an editor may not do to an event that schools count on."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.test.utils.form_data import querydict_from_html
 
 from heritage.catalogue.models import Term
+from heritage.editorial.prechecks import Prechecks
 from heritage.events.models import Booking, EventPage, Session
 from tests.events.bookings.asking import text
 from tests.events.editors import remove_the_session, withdrawn
@@ -106,3 +109,24 @@ def test_fewer_seats_than_are_confirmed_are_refused_with_the_number_and_what_to_
     assert "这一场已确认8人，名额不能少于8。要减少，请先在“班级预约”里与学校商量" in text(refused)
     assert kept.status_code == 302
     assert EventPage.objects.get().get_latest_revision_as_object().timetable[0].capacity == 8
+
+
+def test_seats_and_the_way_in_are_checked_again_with_each_signature(session, booking):
+    event = EventPage.objects.get()
+    draft = event.sessions.all()[0]
+
+    def codes():
+        return [hit.code for hit in Prechecks(event).blocking]
+
+    event.telephone = ""
+    assert codes() == []
+    draft.capacity = 7  # it was ten when the draft was written, and eight have booked since
+    event.sessions = [draft]
+    assert codes() == ["seats"]
+    draft.capacity = 8
+    assert codes() == []
+
+    draft.takes_classes, draft.booking_opens = False, draft.start - timedelta(days=3)
+    assert codes() == ["no_way_in"]
+    event.telephone = "0371-67000000"
+    assert codes() == []

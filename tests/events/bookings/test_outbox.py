@@ -256,5 +256,5 @@ def test_letters_are_read_in_the_same_number_of_queries_each_with_one_and_with_t
     for count in (1, 3):
         for _ in range(count):
             a_booking(session, 2)
-        with django_assert_num_queries(1 + 4 * count):
+        with django_assert_num_queries(1 + 7 * count):
             outbox.deliver_due()

@@ -1,11 +1,13 @@
 """What is behind the private link, and that nobody else finds it."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 
-from heritage.events.bookings import private_links
+from heritage.events.bookings import outbox, private_links
 from heritage.events.models import Booking, BookingStatus, Session
 from tests.events.bookings.asking import text
 from tests.factories.events import a_booking, a_filled_form
@@ -120,3 +122,19 @@ def test_the_certificate_is_there_once_the_class_was_counted_and_names_no_pupil(
 
     assert "学生27人、教师2人" in shown
     assert "王老师" not in shown
+
+
+def test_a_school_takes_its_own_session_into_its_calendar_from_the_page_and_the_letter(client, event):
+    Session.objects.create(page=event, start=event.timetable[0].start, end=event.timetable[0].end)
+    booking = a_booking(event.timetable[0], 4)
+    home = private_links.path(booking)
+    assert f'href="{home}session.ics"' in text(client.get(home))
+
+    answer = client.get(f"{home}session.ics")
+    outbox.deliver_due()
+
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    assert re.findall("UID:(.+)\r\n", answer.content.decode()) == [str(booking.session.uid)]
+    [(name, attached, kind)] = mail.outbox[0].attachments
+    assert (name, kind) == (f"{booking.reference}.ics", "text/calendar")
+    assert re.findall("UID:(.+?)\r?\n", attached) == [str(booking.session.uid)]

@@ -77,8 +77,11 @@ def test_letter_arrives_as_it_was_written(session, mailbox, listening):
     assert (envelope.mail_from, envelope.rcpt_tos) == ("events@heritage.example", ["wang@school.example"])
     assert letter["Subject"].strip() == f"预约回执：读一座工厂（{booking.reference}）"
     assert letter["Auto-Submitted"] == "auto-generated"
-    assert private_links.path(booking) in letter.get_content()
-    assert "学生7人，教师1人" in letter.get_content()
+    text, calendar = letter.iter_parts()
+    assert private_links.path(booking) in text.get_content()
+    assert "学生7人，教师1人" in text.get_content()
+    assert (calendar.get_content_type(), calendar.get_filename()) == ("text/calendar", f"{booking.reference}.ics")
+    assert "SUMMARY:读一座工厂" in calendar.get_content()
 
 
 def test_letter_waits_while_the_server_is_down_and_is_delivered_once(session, mailbox, listening):
