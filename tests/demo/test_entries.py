@@ -7,7 +7,7 @@ import pytest
 from heritage.demo.entries import read_entries
 
 # The entries whose story is written out as a chapter.
-CHAPTERS = {"ersha", "mojie", "bishagang", "guomian-sanchang", "zhimajie"}
+CHAPTERS = {"ersha", "mojie", "bishagang", "guomian-sanchang", "zhimajie", "fangzhi-gongye-jidi"}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 MARK = re.compile(r"\[(\d+)\]")
 
