@@ -25,7 +25,7 @@ def pytest_collection_modifyitems(items):
         if item.path.parent == Path(__file__).parent:
             item.add_marker(pytest.mark.browser)
             if CHROMIUM is None and os.environ.get("HERITAGE_REQUIRE_BROWSER") != "1":
-                item.add_marker(pytest.mark.skip(reason="没有找到 Chromium：apt-get install chromium fonts-noto-cjk"))
+                item.add_marker(pytest.mark.skip(reason="没有找到 Chromium：apt-get install chromium-headless-shell fonts-noto-cjk"))
 
 
 class Server:
