@@ -32,5 +32,5 @@ class UploadForm(forms.Form):
     def clean_archive(self):
         archive = self.cleaned_data["archive"]
         if archive and archive.size > LARGEST_ARCHIVE:
-            raise ValidationError(f"压缩包超过{LARGEST_ARCHIVE // 1024**3}吉。请分几次导入。")
+            raise ValidationError(f"压缩包超过{LARGEST_ARCHIVE // 1024**2}兆。请分几次导入。")
         return archive

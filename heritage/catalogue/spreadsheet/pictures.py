@@ -20,7 +20,7 @@ from heritage.photos.renditions.subprocess_decoder import clean_pixels
 from heritage.wagtail_patches.image_metadata import read_file_metadata
 
 MOST_FILES = 5_000
-LARGEST_ARCHIVE = 1024 * 1024 * 1024
+LARGEST_ARCHIVE = 480 * 1024 * 1024  # less than FILE_UPLOAD_LIMIT
 
 
 class Pictures:
