@@ -13,7 +13,7 @@ from math import ceil
 
 from PIL import ExifTags, Image, ImageCms
 
-from heritage.photos.renditions import bands, heif_tiles, tiff_pages
+from heritage.photos.renditions import bands, heif_bands, tiff_pages
 
 READABLE = ["JPEG", "PNG", "TIFF", "WEBP", "AVIF", "HEIF", "JPEG2000"]
 MAY_HOLD_MORE_FRAMES = {"MPO", "HEIF"}  # phones add a preview or a depth map; the first frame is the picture
@@ -125,7 +125,7 @@ def _rows(image):
         case "TIFF":
             return bands.bands(image)
         case "HEIF":
-            return heif_tiles.bands(image)
+            return heif_bands.bands(image)
     return None
 
 

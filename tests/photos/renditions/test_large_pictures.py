@@ -7,7 +7,7 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from heritage.photos.renditions import bands, decoder, heif_tiles, subprocess_decoder
+from heritage.photos.renditions import bands, decoder, heif_bands, subprocess_decoder
 from heritage.photos.renditions.decoder import ManyPagesError
 from tests.photos.camera_files import encoded, red_over_blue
 
@@ -83,7 +83,7 @@ def test_the_grid_of_a_heic_is_read_tile_by_tile(tmp_path, profile):
     path = Path(tmp_path, "a.heic")
     pillow_heif.from_pillow(drawing("RGB")).save(path, quality=90, tile_size=512)
     with path.open("rb") as file:
-        if heif_tiles.bands(decoder.open_image(file)) is None:
+        if heif_bands.bands(decoder.open_image(file)) is None:
             pytest.skip("this system's loader finds no library within another")
         by_tiles, _ = decoder.decode(decoder.open_image(file), ENOUGH)
         rows = list(decoder.decode_rows(decoder.open_image(file))[0])
