@@ -92,6 +92,9 @@ def regrouped(parts, width, height):
     band, top, filled = None, 0, 0
     for part in parts:
         taken = 0
+        if band is None and part.height == min(ROWS, height - top):
+            yield part
+            top, taken = top + part.height, part.height
         while taken < part.height:
             if band is None:
                 band = Image.new(part.mode, (width, min(ROWS, height - top)))

