@@ -22,7 +22,7 @@ from heritage.chronology import edtf
 from heritage.wagtail_patches.cluster_rows import has_rows_in_memory
 
 UNDATED = 10**9
-STUB_STORY, STUB_ROWS = 200, 8  # characters; rows of facts
+STUB_STORY, STUB_ROWS = 200, 12  # characters; rows of facts
 
 
 @dataclass(frozen=True)

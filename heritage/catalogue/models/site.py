@@ -231,6 +231,13 @@ class HeritageSitePage(ReviewedPage, RegisteredContext, Illustrated, IndexesRefe
         return edtf.in_chinese(self.built)
 
     @property
+    def when(self):
+        """How old it is, on a card (`for_cards`): the years of building, or else where its history begins; or empty."""
+        if words := self.built_in_words or self.built_in_chinese:
+            return words
+        return f"{self.first_date // 10_000}年起" if self.first_date and self.first_date > 0 else ""
+
+    @property
     def position(self):
         """The public position of the entry: a PublicPosition, or None."""
         return visibility.public_position(self)
