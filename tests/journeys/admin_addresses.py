@@ -139,11 +139,13 @@ def outcome(answer):
 
 
 def got(client, address):
+    client.cookies.pop("messages", None)  # those of the answers before, which nobody reads
     return outcome(client.get(address))
 
 
 def sent(client, address, form):
     """What a form that was sent comes to; whatever it did is undone. Who is refused has changed nothing."""
+    client.cookies.pop("messages", None)
     with transaction.atomic():
         with writes() as written:
             found = outcome(client.post(address, form))
