@@ -27,7 +27,7 @@ from heritage.search.query.spelling import name_terms
 LAYOUT_VERSION = 7  # raise it when rows would give other documents, or lie otherwise on disk: indexes are rebuilt
 
 _SATURATION = 1.2  # BM25's k1
-_LENGTH_SHARE = 0.75  # BM25's b
+_LENGTH_SHARE = 0.5  # BM25's b
 _USUAL_LENGTH = 100  # in terms; a constant, because an average would change with every row
 
 _RELATED = 1  # the bit of everything that belongs to a related row and cannot be named in `fields=`
