@@ -235,8 +235,13 @@ class Entry:
         return visibility.public_zones(self.page, self.page.zones.all())
 
     @property
+    def address(self):
+        """The first stated address, where the public may know it."""
+        return next((row.value for row in self._statements if row.property == Property.ADDRESS), "")
+
+    @property
     def map_links(self):
-        return map_links(self.position, self.page.title) if self.position else []
+        return map_links(self.position, self.page.title, self.address)
 
     @cached_property
     def related(self):
