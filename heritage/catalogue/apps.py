@@ -11,9 +11,7 @@ class CatalogueConfig(AppConfig):
         from heritage.catalogue.admin.shared_content import register_sources_and_terms
         from heritage.catalogue.entry.page_context import Entry
         from heritage.catalogue.listing.listing import Listing
-        from heritage.catalogue.listing.overview import Overview
         from heritage.catalogue.models import HeritageIndexPage, HeritageSitePage
-        from heritage.pages.models import HomePage
         from heritage.pages.page_context import register_page_context
 
         # Wagtail reads form and panels from the page class and has no other way to set them. The class gets them here,
@@ -27,4 +25,3 @@ class CatalogueConfig(AppConfig):
             "listing",
             lambda page, request: Listing(request.GET, HeritageSitePage.objects.published()),
         )
-        register_page_context(HomePage, "overview", lambda page, request: Overview())

@@ -24,7 +24,7 @@ def load_drawing(stem, name, *, title, alt, caption):
             caption=caption,
             medium=Medium.DRAWING,
             credit="本目录绘制",
-            licence=Licence.ALL_RIGHTS_RESERVED,
+            licence=Licence.CC_BY,
             file_size=path.stat().st_size,
         )
         _remove_leftover(photo)

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 from heritage.events.models import EventPage
 from heritage.events.pages.views import tagged, unchanging_response
 from heritage.events.print import poster as printed
+from heritage.photos.renditions.sizes import VIEWING
 
 _TYPES = {"svg": "image/svg+xml", "pdf": "application/pdf"}
 
@@ -13,7 +14,7 @@ _TYPES = {"svg": "image/svg+xml", "pdf": "application/pdf"}
 @cache_control(public=True, no_cache=True)
 def poster(request, pk, size, form):
     """A4 or A3, to be printed and hung up."""
-    return _sheet(request, pk, printed.poster, form, f"poster-{size}", printed.SCALES[size])
+    return _sheet(request, pk, _poster, form, f"poster-{size}", printed.SCALES[size])
 
 
 @require_safe
@@ -21,6 +22,16 @@ def poster(request, pk, size, form):
 def plate(request, pk, form):
     """The code alone, with the words that belong to it."""
     return _sheet(request, pk, printed.plate, form, "plate", 1)
+
+
+def _poster(event, address):
+    photo = event.public_photo
+    rendition = photo and photo.get_rendition(VIEWING)
+    if not rendition or rendition.is_missing:
+        return printed.poster(event, address)
+    with rendition.file.open() as file:
+        credit = "，".join([*photo.marks, photo.credit, photo.terms.code])
+        return printed.poster(event, address, (file.read(), (rendition.width, rendition.height), credit))
 
 
 def _sheet(request, pk, draw, form, name, scale):
