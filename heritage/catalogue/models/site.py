@@ -214,13 +214,24 @@ class HeritageSitePage(ReviewedPage, RegisteredContext, Illustrated, IndexesRefe
         return response
 
     def save(self, *args, **kwargs):
-        if self.shift_bearing is None:
+        if self.shift_bearing is None or self._was_shown_where_it_is():
             self.shift_bearing, self.shift_distance_m = visibility.random_shift()
         self._derive()
         super().save(*args, **kwargs)
         if not self.number:
             self.number = str(CatalogueNumber.objects.create(page=self))
             type(self).objects.filter(pk=self.pk).update(number=self.number)
+
+    def _was_shown_where_it_is(self):
+        """Whether this save withdraws the true point from the public.
+
+        Whoever had seen the moved point before, and then the true one, knows the shift, and would undo it wherever the
+        entry lies later.
+        """
+        return (
+            self.visibility not in visibility.TRUE_POINT
+            and type(self).objects.filter(pk=self.pk, visibility__in=visibility.TRUE_POINT).exists()
+        )
 
     def _derive(self):
         names = self.names.all()
