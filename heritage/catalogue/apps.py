@@ -8,6 +8,7 @@ class CatalogueConfig(AppConfig):
     def ready(self):
         from heritage.catalogue.admin.forms import HeritageSitePageForm
         from heritage.catalogue.admin.panels import site_edit_handler
+        from heritage.catalogue.admin.shared_content import register_sources_and_terms
         from heritage.catalogue.entry.page_context import Entry
         from heritage.catalogue.listing.listing import Listing
         from heritage.catalogue.models import HeritageIndexPage, HeritageSitePage
@@ -17,6 +18,7 @@ class CatalogueConfig(AppConfig):
         # so that the model does not import the admin.
         HeritageSitePage.base_form_class = HeritageSitePageForm
         HeritageSitePage.edit_handler = site_edit_handler
+        register_sources_and_terms()
         register_page_context(HeritageSitePage, "entry", lambda page, request: Entry(page))
         register_page_context(
             HeritageIndexPage,

@@ -204,9 +204,13 @@ class Datum(models.TextChoices):
 
 
 class Visibility(models.TextChoices):
-    """How much of a position the public may see. The default hides."""
+    """How much of a position the public may see. The default hides.
+
+    An estimated position is no secret, only not surveyed; an approximate one is moved because somebody is protected.
+    """
 
     PUBLIC_EXACT = "public_exact", "公开（精确到点）"
+    PUBLIC_ESTIMATED = "public_estimated", "公开（估计，不移动，写明误差）"
     PUBLIC_APPROXIMATE = "public_approximate", "公开（约略，移动100—300米）"
     HIDDEN = "hidden_or_generalised", "只公开到街道"
     RESTRICTED = "restricted", "不公开"

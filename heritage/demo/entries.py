@@ -145,6 +145,6 @@ def _block(block, sources):
             "lead": block.get("lead", False),
             "citations": [_with_source(citation, sources) for citation in block.get("citations", [])],
         }
-    if kind == "quotation":
+    if kind in {"quotation", "figure"}:
         return kind, {key: value for key, value in _with_source(block, sources).items() if key != "type"}
     return kind, block["items"] if kind == "list" else block["text"]

@@ -67,4 +67,6 @@ def answer_on(port):
 def _block(part, ids):
     if "heading" in part:
         return "heading", part["heading"]
+    if "figure" in part:
+        return "figure", {"name": part["figure"]}
     return "text", RichText(part["text"].strip().format(**ids))

@@ -49,7 +49,7 @@ def _position(read):
 
 
 def _position_status(record, site):
-    return word(record.position, lambda position: "精确" if position.exact else "约略")
+    return word(record.position, lambda position: position.case)
 
 
 def protection_in_words(act):
@@ -103,7 +103,7 @@ FIELDS = (
     Field(
         "position_status",
         "位置情况",
-        "精确；约略（为保护而移动过）；未查到；不公开",
+        "精确；估计（没有实测，不移动）；约略（为保护而移动过）；未查到；不公开",
         _position_status,
         vocabulary="silence",
     ),

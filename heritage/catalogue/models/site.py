@@ -93,7 +93,8 @@ class HeritageSitePage(ReviewedPage, RegisteredContext, Illustrated, IndexesRefe
         max_length=30,
         choices=Visibility,
         default=Visibility.HIDDEN,
-        help_text="未发掘的遗址、墓葬、散落石刻不公开；住人的房屋、未实测的位置选“约略”",
+        help_text="对外开放或地址见报的地方，实测的选“精确”，没有实测的选“估计”；住人的房屋选“约略”；"
+        "未发掘的遗址、墓葬、散落石刻不公开",
     )
     shift_bearing = models.FloatField(null=True, editable=False)
     shift_distance_m = models.FloatField(null=True, editable=False)
@@ -159,8 +160,14 @@ class HeritageSitePage(ReviewedPage, RegisteredContext, Illustrated, IndexesRefe
         super().clean()
         self.clean_position(self.position_method)
         self.convert_position()
+        self._clean_estimate()
         self._clean_whole()
         self._clean_words()
+
+    def _clean_estimate(self):
+        """Refuse an estimate without its radius: it would not be shown, and nobody would see why."""
+        if self.visibility == Visibility.PUBLIC_ESTIMATED and self.longitude is not None and not self.uncertainty_m:
+            raise ValidationError({"uncertainty_m": "“估计”的位置要写误差，例如：200。实测过的请选“精确到点”。"})
 
     def _clean_words(self):
         """Refuse words that locate an entry whose position is not public. The form checks its rows itself."""
@@ -207,13 +214,24 @@ class HeritageSitePage(ReviewedPage, RegisteredContext, Illustrated, IndexesRefe
         return response
 
     def save(self, *args, **kwargs):
-        if self.shift_bearing is None:
+        if self.shift_bearing is None or self._was_shown_where_it_is():
             self.shift_bearing, self.shift_distance_m = visibility.random_shift()
         self._derive()
         super().save(*args, **kwargs)
         if not self.number:
             self.number = str(CatalogueNumber.objects.create(page=self))
             type(self).objects.filter(pk=self.pk).update(number=self.number)
+
+    def _was_shown_where_it_is(self):
+        """Whether this save withdraws the true point from the public.
+
+        Whoever had seen the moved point before, and then the true one, knows the shift, and would undo it wherever the
+        entry lies later.
+        """
+        return (
+            self.visibility not in visibility.TRUE_POINT
+            and type(self).objects.filter(pk=self.pk, visibility__in=visibility.TRUE_POINT).exists()
+        )
 
     def _derive(self):
         names = self.names.all()

@@ -104,7 +104,7 @@ class PublicRecord:
 
     @cached_property
     def position(self):
-        """A PublicPosition (WGS-84, exact or shifted, with its radius), or why there is none."""
+        """A PublicPosition (WGS-84; exact, estimated or moved; with its radius), or why there is none."""
         if not visibility.may_be_located(self._page):
             return Silence.WITHHELD
         return visibility.public_position(self._page) or Silence.UNKNOWN
@@ -115,8 +115,8 @@ class PublicRecord:
 
     @property
     def position_method(self):
-        """How an exact position was found. Of a shifted one the method could tell more than the position may."""
-        return self._page.position_method if getattr(self.position, "exact", False) else ""
+        """How a position was found. Of a moved one the method could tell more than the position may."""
+        return "" if isinstance(self.position, Silence) or self.position.moved else self._page.position_method
 
     @cached_property
     def zones(self):

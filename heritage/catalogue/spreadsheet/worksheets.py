@@ -20,6 +20,7 @@ from heritage.catalogue.models.terms import Vocabulary
 from heritage.photos.choices import Licence, Medium, People
 
 KEY = "编号"
+PICTURES = ("照片", "图片", "相片")  # a column of pictures, or of the names of their files in the ZIP
 VERDICT = "检查结果"  # the column that a marked file begins with; it is passed over when the file comes back
 
 TEXT, CHOICE, TERM, DATE, DAY, NUMBER, COUNT, YES, ENTRY, CITATIONS, SOURCE, FILE = range(12)
@@ -180,6 +181,7 @@ PHOTOS = Sheet(
         Column("同意书编号", "consent_number"),
         Column("拍摄时间", "taken", DATE),
         Column("图片来源", "source"),
+        Column("页码", "page", COUNT, help="只有多页的 TIFF 要写，例如：2"),
         Column("图上文字", "transcription"),
     ),
     "photos",
