@@ -251,7 +251,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # boundaries of several megabyte
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an entry with many rows, each with its sources, is one form
 
 WAGTAILIMAGES_IMAGE_MODEL = "photos.Photo"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "heritage.photos.admin.forms.PhotoForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "heritage.pages.file_views.PhotoChangeForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "heritage.pages.file_views.DocumentChangeForm"
 WAGTAILIMAGES_RENDITION_STORAGE = "public"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "heic", "heif", "hif", "jp2", "jpeg", "jpg", "png", "tif", "tiff", "webp"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 250_000_000  # as in heritage/photos/renditions/decoder.py

@@ -34,6 +34,7 @@ def test_nginx_sends_what_may_take_long_to_the_process_of_the_editors(file, pref
         f"{prefix}{tiles}": "heritage-desk",
         f"{prefix}{reverse('data')}": "heritage-desk",
         f"{prefix}{reverse('health')}": "heritage-desk",
+        f"{prefix}/bookings/": "heritage",
     }
 
 

@@ -73,6 +73,7 @@ ENTRIES = Sheet(
         Column("类别", "kind", CHOICE, Kind, required=True),
         Column("层级", "scale", CHOICE, Scale, help="新条目空着就是“遗产点”"),
         Column("摘要", "summary", required=True, help="一两句话，30—70字"),
+        Column("英文摘要", "summary_en", help="一两句英文，例如：A works of 1964."),
         Column("年代", "built", DATE, help="例如：1956；1956/1964；195X；1956~"),
         Column("普查类别", "survey_class", TERM, Vocabulary.SURVEY_CLASS),
         Column("属于", "part_of", ENTRY, help="更大一处的编号，例如：ZY-0003"),
