@@ -86,7 +86,7 @@ FIELDS = (
         "protections",
         "全部保护身份",
         "每次公布的身份、批次、机关、日期、文号，以分号隔开",
-        lambda r, s: "；".join(map(protection_in_words, r.protections)) or Silence.UNKNOWN.label,
+        lambda r, s: "；".join(map(protection_in_words, r.protections)) or word(r.highest_level, _label),
         vocabulary="level",
     ),
     Field("survey_class", "普查类别", "第四次全国文物普查的类别", lambda r, s: word(r.survey_class, _name)),
@@ -111,6 +111,7 @@ FIELDS = (
     Field("notice", "告示", "闭馆、封路等提醒，没有就空着", lambda r, s: r.notice),
     Field("whole", "属于", "所属的更大一处的编号", _whole),
     Field("summary", "摘要", "一两句话的说明", lambda r, s: r.summary),
+    Field("summary_en", "英文摘要", "一两句英文说明，没有就空着", lambda r, s: r.summary_en),
     Field(
         "sources",
         "来源",

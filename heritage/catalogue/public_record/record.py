@@ -2,6 +2,7 @@ from functools import cached_property
 
 from django.urls import reverse
 
+from heritage.catalogue.applicability import applies, is_protectable, is_visitable
 from heritage.catalogue.choices import (
     ALWAYS_SHOWN,
     Confidence,
@@ -45,7 +46,8 @@ class PublicRecord:
         self._read_sources, self._cited_sources = sources, {}
         self.number, self.title, self.summary = page.number, page.title, page.summary
         self.kind, self.scale = Kind(page.kind), Scale(page.scale)
-        self.opening = Opening(page.opening) if page.opening else Silence.UNKNOWN
+        self.opening = Opening(page.opening) if page.opening else self._silence(is_visitable(page))
+        self.summary_en = page.summary_en
         self.notice = page.notice
         self.last_checked = page.last_checked
         self.published, self.modified = page.first_published_at, page.last_published_at
@@ -145,7 +147,13 @@ class PublicRecord:
 
     @property
     def highest_level(self):
-        return Level(self._page.highest_level) if self._page.highest_level else Silence.UNKNOWN
+        if self._page.highest_level:
+            return Level(self._page.highest_level)
+        return self._silence(is_protectable(self._page.kind, ""))
+
+    @staticmethod
+    def _silence(applicable):
+        return Silence.UNKNOWN if applicable else Silence.NOT_APPLICABLE
 
     @cached_property
     def milestones(self):
@@ -170,7 +178,7 @@ class PublicRecord:
             if not stated and own:
                 stated = [PublicStatement(item, own)]
             if not stated and item in ALWAYS_SHOWN:
-                stated = [PublicStatement(item, Silence.UNKNOWN)]
+                stated = [PublicStatement(item, self._silence(applies(self._page, item)))]
             found += stated
         return found
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0004_import_remarks'),
+        ('catalogue', '0006_figures'),
     ]
 
     operations = [
