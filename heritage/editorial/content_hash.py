@@ -19,5 +19,9 @@ _NOT_CONTENT = frozenset(
 
 def content_hash(revision):
     """Return 64 hexadecimal digits. Revisions with different content have different ones."""
-    content = {name: value for name, value in revision.content.items() if name not in _NOT_CONTENT}
-    return sha256(json.dumps(content, sort_keys=True, cls=DjangoJSONEncoder).encode()).hexdigest()
+    return digest(revision.content)
+
+
+def digest(content):
+    own = {name: value for name, value in content.items() if name not in _NOT_CONTENT}
+    return sha256(json.dumps(own, sort_keys=True, cls=DjangoJSONEncoder).encode()).hexdigest()
