@@ -114,11 +114,12 @@ _MADE_BY_WAGTAIL = ("Editors", "Moderators")
 @transaction.atomic
 def establish_roles():
     """Create every role or reset its permissions to those listed here. Members stay."""
+    page, collection = Page.get_first_root_node(), Collection.get_first_root_node()
     for role in ROLES:
         group, _ = Group.objects.get_or_create(name=role.name)
         group.permissions.set(permissions_of(role.permissions))
-        allow_exactly(GroupPagePermission, group, role.pages, page=Page.get_first_root_node())
-        allow_exactly(GroupCollectionPermission, group, role.library, collection=Collection.get_first_root_node())
+        allow_exactly(GroupPagePermission, group, role.pages, page=page)
+        allow_exactly(GroupCollectionPermission, group, role.library, collection=collection)
     # Remove Wagtail's two English groups if they have no members.
     Group.objects.filter(name__in=_MADE_BY_WAGTAIL, user=None).delete()
 
@@ -127,14 +128,17 @@ def allow_exactly(model, group, labels, **scope):
     """Give a group these permissions for one page or collection, and remove them for all others."""
     wanted = permissions_of(labels)
     kept = model.objects.filter(group=group, permission__in=wanted, **scope)
+    held = set(kept.values_list("permission", flat=True))
     model.objects.filter(group=group).exclude(pk__in=kept).delete()
-    for permission in wanted:
-        model.objects.get_or_create(group=group, permission=permission, **scope)
+    model.objects.bulk_create(
+        model(group=group, permission=permission, **scope) for permission in wanted if permission.pk not in held
+    )
 
 
 def permissions_of(labels):
-    """Return the Permission objects for labels like `app.codename`."""
-    return [
-        Permission.objects.get(content_type__app_label=app, codename=codename)
-        for app, codename in (label.split(".") for label in labels)
-    ]
+    """Return the Permission objects for labels like `app.codename`. Raise KeyError if one does not exist."""
+    named = Permission.objects.select_related("content_type").filter(
+        codename__in=[label.partition(".")[2] for label in labels]
+    )
+    found = {f"{permission.content_type.app_label}.{permission.codename}": permission for permission in named}
+    return [found[label] for label in labels]

@@ -6,7 +6,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet, SnippetViewSetGroup
 
 from heritage.catalogue.admin import dashboard, prechecks
 from heritage.catalogue.admin.entry_list import EXPORTED, EntryListViewSet, EntryViewSet
@@ -19,6 +19,7 @@ from heritage.catalogue.position.near_camera import places_near
 from heritage.catalogue.spreadsheet import drafts, views
 from heritage.editorial import log_report
 from heritage.editorial.edit_conflicts import SnippetEditView
+from heritage.editorial.shared_content.views import SharedContentDeleteMixin, SharedContentEditMixin
 
 
 class NewSourceForm(WagtailAdminModelForm):
@@ -35,28 +36,41 @@ class SourceChooserViewSet(SnippetChooserViewSet):
     creation_form_class = NewSourceForm
 
 
-class SourceViewSet(SnippetViewSet):
+class SharedSnippetEditView(SharedContentEditMixin, SnippetEditView):
+    pass
+
+
+class SharedSnippetDeleteView(SharedContentDeleteMixin, DeleteView):
+    pass
+
+
+class SharedSnippetViewSet(SnippetViewSet):
+    """Sources and terms: what public pages show of them waits for signatures."""
+
+    edit_view_class = SharedSnippetEditView
+    delete_view_class = SharedSnippetDeleteView
+    edit_template_name = "editorial/snippet_edit.html"
+    copy_view_enabled = False
+
+
+class SourceViewSet(SharedSnippetViewSet):
     model = Source
     chooser_viewset_class = SourceChooserViewSet
-    edit_view_class = SnippetEditView
     icon = "link"
     menu_label = "来源"
     list_display = ["code", "title", "publisher", "grade"]
     list_filter = ["grade", "linkable"]
     list_per_page = 50
     ordering = ["code"]
-    copy_view_enabled = False
 
 
-class TermViewSet(SnippetViewSet):
+class TermViewSet(SharedSnippetViewSet):
     model = Term
-    edit_view_class = SnippetEditView
     icon = "list-ul"
     menu_label = "词表"
     list_display = ["name", "code", "vocabulary", "order"]
     list_filter = ["vocabulary"]
     list_per_page = 50
-    copy_view_enabled = False
 
 
 class SourcesAndTermsGroup(SnippetViewSetGroup):

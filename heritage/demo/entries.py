@@ -23,7 +23,7 @@ from heritage.catalogue.models import (
     Term,
     Vocabulary,
 )
-from heritage.demo.pictures import load_drawing
+from heritage.demo.pictures import load_drawing, read_story_pictures
 from heritage.demo.site import publish
 
 _FOLDER = Path(__file__).parent / "entries"
@@ -96,7 +96,7 @@ def _page(place, terms, sources):
         street_office=_term(terms, Vocabulary.STREET_OFFICE, place.get("street_office")),
         managed_by=_term(terms, Vocabulary.MANAGED_BY, place.get("managed_by")),
         photo=_photo(place),
-        story=[_block(block, sources) for block in place.get("story", [])],
+        story=[_block(block, sources) for block in place.get("story", [])] + read_story_pictures(place["slug"]),
         live=False,
     )
     page.story.stream_block.clean(page.story)
@@ -145,6 +145,6 @@ def _block(block, sources):
             "lead": block.get("lead", False),
             "citations": [_with_source(citation, sources) for citation in block.get("citations", [])],
         }
-    if kind == "quotation":
+    if kind in {"quotation", "figure"}:
         return kind, {key: value for key, value in _with_source(block, sources).items() if key != "type"}
     return kind, block["items"] if kind == "list" else block["text"]

@@ -5,6 +5,8 @@ from hashlib import sha256
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+from heritage.editorial.shared_content.usage import wording
+
 # Fields of a revision that are not content: position in the tree, state of publication, who is editing. The scheduled
 # times of publication and expiry are content: a sign-off covers them.
 _NOT_CONTENT = frozenset(
@@ -18,10 +20,17 @@ _NOT_CONTENT = frozenset(
 
 
 def content_hash(revision):
-    """Return 64 hexadecimal digits. Revisions with different content have different ones."""
-    return digest(revision.content)
+    """Return 64 hexadecimal digits. Revisions with different content have different ones.
+
+    Pictures, documents, sources and terms are content, too: with another file or another wording the page is another.
+    """
+    content = dict(revision.content)
+    if shared := wording(revision.as_object()):
+        content["shared content"] = shared
+    return digest(content)
 
 
 def digest(content):
+    """Return the hash of what a page holds, whoever edits it and whatever its state."""
     own = {name: value for name, value in content.items() if name not in _NOT_CONTENT}
     return sha256(json.dumps(own, sort_keys=True, cls=DjangoJSONEncoder).encode()).hexdigest()

@@ -17,7 +17,8 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import ModelLogEntry, Page, Revision, TaskState, WorkflowState
 
 from heritage.editorial.log_report import may_read_log
-from heritage.editorial.models import ReviewStep
+from heritage.editorial.models import ChangeState, ReviewStep
+from heritage.editorial.shared_content.review import open_reviews
 from heritage.wagtail_patches.page_workflow import without_workflow
 
 MAX_LINES = 8  # lines of a section
@@ -75,6 +76,7 @@ def own_sections(user):
     return [
         changes_of_rights(user),
         awaiting_signature(user),
+        *changes_of_shared_content(user),
         *reviews(user),
         own_drafts(user),
         *([scheduled(), cached("stale-columns", stale_columns)] if user.has_perm("editorial.withdraw_page") else []),
@@ -117,6 +119,29 @@ def awaiting_signature(user):
     count = states.count() if len(lines) == MAX_LINES else len(lines)
     everything = f"{reverse('wagtailadmin_reports:workflow_tasks')}?reviewable=true"
     return Section("等我审的", lines, count, everything if count > MAX_LINES else "")
+
+
+def changes_of_shared_content(user):
+    """Return two sections of changes of pictures, documents, sources and terms: to be signed, returned to this user."""
+    every = open_reviews()
+    to_sign = [one for one in every if not one.refusal(user)]
+    mine = [one.change for one in every if one.change.state == ChangeState.RETURNED and user.pk in one.authors]
+    return [
+        Section(
+            "等我签的改动",
+            [_change(one.change, one.change.words) for one in to_sign[:MAX_LINES]],
+            len(to_sign),
+            reverse("changes") if len(to_sign) > MAX_LINES else "",
+        ),
+        Section(
+            "退给我的改动",
+            [_change(change, change.comment) for change in mine[:MAX_LINES]],
+        ),
+    ]
+
+
+def _change(change, note):
+    return Line(str(change), reverse("change", args=[change.pk]), note)
 
 
 def reviews(user):

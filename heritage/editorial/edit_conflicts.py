@@ -17,6 +17,7 @@ from wagtail.log_actions import registry as logs
 from wagtail.models import Page
 
 from heritage.editorial.draft_views import DraftEditMixin
+from heritage.editorial.models import PendingChange
 from heritage.wagtail_patches import edit_views
 
 KEPT = "editorial.kept_mine"
@@ -173,8 +174,14 @@ class SnippetEditView(EditConflictMixin, edit_views.SnippetEditView):
         return self.request.POST.get("opened") != self.version()
 
     def version(self):
+        stored = serializers.serialize("json", [self.newest_row()])
+        return sha256(stored.encode()).hexdigest()
+
+    def newest_row(self):
+        """Return the row as the form shows it now: with what waits for signatures."""
         row = self.model.objects.get(pk=self.object.pk)
-        return sha256(serializers.serialize("json", [row]).encode()).hexdigest()
+        pending = PendingChange.objects.open().of(row).first()
+        return pending.put_into(row) if pending else row
 
     def edited(self):
         return self.object
@@ -185,7 +192,7 @@ class SnippetEditView(EditConflictMixin, edit_views.SnippetEditView):
 
     def replaced(self):
         """Return their values for the log: without revisions they would be lost."""
-        theirs = serializers.serialize("python", [self.model.objects.get(pk=self.object.pk)])[0]["fields"]
+        theirs = serializers.serialize("python", [self.newest_row()])[0]["fields"]
         return {"over": str(self.written()[0]), "theirs": {name: str(value) for name, value in theirs.items()}}
 
     def newest(self):
@@ -195,7 +202,7 @@ class SnippetEditView(EditConflictMixin, edit_views.SnippetEditView):
         form = self.get_form()
         valid = form.is_valid()
         panel = self.panel.get_bound_panel(instance=self.object, request=self.request, form=None)
-        return self.model.objects.get(pk=self.object.pk), form.instance, panel, valid
+        return self.newest_row(), form.instance, panel, valid
 
     def go_on(self):
         self.form = self.get_form()

@@ -7,12 +7,33 @@ from wagtail.models import TaskState, WorkflowState
 
 from heritage.editorial.models import Decision, Progress, SignOff
 from heritage.editorial.prechecks import Prechecks
+from heritage.editorial.shared_content.usage import shared_content_of
 
 MIN_PEOPLE = 2
 
 
 class ChangedError(Exception):
     """The content has changed since the reviewer opened it."""
+
+
+def refusal_to_sign(user, progress, authors):
+    """Return the reason why a user may not sign the step that is due; empty if they may.
+
+    The one rule for pages and for changes of shared content.
+    """
+    step, steps = progress.due, progress.steps
+    if step is None:
+        return "这一稿已经签完，不需要再签。"
+    if not step.is_for(user):
+        return f"现在轮到“{step.name}”，您不在这个环节的审核人之中。"
+    if len(steps) < MIN_PEOPLE:
+        return "审核流程少于两个环节，不能签发。请系统管理员在“工作流程”里补齐。"
+    if step.pk == steps[-1].pk:
+        if user.pk in authors:
+            return "您写过或提交过这一稿，不能由您签末审。请另一位签发人签字。"
+        if len({row.user_id for row in progress.signatures.values()} | {user.pk}) < MIN_PEOPLE:
+            return "前面各环节都是您签的字，末审须由另一个人签。"
+    return ""
 
 
 class Review:
@@ -48,19 +69,7 @@ class Review:
 
     def refusal(self, user):
         """Return the reason why the user may not sign the step that is due, as a sentence; empty if they may."""
-        step, steps = self.progress.due, self.progress.steps
-        if step is None:
-            return "这一稿已经签完，不需要再签。"
-        if not step.is_for(user):
-            return f"现在轮到“{step.name}”，您不在这个环节的审核人之中。"
-        if len(steps) < MIN_PEOPLE:
-            return "审核流程少于两个环节，不能签发。请系统管理员在“工作流程”里补齐。"
-        if step.pk == steps[-1].pk:
-            if user.pk in self.authors:
-                return "您写过或提交过这一稿，不能由您签末审。请另一位签发人签字。"
-            if len({row.user_id for row in self.progress.signatures.values()} | {user.pk}) < MIN_PEOPLE:
-                return "前面各环节都是您签的字，末审须由另一个人签。"
-        return ""
+        return refusal_to_sign(user, self.progress, self.authors)
 
     @transaction.atomic
     def sign(self, user, seen, decision, comment="", checked=()):
@@ -122,3 +131,15 @@ class Review:
             data={"step": due.name},
         )
         return True
+
+
+def restart_reviews_of(row):
+    """Set back the signed reviews of drafts that show a picture, document, source or term that has just changed."""
+    signed = SignOff.objects.filter(decision=Decision.APPROVED, revoked_at=None, workflow_state__isnull=False)
+    states = WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_IN_PROGRESS, pk__in=signed.values("workflow_state")
+    )
+    for state in states:
+        review = Review(state)
+        if row.pk in shared_content_of(review.revision.as_object()).get(type(row), ()):
+            review.restart_if_changed(None)

@@ -17,6 +17,17 @@ from heritage.editorial.models import WordList
 from heritage.editorial.page_viewset import ReviewedPageViewSet
 from heritage.editorial.review import Review
 from heritage.editorial.reviewed_page import ReviewedPage
+from heritage.editorial.shared_content import review as change_review
+from heritage.editorial.shared_content.views import (
+    ChangeFileView,
+    ChangeListView,
+    ChangeView,
+    TakeBackView,
+    WithdrawFileView,
+    keep_what_is_public,
+    may_read_changes,
+)
+from heritage.editorial.shared_content.withdrawal import WITHDRAWN
 from heritage.editorial.views import (
     GuideView,
     LivePrechecksView,
@@ -38,6 +49,11 @@ def admin_urls():
         path("prechecks/<int:page_id>/live/", LivePrechecksView.as_view(), name="prechecks_live"),
         path("guide/", GuideView.as_view(), name="guide"),
         path("withdraw/<int:page_id>/", WithdrawView.as_view(), name="withdraw"),
+        path("changes/", ChangeListView.as_view(), name="changes"),
+        path("changes/<int:pk>/", ChangeView.as_view(), name="change"),
+        path("changes/<int:pk>/file/<slug:which>/", ChangeFileView.as_view(), name="change_file"),
+        path("changes/<int:pk>/take-back/", TakeBackView.as_view(), name="change_take_back"),
+        path("withdraw-file/<slug:model>/<int:pk>/", WithdrawFileView.as_view(), name="withdraw_file"),
         path("history/", log_report.HistoryView.as_view(), name="history"),
         path("history/results/", log_report.HistoryView.as_view(results_only=True), name="history_results"),
     ]
@@ -90,11 +106,29 @@ def log_actions(actions):
         ("editorial.withdraw", "撤稿", "撤稿：{reason}"),
         ("editorial.ignore_hit", "不采纳检查提示", "不采纳提示：{hit}。理由：{reason}"),
         ("editorial.review_restarted", "审核重来", "内容有改动，审核重来：{step}"),
+        (change_review.PROPOSED, "提出改动", "改动等签发：{fields}"),
+        (change_review.SIGNED, "改动签发", "改动签发并公开：{fields}"),
+        (change_review.RETURNED, "改动退回", "改动退回：{fields}。原因：{reason}"),
+        (change_review.TAKEN_BACK, "改动收回", "改动收回：{fields}"),
+        (WITHDRAWN, "撤下文件", "从“{collection}”撤下：{reason}"),
         (KEPT, "保留自己的版本", "没有采用{over}保存的版本，保留了自己的"),
         (log_report.EXPORTED, "导出操作记录", "导出{entries}条操作记录"),
         (log_report.PRUNED, "清理到期记录", "删除{before}以前的操作记录{entries}条"),
     ]:
         log_report.register_sentence(actions, action, label, sentence)
+
+
+hooks.register("before_bulk_action", keep_what_is_public)
+
+
+class ChangesMenuItem(MenuItem):
+    def is_shown(self, request):
+        return may_read_changes(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def changes_menu_item():
+    return ChangesMenuItem("待签改动", reverse("changes"), name="changes", icon_name="clipboard-list", order=170)
 
 
 class HistoryMenuItem(MenuItem):

@@ -1,5 +1,6 @@
-from django.db.models import Case, Exists, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Subquery, Value, When
 from django.utils import timezone
+from wagtail.documents.models import Document
 
 from heritage.catalogue.models import HeritageSitePage
 from heritage.events.models.rows import Session
@@ -58,5 +59,6 @@ class EventQuerySet(PublicPageQuerySet):
 
     def for_page(self):
         """Events with all that their page, card and poster show, except the pictures, in eight queries."""
-        rows = ("sessions", "organisers", "speakers", "books", "materials__document", "place__statements")
+        documents = Prefetch("materials__document", Document.objects.select_related("collection"))
+        rows = ("sessions", "organisers", "speakers", "books", "materials", documents, "place__statements")
         return with_public_photo(self.with_place().select_related("kind")).prefetch_related(*rows)

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from heritage.editorial.shared_content.usage import pages_showing, references_from_pages
 from heritage.pages.querysets import PublicPageQuerySet
-from heritage.pages.usage import pages_showing, references_from_pages
 from heritage.photos.models import Photo
 from heritage.photos.structured_data import image_object
 from heritage.photos.views import allow_cross_origin

@@ -41,7 +41,7 @@ def an_entry_with_pictures():
         PhotoFactory(
             caption=f"锯齿屋顶之{number}",
             licence="cc_by_4",
-            file=ContentFile(a_landscape(2600 if number == 1 else 1200, 1700 if number == 1 else 800), name="a.jpg"),
+            file=ContentFile(a_landscape(*((2600, 1700) if number == 1 else (600, 400))), name="a.jpg"),
         )
         for number in range(1, 6)
     ]

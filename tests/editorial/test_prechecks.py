@@ -191,6 +191,14 @@ def test_the_checks_ask_the_same_few_questions_however_long_the_page(catalogue, 
         assert len(checks.open) == 4
 
 
+def test_an_estimated_position_without_a_radius_is_told(catalogue):
+    site = HeritageSitePageFactory(located=True, visibility="public_estimated", uncertainty_m=200)
+    assert "no_radius" not in {code for code, *_ in hits(site)}
+
+    site.uncertainty_m = None  # the form refuses it; autosave keeps it
+    assert "no_radius" in {code for code, *_ in hits(site)}
+
+
 def test_words_that_locate_a_hidden_place_stand_in_the_way(catalogue):
     site = HeritageSitePageFactory(visibility="hidden_or_generalised")
     site.summary = "遗址在村北200米处。"  # the form refuses it; autosave keeps it

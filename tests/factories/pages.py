@@ -40,7 +40,8 @@ class HomePageFactory(PageFactory):
 
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
-        Page.objects.filter(depth=2).delete()
+        for page in Page.objects.filter(depth=2):
+            page.delete()
         page = super()._create(model_class, *args, **{"parent": Page.objects.get(depth=1), **kwargs})
         Site.objects.update_or_create(
             is_default_site=True, defaults={"root_page": page, "hostname": "testserver", "port": 80}

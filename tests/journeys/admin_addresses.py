@@ -15,8 +15,9 @@ from wagtail.models import Collection, Site, Workflow
 
 from heritage.accounts.roles import establish_roles
 from heritage.editorial.default_workflow import create_default_workflow
-from heritage.editorial.models import ReviewStep, WordList
+from heritage.editorial.models import PendingChange, ReviewStep, WordList
 from heritage.events.models import ReadingWeek, School
+from heritage.photos.models import Photo
 from tests.factories.accounts import UserFactory
 from tests.factories.base_layers import BaseLayerFactory
 from tests.factories.catalogue import HeritageSitePageFactory, SourceFactory, TermFactory
@@ -55,6 +56,8 @@ ABOUT = {
     "documents/": "document",
     "images/": "photo",
     "photos/": "photo",
+    "changes/": "change",
+    "withdraw-file/": "photo",
     "programme/": "event",
     "collections/": "collection",
     "redirects/": "redirect",
@@ -97,6 +100,8 @@ def filled(pattern, world):
     about = next((name for beginning, name in ABOUT.items() if pattern.startswith(beginning)), "page")
     page, thing = world["page"], world[about]
     values = {**WORDS, **ADDED, "revision_id": page.latest_revision_id, "parent_page_id": page.get_parent().pk}
+    if pattern.startswith("withdraw-file/"):
+        values["model"] = "photo"
     if about == "page":
         values |= {"destination_id": page.get_parent().pk, "pk": page.pk}
 
@@ -139,11 +144,13 @@ def outcome(answer):
 
 
 def got(client, address):
+    client.cookies.pop("messages", None)  # those of the answers before, which nobody reads
     return outcome(client.get(address))
 
 
 def sent(client, address, form):
     """What a form that was sent comes to; whatever it did is undone. Who is refused has changed nothing."""
+    client.cookies.pop("messages", None)
     with transaction.atomic():
         with writes() as written:
             found = outcome(client.post(address, form))
@@ -160,6 +167,13 @@ def in_role(name):
     return client
 
 
+def a_change(photo):
+    """A change of a picture that waits for its signatures."""
+    after = Photo.objects.get(pk=photo.pk)
+    after.caption = "新的图注"
+    return PendingChange.propose(photo, after, UserFactory())
+
+
 def things():
     """A draft, and one of each other thing that an address of the admin may be about."""
     establish_roles()
@@ -173,6 +187,7 @@ def things():
         "event": EventPageFactory(live=False),
         "document": document,
         "photo": PhotoFactory(),
+        "change": a_change(PhotoFactory()),
         "term": TermFactory(),
         "source": SourceFactory(),
         "words": WordList.objects.create(name="地名", words="座落，坐落"),

@@ -28,6 +28,8 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.views.pages.revisions import RevisionsCompareView
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.blocks import BooleanBlock, CharBlock, ListBlock
+from wagtail.documents import admin_urls as document_addresses
+from wagtail.images import admin_urls as image_addresses
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.images.models import AbstractImage
 from wagtail.images.views.multiple import AddView
@@ -159,6 +161,13 @@ def test_a_plain_post_to_wagtails_edit_view_overwrites_a_newer_version(desk, mon
 def test_wagtail_saves_an_upload_before_it_looks_for_duplicates():
     assert "find_image_duplicates" in inspect.getsource(AddView.get_edit_object_response_data)
     assert "self.save_object(form)" in inspect.getsource(AddView.post)
+
+
+def test_wagtail_has_no_setting_for_the_views_of_pictures_and_documents():
+    for addresses in (image_addresses, document_addresses):
+        views = {one.callback.view_class.__module__ for one in addresses.urlpatterns if one.name in ("edit", "delete")}
+        assert all(module.startswith("wagtail.") for module in views)
+        assert "setting" not in inspect.getsource(addresses)
 
 
 # Pages, images, workflows

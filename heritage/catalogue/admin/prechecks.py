@@ -39,6 +39,8 @@ def _gaps(page):
         yield Hit("no_photo", "基本，主图", "没有主图，列表里只有空框")
     if page.entered_longitude is None and page.visibility != Visibility.RESTRICTED:
         yield Hit("no_position", "位置", "没有位置，不会出现在地图上；确实不知道就照旧")
+    elif page.visibility == Visibility.PUBLIC_ESTIMATED and not page.uncertainty_m:
+        yield Hit("no_radius", "位置", "“估计”的位置没有写误差，读者看不到它。请写误差，例如：200")
     rows = _cited_rows(page)
     unsourced = [row for row in rows if not row.citations.all()]
     if len(unsourced) == len(rows):

@@ -192,6 +192,10 @@ class Designation(DatedRow):
         return Level(self.level).is_legal
 
     @property
+    def has_sign(self):
+        return Level(self.level).has_sign
+
+    @property
     def unchecked(self):
         """The parts that a citation of their own marks as not checked, e.g. {"date"}; shown with （待核）."""
         return {
@@ -288,6 +292,10 @@ class ConflictingValue(Orderable):
 
     class Meta(Orderable.Meta):
         verbose_name = "不同说法"
+
+    @property
+    def as_cited(self):
+        return [Cited(self.source_id)] if self.source_id else []
 
     def __str__(self):
         return f"{self.subject}：{self.value}"

@@ -21,7 +21,7 @@ _YES = dict.fromkeys(["是", "1", "√", "✓", "✔", "☑", "对", "有", "y",
 _YES |= dict.fromkeys(["否", "0", "×", "✗", "✘", "☐", "x", "无", "不是", "n", "no", "false"], False)
 _METRES = re.compile(r"[±约]*(\d+(?:\.\d+)?)(米|公尺|m|公里|千米|km)?(?:左右|以内)?", re.IGNORECASE)
 _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
-_PARTS_OF_LABEL = re.compile(r"[（）／、()/]")
+_PARTS_OF_LABEL = re.compile(r"[（），／、()/]")
 _SERIAL = re.compile(r"[1-9]\d{4}(?:\.\d+)?")  # days since 1900, which Excel shows where a date lost its format
 _CITATION = re.compile(
     r"(?P<code>[^\s（(［\[]+)(?:\s+(?P<locator>[^（(［\[]*?))?\s*"

@@ -109,8 +109,11 @@ def _plan_entry(made, given, known, user, archive):
     places = {}  # {id of a row of the page: (row of the file, sheet)}
     for sheet in worksheets.ROWS:
         _plan_rows(made, page, given.of(sheet), sheet, known, places)
-    for row in given.of(worksheets.PHOTOS):
-        pictures.plan(made, page, row, known, archive)
+    for row in given.rows:
+        if row.sheet == worksheets.PHOTOS.name:
+            pictures.plan(made, page, row, known, archive)
+        elif row.pictures:
+            pictures.plan_in_row(made, page, row, archive)
     if not made.problems:
         _clean_entry(made, page, given, first, places)
     return None

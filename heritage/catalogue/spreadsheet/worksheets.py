@@ -20,6 +20,7 @@ from heritage.catalogue.models.terms import Vocabulary
 from heritage.photos.choices import Licence, Medium, People
 
 KEY = "编号"
+PICTURES = ("照片", "图片", "相片")  # a column of pictures, or of the names of their files in the ZIP
 VERDICT = "检查结果"  # the column that a marked file begins with; it is passed over when the file comes back
 
 TEXT, CHOICE, TERM, DATE, DAY, NUMBER, COUNT, YES, ENTRY, CITATIONS, SOURCE, FILE = range(12)
@@ -72,6 +73,7 @@ ENTRIES = Sheet(
         Column("类别", "kind", CHOICE, Kind, required=True),
         Column("层级", "scale", CHOICE, Scale, help="新条目空着就是“遗产点”"),
         Column("摘要", "summary", required=True, help="一两句话，30—70字"),
+        Column("英文摘要", "summary_en", help="一两句英文，例如：A works of 1964."),
         Column("年代", "built", DATE, help="例如：1956；1956/1964；195X；1956~"),
         Column("普查类别", "survey_class", TERM, Vocabulary.SURVEY_CLASS),
         Column("属于", "part_of", ENTRY, help="更大一处的编号，例如：ZY-0003"),
@@ -179,6 +181,7 @@ PHOTOS = Sheet(
         Column("同意书编号", "consent_number"),
         Column("拍摄时间", "taken", DATE),
         Column("图片来源", "source"),
+        Column("页码", "page", COUNT, help="只有多页的 TIFF 要写，例如：2"),
         Column("图上文字", "transcription"),
     ),
     "photos",

@@ -74,33 +74,47 @@ class ReviewStep(AbstractGroupApprovalTask):
 
 
 class Progress:
-    """The steps of a review, the signatures for the content of one revision, and the step that is due.
+    """The steps of a review, the signatures for exactly one content, and the step that is due.
 
     The values are read once. Create a new Progress after a signature.
     """
 
     def __init__(self, workflow_state, revision):
-        self.workflow_state = workflow_state
+        self.workflow = workflow_state.workflow
+        self.sign_offs = SignOff.objects.filter(workflow_state=workflow_state)
         self.content_hash = content_hash(revision)
 
     @cached_property
     def steps(self):
         """All active steps, in order."""
-        steps = ReviewStep.objects.filter(active=True, workflow_tasks__workflow=self.workflow_state.workflow)
+        steps = ReviewStep.objects.filter(active=True, workflow_tasks__workflow=self.workflow)
         return list(steps.order_by("workflow_tasks__sort_order"))
 
     @cached_property
     def signatures(self):
         """The approvals of exactly this content, by step."""
-        signed = SignOff.objects.filter(
-            workflow_state=self.workflow_state,
-            fingerprint=self.content_hash,
-            decision=Decision.APPROVED,
-            revoked_at=None,
-        )
+        signed = self.sign_offs.filter(fingerprint=self.content_hash, decision=Decision.APPROVED, revoked_at=None)
         return {row.step_id: row for row in signed.select_related("user")}
 
     @cached_property
     def due(self):
         """The first step that has not signed this content; None when all have."""
         return next((step for step in self.steps if step.pk not in self.signatures), None)
+
+
+class ChangeProgress(Progress):
+    """The progress of a change of shared content, by the same steps as a page."""
+
+    def __init__(self, change, steps):
+        self.steps = steps
+        self.sign_offs = change.sign_offs
+        self.content_hash = change.content_hash
+
+    @cached_property
+    def signatures(self):
+        """As of a page; the sign-offs may be read with many changes at once."""
+        return {
+            row.step_id: row
+            for row in self.sign_offs.all()
+            if (row.fingerprint, row.decision) == (self.content_hash, Decision.APPROVED)
+        }

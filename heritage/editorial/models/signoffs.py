@@ -9,13 +9,17 @@ class Decision(models.TextChoices):
 
 
 class SignOff(models.Model):
-    """One person's decision at one step about one exact content. Rows are never changed, except `revoked_at`.
+    """One person's decision at one step about one exact content: of a page, or of a change of shared content.
 
+    Rows are never changed, except `revoked_at`.
     The names of page, step and person are copied, so that the record remains readable when any of them is deleted.
     """
 
     page = models.ForeignKey(Page, on_delete=models.SET_NULL, null=True, related_name="sign_offs")
     page_title = models.CharField("页面", max_length=255)
+    change = models.ForeignKey(
+        "editorial.PendingChange", on_delete=models.SET_NULL, null=True, blank=True, related_name="sign_offs"
+    )
     workflow_state = models.ForeignKey(WorkflowState, on_delete=models.SET_NULL, null=True, related_name="sign_offs")
     revision = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")
     fingerprint = models.CharField("内容指纹", max_length=64)

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils import timezone
 
-from heritage.catalogue.models import Term, Vocabulary
+from heritage.catalogue.models import Term
 from heritage.events.bookings import capacity
+from heritage.events.bookings.grade_bands import offered_bands
 from heritage.events.models import School
 from heritage.personal_numbers import identity_number_in, mobile_number_in
 from heritage.visible_text import plain_entry
@@ -97,11 +98,7 @@ class ClassForm(forms.Form):
 
     def __init__(self, *args, event, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
-        bands = Term.objects.filter(vocabulary=Vocabulary.GRADE_BAND)
-        self.fields["grade_band"].queryset = bands
-        chosen = {band.pk for band in event.grade_bands.all()}
-        if chosen:
-            self.fields["grade_band"].queryset = bands.filter(pk__in=chosen)
+        self.fields["grade_band"].queryset = offered_bands({band.pk for band in event.grade_bands.all()})
         self.schools = list(School.objects.values_list("name", flat=True))
         if self.schools:
             self.fields["school"].widget.attrs["list"] = "schools"

@@ -12,6 +12,7 @@ from heritage.editorial.edit_conflicts import SnippetEditView
 from heritage.events.bookings import admin as booking_admin
 from heritage.events.bookings import guard
 from heritage.events.bookings.audit_log import ACTIONS
+from heritage.events.bookings.grade_bands import events_offering
 from heritage.events.bookings.permissions import MANAGE_BOOKINGS, may_manage_bookings
 from heritage.events.models import EventPage, School
 
@@ -98,3 +99,6 @@ def keep_booked_events(request, action_type, objects, action):
             guard.say_why_it_stays(request, page)
             return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None
+
+
+hooks.register("pages_using_shared_content", events_offering)

@@ -17,6 +17,7 @@ from heritage.catalogue.models.terms import Vocabulary, term_key
 from heritage.catalogue.position import visibility
 from heritage.content_version.models import shows_seats
 from heritage.editorial.reviewed_page import ReviewedPage
+from heritage.editorial.shared_content.withdrawal import is_withdrawn
 from heritage.events import states
 from heritage.events.admin import panels
 from heritage.events.blocks import RecapBlock
@@ -183,6 +184,11 @@ class EventPage(ScheduleMixin, ReviewedPage, Illustrated, IndexesReferencesOnce,
     def may_say_where(self):
         """Whether the text of the event may locate it. It may not if the place is hidden or withdrawn."""
         return not self.place_id or bool(self.public_place and visibility.may_be_located(self.public_place))
+
+    @property
+    def shown_materials(self):
+        """The materials whose documents were not withdrawn."""
+        return [material for material in self.materials.all() if not is_withdrawn(material.document)]
 
     @property
     def where(self):

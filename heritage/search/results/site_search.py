@@ -16,11 +16,11 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from heritage.catalogue.models import HeritageIndexPage, HeritageSitePage
+from heritage.editorial.shared_content.usage import pages_showing
 from heritage.events.models import EventIndexPage, EventPage
 from heritage.pages.models import ContentPage, SchoolsPage
 from heritage.pages.querysets import PublicPageQuerySet
 from heritage.pages.ranked_results import RankedResults
-from heritage.pages.usage import pages_showing
 from heritage.photos.models import Photo
 from heritage.photos.publication import in_private_collection
 

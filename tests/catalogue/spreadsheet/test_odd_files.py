@@ -5,14 +5,11 @@ import io
 import zipfile
 
 import pytest
-from openpyxl.drawing.image import Image
 
 from heritage.catalogue.position.coordinates import UnreadableError
 from heritage.catalogue.spreadsheet import workbook_repair
 from heritage.catalogue.spreadsheet.file_reader import read
-from tests.catalogue.spreadsheet.conftest import problems
 from tests.catalogue.spreadsheet.files import ENTRY, a_workbook
-from tests.factories.photos import a_picture
 
 LINES = [",".join(ENTRY), ",".join(ENTRY.values())]
 MONTH = {"最近核对": datetime.datetime(2026, 3, 15)}  # noqa: DTZ001 - as a workbook keeps it
@@ -191,27 +188,13 @@ def test_what_is_broken_is_named():
 # Pictures
 
 
-@pytest.mark.django_db
-def test_floating_pictures_are_named_at_their_row(clerk):
-    def with_picture(workbook):
-        for cell in ("F3", "F3", "F9"):
-            workbook["条目"].add_image(Image(io.BytesIO(a_picture())), cell)
-
-    upload = clerk.check(a_workbook(with_picture, 条目=[ENTRY, ENTRY | {"编号": "新2", "标题": "甲"}]))
-
-    how = "没有导入。请把图片存成文件，压缩成 zip 和表格一起上传，在“照片”表里写文件名。"
-    said = {record.key: [remark[3] for remark in record.remarks] for record in upload.records.all()}
-    assert said == {"新1": [f"第9行有1张浮动的图片，{how}"], "新2": [f"第3行有2张浮动的图片，{how}"]}
-    assert problems(upload) == []
-
-
 @pytest.mark.parametrize("formula", ['=DISPIMG("ID_1A",1)', '=_xlfn.DISPIMG("ID_1A",1)'])
-def test_a_picture_that_wps_put_into_a_cell_is_called_a_picture(formula):
+def test_a_picture_of_wps_that_is_not_in_the_file_is_called_a_picture(formula):
     [row] = read("表.xlsx", a_workbook(条目=[ENTRY | {"告示": formula}]))
 
     [(heading, sentence)] = row.problems
     assert heading == "告示"
-    assert sentence.startswith("这一格是放进单元格的图片，导入时取不出来。请把图片存成文件")
+    assert sentence.startswith("这一格是放进单元格的图片，但它不在文件里。请把图片存成文件")
 
 
 def test_a_picture_that_excel_put_into_a_cell_is_told_from_an_error():

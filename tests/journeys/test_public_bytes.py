@@ -1,0 +1,192 @@
+"""Nobody changes a byte of what the public reads alone: every field of every picture, document, source and term.
+
+`public_fields.txt` says for each field of their forms, and each role in the order of the table in
+heritage/docs/roles.md, what becomes of a change while a public page shows the row: it waits for signatures (w), it is
+saved at once (s), or the role has no such form (x); then whether a signed change shows on a page (shown) or only
+decides something else (silent). After a change that is meant, write it anew and read the difference:
+HERITAGE_WRITE_DOORS=1 uv run pytest tests/journeys/test_public_bytes.py
+"""
+
+import os
+import re
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django import forms
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.db import transaction
+from django.template.base import Template
+from django.test import Client
+from wagtail.documents.models import Document
+
+from heritage.accounts.roles import ROLES, establish_roles
+from heritage.catalogue.models import Source, Term
+from heritage.content_version.models import ContentVersion
+from heritage.editorial.default_workflow import create_default_workflow
+from heritage.editorial.models import PendingChange
+from heritage.editorial.shared_content.kinds import kind_of
+from heritage.editorial.shared_content.views import edit_address
+from heritage.events.models import Material
+from heritage.photos.models import Photo
+from tests.crawl import crawl, visit
+from tests.factories.collections import a_collection
+from tests.factories.photos import a_picture
+from tests.factories.whole_site import a_whole_site
+from tests.journeys.admin_addresses import in_role
+
+pytestmark = pytest.mark.django_db
+TABLE = Path(__file__).with_name("public_fields.txt")
+# Files and drawings follow from what their pages say; to make them all would take minutes.
+NOT_READ = re.compile(r"^/(media|static|iiif|photos/\d+/\w{16})/?|/(card|poster)|\.(jpg|kml|png|svg|xlsx|zip)$")
+# What else a form needs, so that a change of this field is valid.
+GOES_WITH = {"ai_generated": {"medium": "drawing"}, "grade": {"linkable": ""}, "linkable": {}}
+
+
+@pytest.fixture
+def rows(home):
+    """One public row of each kind, on a site with something of everything."""
+    establish_roles()
+    create_default_workflow()
+    site = a_whole_site(entries=1, events=1, rows=1)
+    document = Document(title="图录")
+    document.file.save("list.pdf", ContentFile(b"%PDF-1.4"))
+    document.get_file_size()
+    event = site.events[0]
+    event.materials = [Material(title="资料", document=document)]
+    event.save()
+    call_command("rebuild_references_index", verbosity=0, stdout=StringIO())
+    a_collection("另一个")
+    entry = site.entries[0]
+    return {Photo: entry.photo, Document: document, Source: Source.objects.first(), Term: entry.survey_class}
+
+
+def public_bytes(addresses):
+    client = Client()
+    return {
+        one: re.sub(rb'name="(csrf\w+|token|began)" value="[^"]*"', b"", visit(client, one).body) for one in addresses
+    }
+
+
+def every_address():
+    visits = crawl(Client(), follow=lambda path: not NOT_READ.search(path), most_queries=1)
+    return [one.address for one in visits]
+
+
+def test_the_forms_hold_no_field_that_nobody_decided_on(rows):
+    for model, row in rows.items():
+        decided = {*kind_of(model).fields, "title", "tags", "opened"}
+        assert {field.name for field in form_for(row)} <= decided, model
+
+
+def form_for(row, client=None):
+    client = client or in_role("录入")
+    return client.get(edit_address(row)).context_data["form"]
+
+
+def sent_by_a_browser(form):
+    found = {}
+    for field in form:
+        value = field.value()
+        if not isinstance(field.field, forms.FileField) and value is not None and value is not False:
+            found[field.html_name] = value if not hasattr(value, "all") else ""
+    return found
+
+
+def another(field, value):
+    """Return another valid value of a form field."""
+    if isinstance(field, forms.FileField):
+        is_picture = isinstance(field, forms.ImageField)
+        return ContentFile(a_picture(240, 160) if is_picture else b"%PDF-1.4 ", name="b.png" if is_picture else "b.pdf")
+    if isinstance(field, forms.ModelChoiceField):
+        return next(row.pk for row in field.queryset if row.pk != value)
+    if isinstance(field, forms.ChoiceField):
+        return next(code for code, _ in field.choices if code and code != value)
+    if isinstance(field, forms.BooleanField):
+        return "" if value else "on"
+    if isinstance(field, forms.IntegerField):
+        return (value or 0) + 7
+    if isinstance(field, forms.DateField):
+        return "2031-01-01"
+    if isinstance(field, forms.URLField):
+        return "https://changed.example/"
+    return "1999" if "data-date-reading" in field.widget.attrs else f"{value or ''}B"
+
+
+def outcome(client, row, name, data):
+    """Send a form with one field changed, and undo it. Return w, s or what is wrong."""
+    with transaction.atomic():
+        before = ContentVersion.current().site
+        client.post(edit_address(row), data)
+        change = PendingChange.objects.open().of(row).first()
+        waits = change is not None and name in {field.name for field in change.fields}
+        unchanged = ContentVersion.current().site == before
+        transaction.set_rollback(True)
+    if waits:
+        return "w" if unchanged else "!"
+    return "s" if change is None and name in ("title", "tags") else "?"
+
+
+def outcomes(rows):
+    """Return {(model, field): one letter for each role}."""
+    found = {}
+    for role in ROLES:
+        client = in_role(role.name)
+        for model, row in rows.items():
+            response = client.get(edit_address(row))
+            if response.status_code != 200:
+                for of_model, name in found:
+                    if of_model is model:
+                        found[of_model, name] += "x"
+                continue
+            form = response.context_data["form"]
+            for name in [name for name in form.fields if name != "opened"]:
+                letter = outcome(client, row, name, changed(form, name))
+                found[model, name] = found.get((model, name), "") + letter
+    return found
+
+
+def changed(form, name):
+    field = form[name]
+    data = sent_by_a_browser(form) | GOES_WITH.get(name, {})
+    return data | {field.html_name: another(field.field, field.value())}
+
+
+def shows(row, name, addresses):
+    """Return "shown" if a change of this field, once it is signed, shows at one of the addresses, else "silent"."""
+    before = public_bytes(addresses)
+    with transaction.atomic():
+        client = in_role("录入")
+        client.post(edit_address(row), changed(form_for(row, client), name))
+        PendingChange.objects.open().of(row).get().apply()
+        after = public_bytes(addresses)
+        transaction.set_rollback(True)
+    return "silent" if after == before else "shown"
+
+
+def test_every_field_waits_for_every_role_and_no_byte_changes(rows, monkeypatch):
+    addresses = [*every_address(), rows[Document].url]
+    before = public_bytes(addresses)
+    with monkeypatch.context() as patch:  # templates are what a walk by seven roles would spend its time on
+        patch.setattr(Template, "render", lambda template, context: " ")
+        letters = outcomes(rows)
+    assert public_bytes(addresses) == before
+
+    lines = []
+    for (model, name), found in letters.items():
+        seen = shows(rows[model], name, near(rows[model])) if "w" in found else "for editors"
+        lines.append(f"{found} {model._meta.model_name} {name}: {seen}")
+    if os.environ.get("HERITAGE_WRITE_DOORS"):
+        TABLE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert lines == TABLE.read_text(encoding="utf-8").splitlines()
+
+
+def near(row):
+    """Return the addresses that a row is most likely to show at."""
+    return {
+        Photo: ["/sites/place-0/", f"/photos/{row.pk}/", f"/photos/{row.pk}/manifest.json", "/data/photos.csv"],
+        Document: ["/events/reading-0/", getattr(row, "url", "")],
+        Source: ["/sites/place-0/", "/data/sources.csv"],
+        Term: ["/sites/place-0/", "/sites/", "/id/ZY-0001.jsonld", "/data/vocabularies/survey-class"],
+    }[type(row)]
