@@ -1,7 +1,10 @@
 """The officially published protection zones in a view, each simplified for a screen."""
 
+import json
+
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.position import visibility
+from heritage.maps.features import View
 from heritage.maps.models import MapZone
 
 NEAR_ZOOM = 14  # from farther away the mark covers the zone
@@ -19,6 +22,12 @@ def collection(view):
             break
         features.append(feature(drawn))
     return {"type": "FeatureCollection", "truncated": truncated, "features": features}
+
+
+def drawn_within(box):
+    """Return (kind, GeoJSON text) of the zones in a box (west, south, east, north), for the drawing: one query."""
+    found = collection(View(*box, NEAR_ZOOM))["features"]
+    return [(zone["properties"]["kind"], json.dumps(zone["geometry"])) for zone in found]
 
 
 def within(view):

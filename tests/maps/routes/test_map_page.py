@@ -46,7 +46,7 @@ def test_the_list_beside_the_map_has_every_stop_in_its_order(client, route, work
     html = page(client)
 
     assert listed(html) == [("1", "stop-1", "路口"), ("2", "", "某古墓"), ("3", works.number, "二砂")]
-    assert "漫步路线一程，3 处停留点，其中 2 处上图。" in html
+    assert "漫步路线一程，3处停留点，2处在图上" in html
     assert "别处" not in html
 
 
@@ -56,7 +56,7 @@ def test_the_drawing_numbers_and_joins_the_stops_that_may_be_shown(client, route
     assert 'aria-label="示意图，标出2处：1 路口，3 二砂"' in html
     assert re.findall(r'class="map-no"[^>]*>(\d)<', html) == ["1", "3"]
     assert html.count('class="map-way"') == 2, "the line, and its key"
-    assert "连线只示先后，不是实际走法" in html
+    assert "沿示意街道估算的走法" in html
     assert re.findall(r'mark--small"[^>]*></span>\s*([^<]+)</li>', html) == ["全国重点文物保护单位", "路上的一点"]
 
 
