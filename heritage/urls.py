@@ -13,13 +13,13 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from heritage.accounts.views import SignOutView
-from heritage.catalogue.views import entry_manifest, unknown
+from heritage.catalogue.views import block_plates, entry_manifest, entry_plate, unknown
 from heritage.editorial.views import ChosenPagesView
 from heritage.operations.views import deep
 from heritage.pages.photo_page import PhotoSitemap, photo_download, photo_manifest, photo_page
-from heritage.pages.views import healthz, robots, site_map
+from heritage.pages.views import ViewsSitemap, healthz, robots, site_map
 
-SITEMAPS = {"pages": Sitemap, "photos": PhotoSitemap}
+SITEMAPS = {"pages": Sitemap, "photos": PhotoSitemap, "views": ViewsSitemap}
 
 urlpatterns = [
     path("healthz", healthz),
@@ -38,6 +38,8 @@ urlpatterns = [
     path("photos/<int:pk>/download", photo_download, name="photo_download"),
     path("photos/<int:pk>/manifest.json", photo_manifest, name="photo_manifest"),
     path("sites/<slug:slug>/manifest.json", entry_manifest, name="entry_manifest"),
+    re_path(r"^sites/(?P<slug>[-\w]+)/plate\.(?P<form>svg|pdf)$", entry_plate, name="entry_plate"),
+    path("sites/<slug:slug>/plates.pdf", block_plates, name="block_plates"),
     path("", include("heritage.photos.urls")),
     path("unknown/", unknown, name="unknown"),
     path("", include("heritage.events.urls")),

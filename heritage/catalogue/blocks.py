@@ -17,7 +17,7 @@ from wagtail.blocks import (
 from heritage.catalogue.choices import Confidence
 from heritage.catalogue.lazy_choosers import LazyPhotoChooser, LazySourceChooser
 from heritage.chronology import date_reader, edtf
-from heritage.pages.blocks import SearchableStreamBlock
+from heritage.pages.blocks import FigureBlock, SearchableStreamBlock
 from heritage.photos.models import Photo
 from heritage.photos.renditions.files import read_files
 
@@ -166,6 +166,7 @@ class StoryBlock(SearchableStreamBlock):
     list = ListBlock(CharBlock(label="条目"), label="编号列表", icon="list-ol", template="blocks/numbered_list.html")
     photo = PhotoBlock()
     photo_pair = PhotoPairBlock()
+    figure = FigureBlock()
     quotation = QuotationBlock()
     timeline = TimelineBlock()
     inscription = InscriptionBlock()

@@ -64,6 +64,11 @@ class Level(models.TextChoices):
         return self in LEGAL_LEVELS
 
     @property
+    def has_sign(self):
+        """Whether the law wants a stone sign at the place: at every graded unit."""
+        return self in RELIC_LEVELS - {Level.UNGRADED}
+
+    @property
     def spoken(self):
         """The short name that people use, or empty."""
         return _SPOKEN.get(self, "")
@@ -159,15 +164,17 @@ class Property(models.TextChoices):
     PROJECT_STAGE = "project_stage", "项目进展"
     PROJECT_SCALE = "project_scale", "项目规模"
     OPENED = "opened", "开放日期"
+    OPENING = "opening", "能进到哪里"
     OPENING_HOURS = "opening_hours", "开放时间"
     ADMISSION = "admission", "门票"
     CAPACITY = "capacity", "承载量"
+    TELEPHONE = "telephone", "电话"
     TRANSPORT = "transport", "交通"
     CUSTODIAN = "custodian", "管理单位"
     PROTECTION_ZONE = "protection_zone", "保护范围"
 
 
-# Every entry shows these, as 未查到 where nothing is known.
+# Asked about every entry to which they apply: without a value they stand among 还不知道的.
 ALWAYS_SHOWN = (
     Property.ADDRESS,
     Property.BUILT,
@@ -197,9 +204,13 @@ class Datum(models.TextChoices):
 
 
 class Visibility(models.TextChoices):
-    """How much of a position the public may see. The default hides."""
+    """How much of a position the public may see. The default hides.
+
+    An estimated position is no secret, only not surveyed; an approximate one is moved because somebody is protected.
+    """
 
     PUBLIC_EXACT = "public_exact", "公开（精确到点）"
+    PUBLIC_ESTIMATED = "public_estimated", "公开（估计，不移动，写明误差）"
     PUBLIC_APPROXIMATE = "public_approximate", "公开（约略，移动100—300米）"
     HIDDEN = "hidden_or_generalised", "只公开到街道"
     RESTRICTED = "restricted", "不公开"

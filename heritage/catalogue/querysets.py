@@ -2,7 +2,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Subquery
 
 from heritage.catalogue.choices import DesignationStatus, Level, Property
 from heritage.catalogue.listing import cards
-from heritage.catalogue.models.rows import Designation, Statement
+from heritage.catalogue.models.rows import Designation, Milestone, Statement
 from heritage.catalogue.position.visibility import LOCATABLE
 from heritage.pages.querysets import PublicPageQuerySet
 from heritage.photos.models import Rendition, with_public_photo
@@ -30,6 +30,7 @@ class HeritageSiteQuerySet(PublicPageQuerySet):
             page=OuterRef("pk"), level=Level.HISTORIC_BLOCK, status=DesignationStatus.IN_FORCE
         )
         built = Statement.objects.filter(page=OuterRef("pk"), property=Property.BUILT).exclude(value="")
+        dated = Milestone.objects.filter(page=OuterRef("pk"), date_earliest__isnull=False)
         renditions = Prefetch(
             "photo__renditions",
             queryset=Rendition.objects.filter(filter_spec__in=SHAPES[shape].specs),
@@ -39,6 +40,8 @@ class HeritageSiteQuerySet(PublicPageQuerySet):
             with_public_photo(self.defer_streamfields())
             .prefetch_related(renditions)
             .annotate(
-                is_block=Exists(blocks), built_in_words=Subquery(built.order_by("sort_order", "pk").values("value")[:1])
+                is_block=Exists(blocks),
+                built_in_words=Subquery(built.order_by("sort_order", "pk").values("value")[:1]),
+                first_date=Subquery(dated.order_by("date_earliest", "pk").values("date_earliest")[:1]),
             )
         )

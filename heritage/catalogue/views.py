@@ -1,18 +1,23 @@
 import re
 
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
+from heritage.catalogue.entry import plate
 from heritage.catalogue.entry.page_context import Entry
 from heritage.catalogue.listing import gaps
 from heritage.catalogue.models import CatalogueNumber, HeritageSitePage
+from heritage.catalogue.position.visibility import LOCATABLE
+from heritage.pages import print_canvas
 from heritage.photos.views import allow_cross_origin
 from heritage.photos.zoom.iiif import manifest
 
 MOST_UNKNOWN = 60  # entries of one kind of gap
+MOST_PLATES = 199  # parts of a block, on fifty sheets
 _LINE = ("number", "title", "url_path", "path", "live")
 _NUMBER = re.compile(r"ZY-(\d{4,8})", re.IGNORECASE)
 
@@ -49,6 +54,37 @@ def entry_manifest(request, slug):
         raise Http404
     content = manifest(address, page.title, photos, homepage=homepage, absolute=absolute, summary=page.summary)
     return JsonResponse(content)
+
+
+@cache_control(no_cache=True)
+@conditional_page
+@require_safe
+def entry_plate(request, slug, form):
+    """The plate of an entry with its code, as SVG or PDF. A place that is kept quiet has none."""
+    site = get_object_or_404(_with_plates(), slug=slug)
+    sheet = plate.plate(site, request.build_absolute_uri(site.permanent_path))
+    return _printed(sheet.svg() if form == "svg" else sheet.pdf(), form, f"{site.number}-plate")
+
+
+@cache_control(no_cache=True)
+@conditional_page
+@require_safe
+def block_plates(request, slug):
+    """The plates of an entry and of all its parts, on sheets of A4."""
+    whole = get_object_or_404(_with_plates(), slug=slug)
+    sites = [whole, *_with_plates().filter(part_of=whole).order_by("number")[:MOST_PLATES]]
+    pages = plate.sheets(sites, lambda site: request.build_absolute_uri(site.permanent_path))
+    return _printed(print_canvas.pdf(pages), "pdf", f"{whole.number}-plates")
+
+
+def _with_plates():
+    return HeritageSitePage.objects.published().filter(visibility__in=LOCATABLE).defer_streamfields()
+
+
+def _printed(data, form, name):
+    response = HttpResponse(data, content_type={"svg": "image/svg+xml", "pdf": "application/pdf"}[form])
+    response["Content-Disposition"] = content_disposition_header(False, f"{name}.{form}")
+    return response
 
 
 @require_safe

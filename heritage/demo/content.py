@@ -19,6 +19,21 @@ from heritage.photos.models import Photo
 LOADED = "demo.load"
 
 HOME_PICTURE_OF = "ersha"
+# Each is told, with its sources, by the entry that it leads to.
+HOME_DATES = (
+    (1859, "保吉寨（一说1870）", "baojizhai"),
+    (1928, "碧沙岗建陵园", "bishagang"),
+    (1953, "国棉一厂破土", "guomian-yichang"),
+    (1954, "国棉三厂开工", "guomian-sanchang"),
+    (1956, "二砂动工", "ersha"),
+    (1958, "磨料研究所筹备", "mojie"),
+    (1963, "人造金刚石做成", "mojie"),
+    (1964, "二砂投产", "ersha"),
+    (2013, "二砂停产", "ersha"),
+    (2019, "二砂列为国保", "ersha"),
+    (2021, "国棉三厂列为街区", "guomian-sanchang"),
+    (2023, "磨街开放", "mojie"),
+)
 HOME_PICKS = ("guomian-sanchang", "bishagang", "baojizhai", "mojie")
 
 
@@ -52,7 +67,8 @@ def load(port):
         load_routes(pages["routes"], places, sources)
         load_events(pages["events"], places)
         load_teaching_sheets(pages["schools"], places, sources)
-        finish_home(home, places[HOME_PICTURE_OF].photo, [places[slug] for slug in HOME_PICKS])
+        dates = [(year, text, places[slug]) for year, text, slug in HOME_DATES]
+        finish_home(home, places[HOME_PICTURE_OF].photo, [places[slug] for slug in HOME_PICKS], dates)
     call_command("rebuild_references_index", verbosity=0)
     password = create_accounts()
     log(instance=home, action=LOADED)

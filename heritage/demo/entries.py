@@ -23,11 +23,12 @@ from heritage.catalogue.models import (
     Term,
     Vocabulary,
 )
-from heritage.demo.pictures import load_drawing
+from heritage.demo.pictures import load_drawing, read_story_pictures
 from heritage.demo.site import publish
 
 _FOLDER = Path(__file__).parent / "entries"
 _SOURCES = Path(__file__).parent / "sources.toml"
+_ENGLISH = Path(__file__).parent / "english.toml"
 
 # Rows of the files: the relation they fill, the model, and the model of their citations.
 _ROWS = {
@@ -39,12 +40,26 @@ _ROWS = {
 }
 _POSITION = {"longitude": "entered_longitude", "latitude": "entered_latitude", "datum": "entered_datum"}
 _POSITION |= {"uncertainty_m": "uncertainty_m", "method": "position_method", "visibility": "visibility"}
-_PLAIN = ("title", "slug", "kind", "scale", "summary", "built", "opening", "project_stage", "last_checked")
+_PLAIN = (
+    "title",
+    "slug",
+    "kind",
+    "scale",
+    "summary",
+    "summary_en",
+    "built",
+    "opening",
+    "project_stage",
+    "last_checked",
+)
 
 
 def read_entries():
     """Return the contents of the files, in the order of the catalogue numbers."""
     places = [tomllib.loads(path.read_text(encoding="utf-8")) for path in _FOLDER.glob("*.toml")]
+    english = tomllib.loads(_ENGLISH.read_text(encoding="utf-8"))
+    for place in places:
+        place["summary_en"] = english.get(place["slug"], "")
     return sorted(places, key=lambda place: place["number"])
 
 
@@ -96,7 +111,7 @@ def _page(place, terms, sources):
         street_office=_term(terms, Vocabulary.STREET_OFFICE, place.get("street_office")),
         managed_by=_term(terms, Vocabulary.MANAGED_BY, place.get("managed_by")),
         photo=_photo(place),
-        story=[_block(block, sources) for block in place.get("story", [])],
+        story=[_block(block, sources) for block in place.get("story", [])] + read_story_pictures(place["slug"]),
         live=False,
     )
     page.story.stream_block.clean(page.story)
@@ -145,6 +160,6 @@ def _block(block, sources):
             "lead": block.get("lead", False),
             "citations": [_with_source(citation, sources) for citation in block.get("citations", [])],
         }
-    if kind == "quotation":
+    if kind in {"quotation", "figure"}:
         return kind, {key: value for key, value in _with_source(block, sources).items() if key != "type"}
     return kind, block["items"] if kind == "list" else block["text"]

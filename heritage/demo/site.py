@@ -9,7 +9,7 @@ from wagtail.rich_text import RichText
 
 from heritage.editorial.publishing import publish_without_review
 from heritage.operations.fixed_pages import WELCOME, make_missing_pages
-from heritage.pages.models import HomePagePick
+from heritage.pages.models import HomePageDate, HomePagePick
 
 HOST = "127.0.0.1"
 
@@ -24,7 +24,7 @@ def pages_of_others():
 def build_tree(port):
     """Create the empty home page and its plain pages. Return the home page, and all pages by slug."""
     home, pages = make_missing_pages(settings.WAGTAIL_SITE_NAME, HOST, port)
-    home.summary = "这里著录郑州市中原区的历史街区、工业遗产、古建筑与古遗址：它是什么，受何种保护，如今能否走近。"
+    home.summary = "中原区的厂房、街坊、园林与古寨，一处一页：能不能进，怎么去，为什么要紧。"
     home.search_description = "郑州市中原区历史街区、工业遗产、古建筑与古遗址的公开目录。"
     written = {page.pop("slug"): page for page in tomllib.loads(_FILE.read_text(encoding="utf-8"))["pages"]}
     bodies = {slug: fields.pop("body", []) for slug, fields in written.items()}
@@ -39,9 +39,13 @@ def build_tree(port):
     return home, pages
 
 
-def finish_home(home, photo, picks):
-    """Set the picture and the chosen entries of the home page, and publish it."""
+def finish_home(home, photo, picks, dates):
+    """Set the picture, the dates (year, words, entry) and the chosen entries of the home page, and publish it."""
     home.photo = photo
+    home.dates = [
+        HomePageDate(year=year, text=text, page=page, sort_order=order)
+        for order, (year, text, page) in enumerate(dates)
+    ]
     home.picks = [HomePagePick(page=page, sort_order=order) for order, page in enumerate(picks)]
     publish(home)
 
@@ -63,4 +67,6 @@ def answer_on(port):
 def _block(part, ids):
     if "heading" in part:
         return "heading", part["heading"]
+    if "figure" in part:
+        return "figure", {"name": part["figure"]}
     return "text", RichText(part["text"].strip().format(**ids))

@@ -10,7 +10,7 @@ from heritage.demo.site import publish
 from heritage.events.models import TeachingSheetPage, TeachingSource
 
 _FILE = Path(__file__).parent / "teaching.toml"
-_APART = {"place", "grade_bands", "sources", "body"}
+_APART = {"place", "grade_bands", "sources", "body", "answers"}
 
 
 def load_teaching_sheets(schools, places, sources):
@@ -21,10 +21,9 @@ def load_teaching_sheets(schools, places, sources):
             **{key: value for key, value in sheet.items() if key not in _APART},
             place=places[sheet["place"]],
             is_sample=True,
-            body=[
-                ("heading", part["heading"]) if "heading" in part else ("text", RichText(part["text"]))
-                for part in sheet["body"]
-            ],
+            photo=places[sheet["place"]].photo,
+            body=_blocks(sheet["body"]),
+            answers=_blocks(sheet.get("answers", [])),
             live=False,
         )
         page.source_rows = [
@@ -34,3 +33,7 @@ def load_teaching_sheets(schools, places, sources):
         page.grade_bands = [bands[code] for code in sheet["grade_bands"]]
         schools.add_child(instance=page)
         publish(page)
+
+
+def _blocks(parts):
+    return [("heading", part["heading"]) if "heading" in part else ("text", RichText(part["text"])) for part in parts]

@@ -34,5 +34,7 @@ urlpatterns = [
     path("e/<event:pk>/card", embed_views.card, name="event_card"),
     re_path(rf"{_OF_EVENT}/poster-(?P<size>a3|a4)\.(?P<form>svg|pdf)$", print_views.poster, name="event_poster"),
     re_path(rf"{_OF_EVENT}/plate\.(?P<form>svg|pdf)$", print_views.plate, name="event_plate"),
+    path("schools/<slug:slug>/worksheet.pdf", print_views.teaching, {"what": "worksheet"}, name="worksheet"),
+    path("schools/<slug:slug>/answers.pdf", print_views.teaching, {"what": "answers"}, name="answers"),
     re_path(r"^oembed/?$", embed_views.oembed, name="oembed"),
 ]

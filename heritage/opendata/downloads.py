@@ -83,7 +83,9 @@ def _xlsx(records, site):
 
 
 def _kml(records, site):
-    yield kml.beginning(CATALOGUE, "只有位置公开的条目。坐标为 WGS-84，约略位置为保护而移动过，误差半径见各点。")
+    yield kml.beginning(
+        CATALOGUE, "只有位置公开的条目。坐标为 WGS-84，估计位置没有实测，约略位置为保护而移动过，误差半径见各点。"
+    )
     for record in records:
         yield kml.placemark(record, site)
     yield kml.END

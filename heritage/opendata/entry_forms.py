@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from heritage.opendata.forms import geojson, linked_art, linked_places, schema_org
+from heritage.opendata.forms import bibliography, geojson, linked_art, linked_places, schema_org
 
 
 @dataclass(frozen=True)
 class EntryForm:
-    """`write` makes the document of a record (None where there is none), `tombstone` that of a withdrawn number."""
+    """`write` makes the document of a record (None where there is none), `tombstone` that of a withdrawn number.
+
+    A document is a dictionary, sent as JSON, or a text.
+    """
 
     label: str
     media_type: str
@@ -31,9 +34,11 @@ FORMS = {
     "place.la.json": EntryForm(
         "Linked Art（位置）", LINKED_ART_TYPE, linked_art.place_document, linked_art.place_tombstone
     ),
+    "bib": EntryForm("BibTeX", "application/x-bibtex", bibliography.bibtex, bibliography.bibtex_tombstone),
+    "ris": EntryForm("RIS", "application/x-research-info-systems", bibliography.ris, bibliography.ris_tombstone),
 }
 # What the page offers to readers. The position of a building is reached from its Linked Art document.
-OFFERED = ("jsonld", "geojson", "lpf.json", "la.json")
+OFFERED = ("bib", "ris", "jsonld", "geojson", "lpf.json", "la.json")
 HTML = "text/html"
 _BY_TYPE = {FORMS[suffix].media_type: suffix for suffix in OFFERED} | {"application/json": "jsonld"}
 

@@ -49,7 +49,7 @@ def _position(read):
 
 
 def _position_status(record, site):
-    return word(record.position, lambda position: "精确" if position.exact else "约略")
+    return word(record.position, lambda position: position.case)
 
 
 def protection_in_words(act):
@@ -86,7 +86,7 @@ FIELDS = (
         "protections",
         "全部保护身份",
         "每次公布的身份、批次、机关、日期、文号，以分号隔开",
-        lambda r, s: "；".join(map(protection_in_words, r.protections)) or Silence.UNKNOWN.label,
+        lambda r, s: "；".join(map(protection_in_words, r.protections)) or word(r.highest_level, _label),
         vocabulary="level",
     ),
     Field("survey_class", "普查类别", "第四次全国文物普查的类别", lambda r, s: word(r.survey_class, _name)),
@@ -103,7 +103,7 @@ FIELDS = (
     Field(
         "position_status",
         "位置情况",
-        "精确；约略（为保护而移动过）；未查到；不公开",
+        "精确；估计（没有实测，不移动）；约略（为保护而移动过）；未查到；不公开",
         _position_status,
         vocabulary="silence",
     ),
@@ -111,6 +111,7 @@ FIELDS = (
     Field("notice", "告示", "闭馆、封路等提醒，没有就空着", lambda r, s: r.notice),
     Field("whole", "属于", "所属的更大一处的编号", _whole),
     Field("summary", "摘要", "一两句话的说明", lambda r, s: r.summary),
+    Field("summary_en", "英文摘要", "一两句英文说明，没有就空着", lambda r, s: r.summary_en),
     Field(
         "sources",
         "来源",

@@ -187,7 +187,9 @@ def _document(page, suffix, site):
     document = record and form.write(record, site)
     if document is None:
         raise Http404
-    response = _json(document, form)
+    response = _written(document, form)
+    if isinstance(document, str):
+        response["Content-Disposition"] = content_disposition_header(True, f"{record.number}.{suffix}")
     response["Link"] = ", ".join(
         [
             f'<{site.absolute(record.permanent_path)}>; rel="cite-as"',
@@ -202,11 +204,14 @@ def _gone(request, number, suffix, site):
     if not suffix:
         return render(request, "catalogue/withdrawn.html", {"number": number}, status=410)
     address = site.absolute(reverse("permanent_entry", args=[number]))
-    return _json(FORMS[suffix].tombstone(number, address), FORMS[suffix], status=410)
+    return _written(FORMS[suffix].tombstone(number, address), FORMS[suffix], status=410)
 
 
-def _json(document, form, status=200):
+def _written(document, form, status=200):
     """Stored nowhere without asking again: an entry that is withdrawn must vanish."""
+    if isinstance(document, str):
+        content_type = f"{form.media_type}; charset=utf-8"
+        return HttpResponse(document, content_type, status, headers={"Cache-Control": "no-cache"})
     return JsonResponse(
         document,
         content_type=form.media_type,

@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.shortcuts import get_object_or_404
 from modelcluster.fields import ParentalKey
@@ -31,6 +31,13 @@ class HomePage(ReviewedPage, RegisteredContext, Illustrated, Page):
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("photo"),
+        InlinePanel(
+            "dates",
+            heading="一区之年",
+            label="年份",
+            max_num=16,
+            help_text="这个区的大事，一年一行，十来行就够",
+        ),
         InlinePanel("picks", heading="选读", label="条目", max_num=4, help_text="第一条用大图，另三条用小图"),
     ]
     max_count = 1
@@ -54,6 +61,28 @@ class HomePagePick(Orderable):
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+", verbose_name="条目")
 
     panels = [PageChooserPanel("page", "catalogue.HeritageSitePage")]
+
+
+class HomePageDate(Orderable):
+    """A date in the life of the district, on the strip of decades: a year, a few words, the entry that tells of it."""
+
+    home = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="dates")
+    year = models.SmallIntegerField(
+        "年", validators=[MinValueValidator(-9999), MaxValueValidator(2100)], help_text="公元年，例如：1956"
+    )
+    text = models.CharField("事", max_length=24, help_text="几个字，不加句号，例如：二砂动工")
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+", verbose_name="条目")
+
+    panels = [
+        FieldRowPanel([FieldPanel("year"), FieldPanel("text")]),
+        PageChooserPanel("page", "catalogue.HeritageSitePage"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "年份"
+
+    def __str__(self):
+        return f"{self.year} {self.text}"
 
 
 class ContentPage(ReviewedPage, Page):

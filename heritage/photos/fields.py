@@ -18,7 +18,7 @@ class OriginalFile(WagtailImageFieldFile):
         was_closed = self.closed
         self.open()
         try:
-            return upright_size(self)
+            return upright_size(self, self.instance.page)
         finally:
             if was_closed:
                 self.close()

@@ -94,6 +94,9 @@ class Photo(PublicationMixin, FileCleanupMixin, ClosesItsFile, AbstractImage):
     )
     taken = EDTFField("拍摄或绘制时间")
     source = models.CharField("来源", max_length=200, blank=True, help_text="图片从哪里来，例如：区档案馆 1987年影集")
+    page = models.PositiveSmallIntegerField(
+        "页码", null=True, blank=True, help_text="只有多页的 TIFF 要写：用其中第几页，例如：2"
+    )
     transcription = models.TextField(
         "图上文字", blank=True, help_text="招牌、碑刻、图纸上的字，照录，例如：郑州第二砂轮厂"
     )
@@ -140,6 +143,7 @@ class Photo(PublicationMixin, FileCleanupMixin, ClosesItsFile, AbstractImage):
         "consent_until",
         "taken",
         "source",
+        "page",
         "transcription",
         "tags",
     )

@@ -27,8 +27,8 @@ def hash_image(image):
     return "" if plain else f"{bits:016x}"
 
 
-def hash_file(file):
-    return hash_image(clean_pixels(file, SIZE)[0])
+def hash_file(file, page=None):
+    return hash_image(clean_pixels(file, SIZE, page)[0])
 
 
 def find_similar(photos, fingerprint):

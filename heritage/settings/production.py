@@ -149,7 +149,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 CACHE_URL = environment.cache("HERITAGE_CACHE_URL")
 CACHES = {
-    # What is counted (forms of a sender) and remembered for a while: by each process, or by all of them together.
+    # What is remembered for a while: by each process, or by all of them together.
     "default": {"BACKEND": "heritage.operations.shared_cache.SharedCache", "LOCATION": CACHE_URL}
     if CACHE_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
@@ -246,7 +246,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-FILE_UPLOAD_LIMIT = 200 * 1024 * 1024  # of any file; pictures have a lower one, which their form explains
+FILE_UPLOAD_LIMIT = 500 * 1024 * 1024  # of any file; pictures have a lower one, which their form explains
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # boundaries of several megabytes are typed text, not files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an entry with many rows, each with its sources, is one form
 
@@ -254,9 +254,9 @@ WAGTAILIMAGES_IMAGE_MODEL = "photos.Photo"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "heritage.pages.file_views.PhotoChangeForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "heritage.pages.file_views.DocumentChangeForm"
 WAGTAILIMAGES_RENDITION_STORAGE = "public"
-WAGTAILIMAGES_EXTENSIONS = ["avif", "heic", "jpeg", "jpg", "png", "tif", "tiff", "webp"]
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000  # as in heritage/photos/renditions/decoder.py
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
+WAGTAILIMAGES_EXTENSIONS = ["avif", "heic", "heif", "hif", "jp2", "jpeg", "jpg", "png", "tif", "tiff", "webp"]
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 250_000_000  # as in heritage/photos/renditions/decoder.py
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 450 * 1024 * 1024  # an A1 scan at 300 dpi without compression has 419 million bytes
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "ics", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILEMBEDS_FINDERS = []  # nothing is fetched from, or shown of, a third party
 WAGTAILEMBEDS_RESPONSIVE_HTML = False

@@ -16,6 +16,7 @@ from tests.browser.position_form import Form
 # The first draws without a window, and takes a fifth less of the processor.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
+MISSING = "没有找到 Chromium：apt-get install chromium-headless-shell fonts-noto-cjk"
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 ROOT = Path(__file__).parents[2]
 
@@ -25,7 +26,7 @@ def pytest_collection_modifyitems(items):
         if item.path.parent == Path(__file__).parent:
             item.add_marker(pytest.mark.browser)
             if CHROMIUM is None and os.environ.get("HERITAGE_REQUIRE_BROWSER") != "1":
-                item.add_marker(pytest.mark.skip(reason="没有找到 Chromium：apt-get install chromium fonts-noto-cjk"))
+                item.add_marker(pytest.mark.skip(reason=MISSING))
 
 
 class Server:

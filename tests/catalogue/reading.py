@@ -4,8 +4,9 @@ import re
 
 
 def titles(html):
-    return re.findall(r'<h2 class="card__title"><a href="[^"]*">([^<]*)</a>', html)
+    found = re.findall(r'<h2 class="card__title"><a href="[^"]*">(.*?)</a>', html)
+    return [title.replace("<wbr>", "") for title in found]
 
 
 def words(html):
-    return re.sub(r"<[^>]*>", " ", html).split()
+    return re.sub(r"<[^>]*>", " ", html.replace("<wbr>", "")).split()

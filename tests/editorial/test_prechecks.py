@@ -101,6 +101,15 @@ def test_dates_that_cannot_both_be_true_are_found(catalogue):
     assert ("dates", "名称，砂轮厂", "1962—1953") in hits(site)
 
 
+@pytest.mark.parametrize(
+    ("used_from", "used_to", "contradict"),
+    [("-0500", "-0100", False), ("-0100", "-0500", True), ("1962", "195X", True), ("1955", "195X", False)],
+)
+def test_the_years_of_a_name_are_compared_as_dates_and_not_as_letters(catalogue, used_from, used_to, contradict):
+    name = SiteName(kind="former", text="砂轮厂", used_from=used_from, used_to=used_to)
+    assert ("dates" in {code for code, *_ in hits(HeritageSitePageFactory(names=[name]))}) is contradict
+
+
 def test_a_blocking_hit_stands_in_the_way_of_a_signature_until_it_is_explained(desk):
     page = desk.draft(lead="电话13800138000")
     desk.submit(page)
@@ -180,6 +189,14 @@ def test_the_checks_ask_the_same_few_questions_however_long_the_page(catalogue, 
     checks = Prechecks.of_draft(HeritageSitePage.objects.get(pk=site.pk))
     with django_assert_num_queries(4):
         assert len(checks.open) == 4
+
+
+def test_an_estimated_position_without_a_radius_is_told(catalogue):
+    site = HeritageSitePageFactory(located=True, visibility="public_estimated", uncertainty_m=200)
+    assert "no_radius" not in {code for code, *_ in hits(site)}
+
+    site.uncertainty_m = None  # the form refuses it; autosave keeps it
+    assert "no_radius" in {code for code, *_ in hits(site)}
 
 
 def test_words_that_locate_a_hidden_place_stand_in_the_way(catalogue):

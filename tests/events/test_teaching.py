@@ -1,10 +1,15 @@
+import io
+import re
+
+import pypdfium2
 import pytest
 
 from heritage.catalogue.models import Vocabulary
 from heritage.events.models import TeachingSource
 from tests.factories.catalogue import HeritageSitePageFactory, SourceFactory, TermFactory
-from tests.factories.events import TeachingSheetPageFactory
+from tests.factories.events import EventPageFactory, TeachingSheetPageFactory, a_session
 from tests.factories.pages import SchoolsPageFactory
+from tests.factories.photos import PhotoFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +44,7 @@ def test_sheet_tells_grade_subject_place_and_sources(client, home):
         assert words in page
     assert '<a href="/sites/ersha/">二砂</a>' in page
     assert '<a href="https://example.org/1">《二砂旧址》</a>，郑州晚报，第3版' in page
-    assert '<dt>课程标准</dt><dd><span class="unknown">未查到</span>' in page
+    assert "<dt>课程标准</dt><dd>由老师对照现行课标填写</dd>" in page
 
 
 def test_place_that_is_not_public_is_not_named(client, home):
@@ -95,3 +100,45 @@ def test_sheet_costs_the_same_with_one_source_and_with_three(client, home, djang
         client.get(f"/schools/s{count}/")
         with django_assert_num_queries(12):
             client.get(f"/schools/s{count}/")
+
+
+def words_of(response):
+    document = pypdfium2.PdfDocument(io.BytesIO(response.content))
+    return "".join(page.get_textpage().get_text_range() for page in document).replace("\r\n", "")
+
+
+def test_the_worksheet_is_printed_without_the_answers_and_the_answers_apart(client, home):
+    sheet = a_sheet(
+        body=[("heading", "看"), ("text", "<ol><li>光从哪一边进来？</li></ol>")],
+        answers=[("text", "<p>从北边进来。</p>")],
+        photo=PhotoFactory(caption="锯齿屋顶", credit="王建国 摄"),
+    )
+
+    page = html(client, "/schools/wuding/")
+    worksheet, answers = (client.get(f"/schools/wuding/{name}.pdf") for name in ("worksheet", "answers"))
+
+    assert 'href="/schools/wuding/worksheet.pdf"' in page
+    assert "从北边进来。" in page
+    assert worksheet["Content-Disposition"] == 'inline; filename="wuding-worksheet.pdf"'
+    assert "1. 光从哪一边进来？" in words_of(worksheet)
+    assert "王建国 摄" in words_of(worksheet)
+    assert "从北边进来" not in words_of(worksheet)
+    assert "从北边进来。" in words_of(answers)
+    assert "http://testserver/schools/wuding/" in words_of(answers)
+
+    sheet.answers = []
+    sheet.save()
+    assert client.get("/schools/wuding/answers.pdf").status_code == 404
+    sheet.unpublish()
+    assert client.get("/schools/wuding/worksheet.pdf").status_code == 404
+
+
+def test_schools_find_the_booking_of_what_can_be_booked(client, home):
+    SchoolsPageFactory()
+    bookable = EventPageFactory(title="读一座工厂", sessions=[a_session(days=9, takes_classes=True, capacity=90)])
+    EventPageFactory(title="别的活动", sessions=[a_session(days=9)])
+
+    page = html(client, "/schools/")
+
+    found = re.findall(r'<a href="(/e/\d+/book)">为班级预约：([^<]+)</a>', page)
+    assert found == [(f"/e/{bookable.pk}/book", "读一座工厂")]

@@ -41,8 +41,11 @@ def test_a_secret_position_stands_in_no_public_answer(places):
 
 
 def test_the_same_walk_would_have_seen_them(places, real_search):
-    for secret in [*places.hidden, places.courtyard]:
-        secret.page.visibility = Visibility.PUBLIC_EXACT
+    exact, *estimated = [*places.hidden, places.courtyard]
+    exact.page.visibility = Visibility.PUBLIC_EXACT
+    for secret in estimated:
+        secret.page.visibility, secret.page.uncertainty_m = Visibility.PUBLIC_ESTIMATED, 60
+    for secret in (exact, *estimated):
         secret.page.save()
     publish(places.draft.page)
     places.members.page.view_restrictions.all().delete()

@@ -154,7 +154,7 @@ def test_every_answer_carries_the_headers_that_keep_browsers_careful(public_site
         assert {name: answer.response.headers.get(name) for name in wanted} == wanted, answer.address
 
 
-def test_only_the_map_may_ask_a_browser_where_its_reader_is(public_site):
+def test_only_the_map_and_the_entries_may_ask_a_browser_where_its_reader_is(public_site):
     policies = {
         answer.address: answer.response.headers["Permissions-Policy"]
         for answer in public_site.answers
@@ -162,7 +162,9 @@ def test_only_the_map_may_ask_a_browser_where_its_reader_is(public_site):
     }
 
     may_ask = {address for address, policy in policies.items() if policy == "geolocation=(self)"}
-    assert may_ask == {address for address in policies if urlsplit(address).path == "/map/"} >= {"/map/"}
+    entry = re.compile(r"/sites/[^/]+/")
+    asking = {address for address in policies if (path := urlsplit(address).path) == "/map/" or entry.fullmatch(path)}
+    assert may_ask == asking >= {"/map/", "/sites/place-0/"}
     assert set(policies.values()) == {"geolocation=(self)", "geolocation=()"}
 
 
@@ -242,4 +244,7 @@ def test_the_site_answers_its_watchers_and_robots(public_site):
         "/events/reading-0/",
         "/routes/",
         "/routes/walk/",
+        "/map/",
+        "/unknown/",
+        "/sitemap/",
     ]

@@ -55,7 +55,9 @@ def questions(client, address):
     return [query["sql"] for query in captured]
 
 
-@pytest.mark.parametrize(("entries", "events", "rows"), [(1, 2, 1), (3, 3, 3), (30, 4, 1)])
+@pytest.mark.parametrize(
+    ("entries", "events", "rows"), [(1, 2, 1), (3, 3, 3), pytest.param(30, 4, 1, marks=pytest.mark.drill)]
+)
 def test_each_page_asks_so_many_questions_and_none_twice(client, real_search, entries, events, rows):
     a_whole_site(entries, events, rows)
     real_search()

@@ -28,10 +28,11 @@ FORMULA = '=HYPERLINK("http://evil.example")'
 
 @pytest.fixture
 def mixed(whole):
-    """Beside three exact places an approximate one and a hidden one, whose texts look like formulas."""
+    """Two exact places, an estimated one, an approximate one and a hidden one, whose texts look like formulas."""
     HeritageSitePageFactory(
         title="老院", located=True, visibility="public_approximate", kind="historic_building", summary=FORMULA
     )
+    HeritageSitePage.objects.filter(title="砂轮厂第0处").update(visibility="public_estimated", uncertainty_m=200)
     HeritageSitePageFactory(title="古墓", hidden=True, kind="ancient_tomb", names=[a_name("@坟")])
     return whole
 
@@ -54,7 +55,7 @@ def test_excel_finds_a_sheet_for_each_table(read, mixed):
     assert [row[1] for row in rows] == ["砂轮厂第0处", "砂轮厂第1处", "砂轮厂第2处", "老院", "古墓"]
     longitude = heading.index("经度")
     assert [type(row[longitude]).__name__ for row in rows] == ["float", "float", "float", "float", "NoneType"]
-    assert [row[heading.index("位置情况")] for row in rows] == ["精确", "精确", "精确", "约略", "不公开"]
+    assert [row[heading.index("位置情况")] for row in rows] == ["估计", "精确", "精确", "约略", "不公开"]
     assert len(list(book["名称"].iter_rows())) == 1 + 6 + 1
     assert len(list(book["保护身份"].iter_rows())) == 1 + 6
     assert book["条目"].freeze_panes == "A2"

@@ -39,6 +39,7 @@ SURFACES = {
 SEEN_ON = [*DOWNLOADS, "filtered", "table of entries", "table of statements", "table of photos"]
 PLACES = {  # visibility → true position
     "public_exact": (113.61234, 34.76543),
+    "public_estimated": (113.58276, 34.73621),
     "public_approximate": (113.62341, 34.75432),
     "hidden_or_generalised": (113.63412, 34.74325),
     "restricted": (113.64123, 34.77254),
@@ -181,7 +182,7 @@ def test_the_public_picture_beside_is_there(answers):
     assert wanted in answers.places["restricted", "jsonld"].text
 
 
-@pytest.mark.parametrize("visibility", [visibility for visibility in PLACES if visibility != "public_exact"])
+@pytest.mark.parametrize("visibility", ["public_approximate", "hidden_or_generalised", "restricted"])
 def test_a_true_position_that_is_not_public_is_nowhere(answers, visibility):
     # A shifted place lies within some hundred metres of the true one, so only the fourth decimal tells them apart.
     patterns = figures(*PLACES[visibility], fewest_decimals=4 if visibility == "public_approximate" else 3)
@@ -203,10 +204,12 @@ def test_words_that_locate_a_hidden_place_are_nowhere(answers, visibility):
 
 
 def test_words_and_positions_that_are_public_are_there(answers):
-    exact = answers.places["public_exact", "geojson"].text
+    exact, estimated = (answers.places[level, "geojson"].text for level in ("public_exact", "public_estimated"))
 
     for form in ("geojson", "kml", "jsonld", "lpf.json", "csv"):
         assert "113.61234" in answers.surfaces[form].text
+        assert "113.58276" in answers.surfaces[form].text
+    assert all(word in estimated for word in ("113.58276", "34.73621", "估计", "地址public_estimated"))
     assert all(word in exact for word in ("113.61234", "34.76543", "地址public_exact", "街道public_exact"))
     assert "113.61234" in answers.places["public_exact", "place.la.json"].text
     assert "街道hidden_or_generalised" in answers.surfaces["vocabulary street-office"].text

@@ -3,20 +3,20 @@
 import pytest
 
 from heritage.catalogue.entry.page_context import Entry
-from heritage.catalogue.listing.overview import Overview
+from heritage.catalogue.listing.listing import Listing
 from heritage.pages.page_context import register_page_context
 from tests.factories.catalogue import HeritageSitePageFactory
 
 pytestmark = pytest.mark.django_db
 
 
-def test_each_page_type_gets_what_is_registered_for_it(catalogue, home, rf):
+def test_each_page_type_gets_what_is_registered_for_it(catalogue, rf):
     entry = HeritageSitePageFactory()
 
-    context, home_context = entry.get_context(rf.get("/")), home.get_context(rf.get("/"))
+    context, list_context = entry.get_context(rf.get("/")), catalogue.get_context(rf.get("/"))
 
-    assert (type(context["entry"]), context["entry"].page, "overview" in context) == (Entry, entry, False)
-    assert (type(home_context["overview"]), "entry" in home_context) == (Overview, False)
+    assert (type(context["entry"]), context["entry"].page, "listing" in context) == (Entry, entry, False)
+    assert (type(list_context["listing"]), "entry" in list_context) == (Listing, False)
     assert context["page"] == entry, "Wagtail's own variables stay"
 
 

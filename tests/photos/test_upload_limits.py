@@ -18,9 +18,9 @@ pytestmark = pytest.mark.django_db
 NO_PICTURE = "请上传一张有效的图片。您所上传的文件不是图片或者是已损坏的图片。"
 DAMAGED = "这张图片读不完整，文件可能损坏或没有传完。请用看图软件打开确认，另存一份后再上传。"
 UNKNOWN = "这个文件不是能够识别的图片，请另存为 JPEG 或 PNG 后再上传。"
-TOO_LARGE = "图片的像素总数超过 5000 万的上限，请缩小后再上传。"
+TOO_LARGE = "图片有 {} 亿像素，上限是 2.5 亿像素。请缩小后再上传。"
 MOVES = "这是动图，本目录只收静态图片。请另存为静态的 JPEG 或 PNG 后再上传。"
-FORMATS = "AVIF, HEIC, JPEG, JPG, PNG, TIF, TIFF, WEBP"
+FORMATS = "AVIF, HEIC, HEIF, HIF, JP2, JPEG, JPG, PNG, TIF, TIFF, WEBP"
 NOT_TAKEN = f"不支持的图片格式。支持类型如下： {FORMATS}"
 
 FRAMES = {"save_all": True, "append_images": [Image.new("RGB", (240, 160), "white")]}
@@ -38,15 +38,15 @@ REFUSED = {
     "truncated AVIF": ("a.avif", encoded(red_over_blue(), "AVIF")[:-60], DAMAGED),
     "truncated HEIC": ("a.heic", encoded(red_over_blue(), "HEIF")[:-60], None),
     "truncated TIFF": ("a.tiff", encoded(red_over_blue(), "TIFF")[:2000], None),
-    "PNG bomb": ("a.png", a_bomb(11_000), TOO_LARGE),
-    "larger than Pillow bears": ("a.png", a_bomb(14_000), TOO_LARGE),
+    "PNG bomb": ("a.png", a_bomb(16_000), TOO_LARGE.format("2.6")),
+    "larger than Pillow bears": ("a.png", a_bomb(23_000), TOO_LARGE.format("5.3")),
     "moving WebP": ("a.webp", encoded(red_over_blue(), "WEBP", **FRAMES), MOVES),
     "moving AVIF": ("a.avif", encoded(red_over_blue(), "AVIF", **FRAMES), NO_PICTURE),
     "moving PNG": ("a.png", encoded(red_over_blue(), "PNG", **FRAMES), NO_PICTURE),
     "TIFF of two pages": (
         "a.tif",
         encoded(red_over_blue(), "TIFF", **FRAMES),
-        "这个 TIFF 文件有 2 页。请拆成单页文件，逐张上传。",
+        "这个 TIFF 有2页。请在“页码”里写用哪一页，例如：2。几页都要，就一页传一次。",
     ),
     "wrong extension": (
         "a.jpg",
@@ -68,6 +68,7 @@ TAKEN = {
     "JPEG in CMYK": ("a.jpg", encoded(red_over_blue(mode="CMYK"), "JPEG")),
     "PNG of 16 bits": ("a.png", encoded(Image.new("I;16", (240, 160), 40_000), "PNG")),
     "HEIC": ("a.heic", a_telling_picture("HEIF")),
+    "JPEG 2000": ("a.jp2", encoded(red_over_blue(), "JPEG2000")),
     "TIFF": ("a.TIF", a_telling_picture("TIFF")),
     "damaged profile": ("a.jpg", encoded(red_over_blue(), "JPEG", icc_profile=b"nothing" * 40)),
     "damaged EXIF": ("a.jpg", encoded(red_over_blue(), "JPEG", exif=b"Exif\0\0II*\0\xff\xff\xff\xff" + bytes(60))),

@@ -15,7 +15,7 @@ import pytest
 
 from tests.search.lives import MOMENTS, UNTOUCHED
 
-pytestmark = pytest.mark.posix
+pytestmark = [pytest.mark.posix, pytest.mark.drill]
 
 ROOT = Path(__file__).parents[2]
 ROUNDS = os.environ.get("HERITAGE_KILLS", "20")  # more of them by hand, after changes to how the index is written

@@ -4,6 +4,7 @@ Of the index only: a server tells four weights apart, and the table has ten rows
 """
 
 import pytest
+from wagtail.rich_text import RichText
 
 from heritage.catalogue.choices import Level, NameKind
 from heritage.catalogue.models import ConflictingValue, Designation, HeritageSitePage, SiteName
@@ -84,3 +85,14 @@ def test_spelling_ranks_as_the_name_does(index):
         former = entry(title="丙", names=[a_former_name()])
         whole = entry(title="甲", names=[a_name(WORD)])
     assert [page.pk for page in HeritageSitePage.objects.search("gmsc")] == [whole.pk, former.pk, part.pk]
+
+
+def test_a_chapter_that_tells_of_a_thing_comes_before_a_short_text_that_names_it(index):
+    roofs = "锯齿形的屋顶一跨接一跨，高窗朝北。" * 50
+    chapter = f"<p>{roofs}报道称这座厂房为包豪斯风格。{roofs}包豪斯之说只见于报道。</p>"
+    sheet = "<p>先画二砂的屋顶线，再想一想光从哪里进来。报道多称这里为包豪斯风格，你怎样看？把理由写在图的旁边。</p>"
+    with index.saving():
+        told = entry(title="二砂", story=[("paragraph", {"text": chapter, "lead": False, "citations": []})])
+    index.page("画一条屋顶线", body=[("text", RichText(sheet))])
+
+    assert Findings("包豪斯").ranked[0] == ("entry", told.pk)

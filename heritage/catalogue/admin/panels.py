@@ -25,6 +25,7 @@ basics = [
         widget=TextInput({"placeholder": "标题（必填）"}),
     ),
     FieldPanel("summary"),
+    FieldPanel("summary_en"),
     FieldRowPanel([FieldPanel("kind"), FieldPanel("scale")]),
     FieldRowPanel([FieldPanel("built"), FieldPanel("survey_class", widget=Select)]),
     PageChooserPanel("part_of", "catalogue.HeritageSitePage"),

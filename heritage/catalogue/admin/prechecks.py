@@ -1,9 +1,12 @@
 """Checks of an entry before it is signed: gaps, and facts that contradict each other."""
 
+from django.core.exceptions import ValidationError
+
 from heritage.catalogue import rules
 from heritage.catalogue.choices import Confidence, DesignationStatus, NameKind, Visibility
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.position import visibility
+from heritage.chronology import edtf
 from heritage.editorial.page_texts import page_texts
 from heritage.editorial.precheck_kinds import AROUND, Hit
 
@@ -36,6 +39,8 @@ def _gaps(page):
         yield Hit("no_photo", "基本，主图", "没有主图，列表里只有空框")
     if page.entered_longitude is None and page.visibility != Visibility.RESTRICTED:
         yield Hit("no_position", "位置", "没有位置，不会出现在地图上；确实不知道就照旧")
+    elif page.visibility == Visibility.PUBLIC_ESTIMATED and not page.uncertainty_m:
+        yield Hit("no_radius", "位置", "“估计”的位置没有写误差，读者看不到它。请写误差，例如：200")
     rows = _cited_rows(page)
     unsourced = [row for row in rows if not row.citations.all()]
     if len(unsourced) == len(rows):
@@ -80,8 +85,17 @@ def _dates(page):
         if row.end_date and row.status == DesignationStatus.IN_FORCE:
             yield Hit("dates", f"保护，{row}", "写了终止日期，状态却是“现行”", ("", row.end_date, ""))
     for name in page.names.all():
-        if name.used_from and name.used_to and name.used_to[:4] < name.used_from[:4]:
+        if _is_before(name.used_to, name.used_from):
             yield Hit("dates", f"名称，{name}", "停用早于启用", ("", f"{name.used_from}—{name.used_to}", ""))
+
+
+def _is_before(text, other):
+    """Whether one date certainly lies before another; what is empty or cannot be read is not compared."""
+    try:
+        ours, theirs = edtf.bounds(text), edtf.bounds(other)
+    except ValidationError:
+        return False
+    return bool(ours and theirs and ours.latest < theirs.earliest)
 
 
 def _position_in_words(page):

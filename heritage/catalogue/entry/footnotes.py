@@ -15,13 +15,16 @@ class Reference:
 
 
 class Footnotes:
-    """The notes of one page, numbered in the order in which the page cites them."""
+    """The notes of one page, numbered in the order in which the page cites them.
 
-    def __init__(self):
-        self._numbers, self._sources = {}, {}
+    `expected` returns the primary keys of the sources that it may cite: they are read together.
+    """
+
+    def __init__(self, expected=set):
+        self._numbers, self._sources, self._expected = {}, {}, expected
 
     def cite(self, citations):
-        """Return the references for `citations`, in order, each source once. Citations without a source give none."""
+        """Return the references for `citations`, ascending, each source once. Citations without a source give none."""
         references = []
         for citation in citations:
             if citation.source_id is None:
@@ -31,7 +34,7 @@ class Footnotes:
             number = self._numbers.setdefault(key, len(self._numbers) + 1)
             if number not in {reference.number for reference in references}:
                 references.append(Reference(number, is_first))
-        return references
+        return sorted(references, key=lambda reference: reference.number)
 
     def __iter__(self):
         """Yield (number, source, locator) for the list of notes. The source is None where it has been deleted.
@@ -45,10 +48,19 @@ class Footnotes:
     @property
     def sources(self):
         """The cited sources by primary key, None where one has been deleted. Each is read once."""
-        if missing := {source_id for source_id, _ in self._numbers} - self._sources.keys():
+        self._read({source_id for source_id, _ in self._numbers})
+        return self._sources
+
+    def source(self, source_id):
+        """Return a source that the page may cite, whether it has a number yet or not; None without one."""
+        self._read({source_id} - {None})
+        return self._sources.get(source_id)
+
+    def _read(self, wanted):
+        if wanted - self._sources.keys():
+            missing = (wanted | self._expected()) - self._sources.keys()
             found = Source.objects.in_bulk(missing)
             self._sources |= {key: found.get(key) for key in missing}
-        return self._sources
 
     def __len__(self):
         return len(self._numbers)

@@ -7,28 +7,35 @@ from functools import cached_property
 from django.db.models import Value, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
-from heritage.catalogue.blocks import read_photos
+from heritage.catalogue.applicability import applies, is_protectable, is_visitable
+from heritage.catalogue.blocks import read_photos, story_text
 from heritage.catalogue.choices import ALWAYS_SHOWN, Level, NameKind, Property
 from heritage.catalogue.entry.footnotes import Footnotes
 from heritage.catalogue.entry.related_entries import RelatedEntries
+from heritage.catalogue.entry.visit import VISITING, Visit
 from heritage.catalogue.models import CITED_ROWS
 from heritage.catalogue.models.sources import Cited
 from heritage.catalogue.position import visibility
 from heritage.catalogue.position.map_links import map_links
+from heritage.catalogue.public_record import stories
 from heritage.chronology import edtf
 from heritage.wagtail_patches.cluster_rows import has_rows_in_memory
 
 UNDATED = 10**9
+STUB_STORY, STUB_ROWS = 200, 12  # characters; rows of facts
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A label and its value. No value means 未查到; `withheld` means that the value is not for the public."""
+    """A property of the entry with its value and who says so."""
 
-    label: str
-    value: str = ""
+    about: Property
+    value: str
     citations: list = field(default_factory=list)
-    withheld: bool = False
+
+    @property
+    def label(self):
+        return self.about.label
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ class Entry:
 
     def __init__(self, page):
         self.page = page
-        self.footnotes = Footnotes()
+        self.footnotes = Footnotes(self._source_keys)
         self._load_rows()
         self.photos = read_photos(page.story, page.photo_id)
         if self.photos and self.photos[0].pk == page.photo_id:
@@ -76,6 +83,13 @@ class Entry:
         for name, row, _, _, *cited in sorted(first.union(*more, all=True), key=_place_of_citation):
             yield name, row, Cited(*cited)
 
+    def _source_keys(self):
+        """Return the primary keys of all sources that the page may cite, so that one query reads them."""
+        rows = [row for name in CITED_ROWS for row in getattr(self.page, name).all()]
+        cited = {cited.source_id for row in rows for cited in row.cited}
+        cited |= {row.source_id for row in (*self.names, *self.page.conflicts.all())}
+        return (cited | stories.source_keys(self.page.story)) - {None}
+
     @cached_property
     def names(self):
         return list(self.page.names.all())
@@ -104,10 +118,12 @@ class Entry:
         """The highest designation in force, or None."""
         return min((row for row in self.designations if row.in_force), key=lambda row: row.rank, default=None)
 
-    @property
+    @cached_property
     def plaque(self):
-        """The designation that the stone sign names: the highest legal one in force."""
-        return self.highest if self.highest and self.highest.is_legal else None
+        """The act that the stone sign names, where the sign is known: only protected sites have one."""
+        graded = [row for row in self.designations if row.in_force and row.has_sign]
+        act = min(graded, key=lambda row: row.rank, default=None)
+        return act if act and (act.sign_authority or act.sign_date) else None
 
     @property
     def badges(self):
@@ -127,23 +143,30 @@ class Entry:
         return visibility.public_statements(self.page, self.page.statements.all())
 
     @cached_property
-    def facts(self):
-        """The facts in their order: those that are always shown, and those with a value."""
+    def known_facts(self):
+        """All facts that have a value and are public, in the order of Property."""
         facts = []
         for item in Property:
-            statements = [statement for statement in self._statements if statement.property == item]
-            values = [(s.value or self._own_value(item), s.cited) for s in statements]
-            if not statements and self._own_value(item):
-                values = [(self._own_value(item), [])]
             if item in visibility.LOCATING and not visibility.may_be_located(self.page):
                 office = visibility.public_street_office(self.page) if item == Property.ADDRESS else None
-                if item in ALWAYS_SHOWN:
-                    facts.append(Fact(item.label, office.name if office else "", withheld=office is None))
-            elif values:
-                facts += [Fact(item.label, value, citations) for value, citations in values]
-            elif item in ALWAYS_SHOWN:
-                facts.append(Fact(item.label))
+                facts += [Fact(item, office.name)] if office else []
+                continue
+            own = self._own_value(item)
+            stated = [Fact(item, row.value or own, row.cited) for row in self._statements if row.property == item]
+            facts += [fact for fact in stated if fact.value] or ([Fact(item, own)] if own else [])
         return facts
+
+    @property
+    def facts(self):
+        return [fact for fact in self.known_facts if fact.about not in VISITING]
+
+    @property
+    def visiting_facts(self):
+        return [fact for fact in self.known_facts if fact.about in VISITING]
+
+    @cached_property
+    def visit(self):
+        return Visit(self)
 
     def _own_value(self, item):
         """Return what the page's own field says where no statement gives a value."""
@@ -177,17 +200,31 @@ class Entry:
 
     @cached_property
     def unknown(self):
-        """The labels of missing facts, for readers who may know them."""
-        labels = [fact.label for fact in self.facts if not fact.value and not fact.withheld]
-        if not self.designations:
-            labels.insert(0, "保护身份")
-        if not self.page.opening:
-            labels.append("开放情况")
-        if visibility.may_be_located(self.page) and self.position is None:
-            labels.append("位置")
-        if self.page.public_photo is None or self.page.public_photo.is_drawing:
-            labels.append("许可明确的照片")
-        return labels
+        """What was asked and not found, once, for readers who may know it. What does not apply is not asked."""
+        page, known = self.page, {fact.about for fact in self.known_facts}
+        located = visibility.may_be_located(page)
+        missing = {
+            "保护身份": is_protectable(page.kind, page.highest_level) and not self.designations,
+            "开放情况": is_visitable(page) and not page.opening,
+            "位置": located and self.position is None,
+        }
+        asked = [item for item in ALWAYS_SHOWN if applies(page, item)]
+        if not located:
+            asked = [item for item in asked if item not in visibility.LOCATING]
+        missing |= {item.label: item not in known for item in asked}
+        missing |= {
+            "公布文号": any(not row.document_number for row in self.designations),
+            "文物标志": not self.plaque and any(row.in_force and row.has_sign for row in self.designations),
+            "一张许可明确的照片": located and (page.public_photo is None or page.public_photo.is_drawing),
+        }
+        return [label for label, is_missing in missing.items() if is_missing]
+
+    @cached_property
+    def is_stub(self):
+        """Whether so little is known that half a page holds it: no picture, hardly a story, hardly a row."""
+        rows = len(self.milestones) + len(self.designations) + len(self.facts) + len(self.disputes)
+        has_more = self.photos or self.zones or self.related.whole or self.related.parts
+        return not (has_more or rows > STUB_ROWS or len(story_text(self.page.story)) > STUB_STORY)
 
     @cached_property
     def position(self):
@@ -198,8 +235,13 @@ class Entry:
         return visibility.public_zones(self.page, self.page.zones.all())
 
     @property
+    def address(self):
+        """The first stated address, where the public may know it."""
+        return next((row.value for row in self._statements if row.property == Property.ADDRESS), "")
+
+    @property
     def map_links(self):
-        return map_links(self.position, self.page.title) if self.position else []
+        return map_links(self.position, self.page.title, self.address)
 
     @cached_property
     def related(self):

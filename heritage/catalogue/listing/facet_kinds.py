@@ -5,10 +5,11 @@ A facet reads its values from the columns of a row (for counting) and expresses 
 
 from django.db.models import Case, Q, Value, When
 
+from heritage.catalogue.applicability import PROTECTABLE, VISITABLE, WITHOUT_DOOR, is_protectable
 from heritage.catalogue.choices import Kind, Level, Opening
 from heritage.catalogue.listing.periods import PERIODS, periods_of
 from heritage.catalogue.models.terms import Term, Vocabulary
-from heritage.catalogue.position.visibility import STREET_IS_PUBLIC
+from heritage.catalogue.position.visibility import LOCATABLE, STREET_IS_PUBLIC
 from heritage.photos.choices import Medium
 from heritage.photos.publication import released
 
@@ -41,6 +42,35 @@ class Facet:
 
     def condition(self, chosen):
         return Q(**{f"{self.column}__in": ["" if value == NONE else value for value in chosen]})
+
+
+class LevelFacet(Facet):
+    """The highest level of protection. Where none can be, none is missing: such an entry is under no value."""
+
+    def __init__(self, name, label, choices, note):
+        super().__init__(name, label, "highest_level", choices, note)
+        self.columns = ("highest_level", "kind")
+
+    def values(self, row):
+        return super().values(row) if is_protectable(row["kind"], row["highest_level"]) else ()
+
+    def condition(self, chosen):
+        return super().condition(chosen) & PROTECTABLE
+
+
+class OpeningFacet(Facet):
+    """Whether one may go in. A street has no door, and nobody is invited to a place that is kept quiet."""
+
+    def __init__(self, name, label, choices):
+        super().__init__(name, label, "opening", choices)
+        self.columns = ("opening", "kind", "visibility")
+
+    def values(self, row):
+        is_visitable = row["visibility"] in LOCATABLE and row["kind"] not in WITHOUT_DOOR
+        return super().values(row) if row["opening"] or is_visitable else ()
+
+    def condition(self, chosen):
+        return super().condition(chosen) & (~Q(opening="") | VISITABLE)
 
 
 class PeriodFacet(Facet):
@@ -128,10 +158,10 @@ class PhotoFacet(Facet):
 
 FACETS = (
     Facet("kind", "类别", "kind", Kind.choices),
-    Facet("level", "保护身份", "highest_level", Level.choices, "一处有几项身份的，按现行最高一项计。"),
+    LevelFacet("level", "保护身份", Level.choices, "一处有几项身份的，按现行最高一项计。"),
     PeriodFacet("period", "年代", "跨年代的建造，各年代都计入。"),
     StreetFacet("street", "街道", "street_office", Vocabulary.STREET_OFFICE),
     TermFacet("managed", "管理辖区", "managed_by", Vocabulary.MANAGED_BY),
-    Facet("open", "开放情况", "opening", Opening.choices),
+    OpeningFacet("open", "开放情况", Opening.choices),
     PhotoFacet("photo", "照片", "示意图不算照片。"),
 )

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from heritage.catalogue.listing.facet_kinds import FACETS
 
 SHOWN = 10
+SETTLED = 0.85  # a facet of which one value has more than this share offers no choice and is left out
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ class Facets:
     def groups(self, queryset):
         """Return the facets with their options, counted over all entries of `queryset` in one query."""
         counted = self._counted(queryset)
-        groups = [self._group(facet, counted) for facet in FACETS]
+        asked = [facet for facet in FACETS if facet.name in self.chosen or facet.name not in counted.settled]
+        groups = [self._group(facet, counted) for facet in asked]
         return [group for group in groups if group.options]
 
     def count(self, queryset):
@@ -156,13 +158,13 @@ class FacetCounts:
         values = {facet: dict(zip(tallies[facet], map(facet.values, seen[facet]), strict=True)) for facet in FACETS}
         self.labels = {facet.name: facet.labels_from(seen[facet]) for facet in FACETS}
         self.matching, self.without = len(rows), Counter()
+        everything = {facet.name: _counted(tallies[facet], values[facet]) for facet in FACETS}
+        # Judged over all entries, so that facets do not come and go while a reader narrows the list.
+        self.settled = {name for name, counts in everything.items() if _is_settled(counts)}
+        self.counts = everything
         if chosen:
             tallies = self._narrowed(answers, values, chosen)
-        self.counts = {facet.name: Counter() for facet in FACETS}
-        for facet in FACETS:
-            for answer, times in tallies[facet].items():
-                for value in values[facet][answer]:
-                    self.counts[facet.name][value] += times
+            self.counts = {facet.name: _counted(tallies[facet], values[facet]) for facet in FACETS}
 
     def _narrowed(self, answers, values, chosen):
         """Count the entries asked for.
@@ -183,6 +185,18 @@ class FacetCounts:
             self.without[facet.name] = sum(counted) - self.matching
             tallies[facet] = Counter(compress(answers[facet], counted))
         return tallies
+
+
+def _counted(tally, values):
+    counts = Counter()
+    for answer, times in tally.items():
+        for value in values[answer]:
+            counts[value] += times
+    return counts
+
+
+def _is_settled(counts):
+    return max(counts.values(), default=0) > SETTLED * counts.total()
 
 
 def _together(columns):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from heritage.catalogue.applicability import PROTECTABLE, VISITABLE
 from heritage.catalogue.choices import NameKind
 from heritage.catalogue.models import Designation, SiteName
 from heritage.catalogue.models.rows import DesignationCitation, MilestoneCitation, StatementCitation
@@ -23,11 +24,14 @@ class Gap:
 
 
 GAPS = {
-    "photo": Gap("没有图片", "老照片、现状照片", Q(photo=None)),
+    # Nobody is asked to look for a place that is kept quiet, and to photograph it.
+    "photo": Gap("没有图片", "老照片、现状照片", Q(photo=None) & Q(visibility__in=LOCATABLE)),
     "position": Gap("没有位置", "门牌、路口，或在地图上的位置", Q(visibility__in=LOCATABLE) & Q(longitude=None)),
-    "designation": Gap("没有查到保护身份", "公布文件、标志碑", ~Q(Exists(Designation.objects.filter(page=_PAGE)))),
+    "designation": Gap(
+        "没有查到保护身份", "公布文件、标志碑", PROTECTABLE & ~Q(Exists(Designation.objects.filter(page=_PAGE)))
+    ),
     "built": Gap("年代未查到", "建造、投产的年份和依据", Q(built="")),
-    "opening": Gap("开放情况未查到", "能不能进，什么时候开门", Q(opening="")),
+    "opening": Gap("开放情况未查到", "能不能进，什么时候开门", VISITABLE & Q(opening="")),
     "source": Gap(
         "没有来源",
         "",

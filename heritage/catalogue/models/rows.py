@@ -192,6 +192,10 @@ class Designation(DatedRow):
         return Level(self.level).is_legal
 
     @property
+    def has_sign(self):
+        return Level(self.level).has_sign
+
+    @property
     def unchecked(self):
         """The parts that a citation of their own marks as not checked, e.g. {"date"}; shown with （待核）."""
         return {
@@ -289,6 +293,10 @@ class ConflictingValue(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = "不同说法"
 
+    @property
+    def as_cited(self):
+        return [Cited(self.source_id)] if self.source_id else []
+
     def __str__(self):
         return f"{self.subject}：{self.value}"
 
@@ -296,6 +304,7 @@ class ConflictingValue(Orderable):
 class Zone(Orderable):
     """A boundary from an official document. It is drawn in public only once it is officially published."""
 
+    is_whole_or_nothing = True  # a draft holds no row of which the boundary cannot be computed
     page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="zones")
     kind = models.CharField("种类", max_length=20, choices=ZoneKind)
     entered_geometry = models.JSONField("边界（GeoJSON）", help_text="多边形或多个多边形，坐标先经度后纬度")

@@ -67,6 +67,12 @@ class HeritageSitePage(ReviewedPage, RegisteredContext, Illustrated, IndexesRefe
         max_length=160,
         help_text="一两句话说清它是什么，30—70字，例如：1956年动工、1964年投产的砂轮厂，东德援建。",
     )
+    summary_en = models.CharField(
+        "英文摘要",
+        max_length=300,
+        blank=True,
+        help_text="给外国客人的一两句英文，例如：A grinding wheel works built with East German help, opened in 1964.",
+    )
     photo = models.ForeignKey(
         Photo, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="主图"
     )
@@ -87,13 +93,18 @@ class HeritageSitePage(ReviewedPage, RegisteredContext, Illustrated, IndexesRefe
         max_length=30,
         choices=Visibility,
         default=Visibility.HIDDEN,
-        help_text="未发掘的遗址、墓葬、散落石刻不公开；住人的房屋、未实测的位置选“约略”",
+        help_text="对外开放或地址见报的地方，实测的选“精确”，没有实测的选“估计”；住人的房屋选“约略”；"
+        "未发掘的遗址、墓葬、散落石刻不公开",
     )
     shift_bearing = models.FloatField(null=True, editable=False)
     shift_distance_m = models.FloatField(null=True, editable=False)
 
     opening = models.CharField(
-        "开放情况", max_length=10, choices=Opening, blank=True, help_text="不清楚就空着，页面写“未查到”"
+        "开放情况",
+        max_length=10,
+        choices=Opening,
+        blank=True,
+        help_text="不清楚就空着；谁说的、到哪一天，写在“要点”的“能进到哪里”",
     )
     notice = models.CharField("告示", max_length=200, blank=True, help_text="闭馆、封路等提醒，例如：汛期暂停开放。")
     project_stage = models.CharField("项目阶段", max_length=20, choices=ProjectStage, blank=True)
@@ -149,8 +160,14 @@ class HeritageSitePage(ReviewedPage, RegisteredContext, Illustrated, IndexesRefe
         super().clean()
         self.clean_position(self.position_method)
         self.convert_position()
+        self._clean_estimate()
         self._clean_whole()
         self._clean_words()
+
+    def _clean_estimate(self):
+        """Refuse an estimate without its radius: it would not be shown, and nobody would see why."""
+        if self.visibility == Visibility.PUBLIC_ESTIMATED and self.longitude is not None and not self.uncertainty_m:
+            raise ValidationError({"uncertainty_m": "“估计”的位置要写误差，例如：200。实测过的请选“精确到点”。"})
 
     def _clean_words(self):
         """Refuse words that locate an entry whose position is not public. The form checks its rows itself."""
@@ -191,14 +208,30 @@ class HeritageSitePage(ReviewedPage, RegisteredContext, Illustrated, IndexesRefe
             setattr(restored, field, getattr(self, field))
         return restored
 
+    def serve(self, request, *args, **kwargs):
+        response = super().serve(request, *args, **kwargs)
+        response["Permissions-Policy"] = "geolocation=(self)"  # for “离我多远”, which asks after a tap
+        return response
+
     def save(self, *args, **kwargs):
-        if self.shift_bearing is None:
+        if self.shift_bearing is None or self._was_shown_where_it_is():
             self.shift_bearing, self.shift_distance_m = visibility.random_shift()
         self._derive()
         super().save(*args, **kwargs)
         if not self.number:
             self.number = str(CatalogueNumber.objects.create(page=self))
             type(self).objects.filter(pk=self.pk).update(number=self.number)
+
+    def _was_shown_where_it_is(self):
+        """Whether this save withdraws the true point from the public.
+
+        Whoever had seen the moved point before, and then the true one, knows the shift, and would undo it wherever the
+        entry lies later.
+        """
+        return (
+            self.visibility not in visibility.TRUE_POINT
+            and type(self).objects.filter(pk=self.pk, visibility__in=visibility.TRUE_POINT).exists()
+        )
 
     def _derive(self):
         names = self.names.all()
@@ -214,6 +247,13 @@ class HeritageSitePage(ReviewedPage, RegisteredContext, Illustrated, IndexesRefe
     @property
     def built_in_chinese(self):
         return edtf.in_chinese(self.built)
+
+    @property
+    def when(self):
+        """How old it is, on a card (`for_cards`): the years of building, or else where its history begins; or empty."""
+        if words := self.built_in_words or self.built_in_chinese:
+            return words
+        return f"{self.first_date // 10_000}年起" if self.first_date and self.first_date > 0 else ""
 
     @property
     def position(self):

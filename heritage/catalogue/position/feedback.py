@@ -174,13 +174,15 @@ def _seen(level, place, uncertainty_m, site):
     shown = visibility.public_position(supposed)
     seen = {"level": level.value, "label": level.label}
     if shown is None:
+        if level == Visibility.PUBLIC_ESTIMATED:
+            return seen | {"text": "要写误差（米），才能看到这一点"}
         street = "只看到街道名，地址、坐标和范围都不出现" if level in visibility.STREET_IS_PUBLIC else "什么也看不到"
         return seen | {"text": street}
-    if shown.exact:
-        text = f"看到这一点，注明±{shown.radius_m}米" if shown.radius_m else "看到这一点，注明“精确位置”"
+    if not shown.moved:
+        text = f"看到这一点，注明“{visibility.note_of(shown)}”"
     else:
         text = f"看到半径{shown.radius_m}米的圆，圆心移开100—300米，不是真位置"
     seen |= {"text": text, "radius": shown.radius_m}
-    if shown.exact or has_shift:
+    if has_shift or not shown.moved:
         seen |= {"longitude": shown.longitude, "latitude": shown.latitude}
     return seen

@@ -1,6 +1,6 @@
 """Name the entries near a camera, for the screen where editors upload pictures.
 
-Distances are measured to exact public positions only: who may upload pictures may know no more than the public.
+Distances are measured to public positions that are not moved: who may upload pictures may know no more than the public.
 """
 
 from heritage.catalogue.models import HeritageSitePage
@@ -18,5 +18,5 @@ def places_near(position):
     return [
         NearbyPlace(site.title, round(distance_m((x, y), (there.longitude, there.latitude))))
         for site, there in shown
-        if there and there.exact
+        if there and not there.moved
     ]

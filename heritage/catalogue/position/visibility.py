@@ -18,7 +18,10 @@ FURTHEST_SHIFT_DEGREES = 0.01
 # Statements that say in words where an entry is. They are hidden together with the position.
 LOCATING = {Property.ADDRESS, Property.TRANSPORT, Property.PROTECTION_ZONE}
 
-LOCATABLE = (Visibility.PUBLIC_EXACT, Visibility.PUBLIC_APPROXIMATE)
+# Shown where they are: only these give the true point away.
+TRUE_POINT = (Visibility.PUBLIC_EXACT, Visibility.PUBLIC_ESTIMATED)
+
+LOCATABLE = (*TRUE_POINT, Visibility.PUBLIC_APPROXIMATE)
 
 # The public learns nothing about where a restricted entry is; for others at least the street office.
 STREET_IS_PUBLIC = (*LOCATABLE, Visibility.HIDDEN)
@@ -26,12 +29,21 @@ STREET_IS_PUBLIC = (*LOCATABLE, Visibility.HIDDEN)
 
 @dataclass(frozen=True)
 class PublicPosition:
-    """A position as the public may see it: WGS-84 degrees, and a radius in metres that surely contains it."""
+    """A position as the public may see it: WGS-84 degrees, and a radius in metres that surely contains it.
+
+    What is neither exact nor moved is estimated: the centre is where the place is thought to be.
+    """
 
     longitude: float
     latitude: float
     radius_m: int
     exact: bool
+    moved: bool = False
+
+    @property
+    def case(self):
+        """The word for lists, tables and exports."""
+        return "精确" if self.exact else "约略" if self.moved else "估计"
 
     def in_datum(self, name):
         """Return (longitude, latitude), five decimals, in the datum that an outside map service expects."""
@@ -56,6 +68,11 @@ def public_position(site):
     uncertainty = site.uncertainty_m or 0
     if site.visibility == Visibility.PUBLIC_EXACT:
         return PublicPosition(round(site.longitude, 5), round(site.latitude, 5), uncertainty, exact=True)
+    if site.visibility == Visibility.PUBLIC_ESTIMATED:
+        # Without a radius an estimate would pass for a survey, so it is not shown.
+        if not uncertainty:
+            return None
+        return PublicPosition(round(site.longitude, 5), round(site.latitude, 5), uncertainty, exact=False)
     if site.visibility == Visibility.PUBLIC_APPROXIMATE:
         # Without a stored shift the position cannot be blurred, so it is not shown.
         if site.shift_bearing is None or site.shift_distance_m is None:
@@ -66,7 +83,9 @@ def public_position(site):
             site.latitude,
         )
         radius = ceil((uncertainty + SHIFT_MAX_M) / 50) * 50
-        return PublicPosition(round(site.longitude + east, 4), round(site.latitude + north, 4), radius, exact=False)
+        return PublicPosition(
+            round(site.longitude + east, 4), round(site.latitude + north, 4), radius, False, moved=True
+        )
     return None
 
 
@@ -103,5 +122,7 @@ def position_note(site):
 
 
 def note_of(position):
-    """Return the same words for a PublicPosition."""
-    return f"±{position.radius_m}米" if position.radius_m else "精确位置"
+    """Return the same words for a PublicPosition: 精确位置, ±5米, 估计±200米 or 约略±500米."""
+    if position.exact:
+        return f"±{position.radius_m}米" if position.radius_m else "精确位置"
+    return f"{position.case}±{position.radius_m}米"

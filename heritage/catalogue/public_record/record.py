@@ -2,6 +2,7 @@ from functools import cached_property
 
 from django.urls import reverse
 
+from heritage.catalogue.applicability import applies, is_protectable, is_visitable
 from heritage.catalogue.choices import (
     ALWAYS_SHOWN,
     Confidence,
@@ -45,7 +46,8 @@ class PublicRecord:
         self._read_sources, self._cited_sources = sources, {}
         self.number, self.title, self.summary = page.number, page.title, page.summary
         self.kind, self.scale = Kind(page.kind), Scale(page.scale)
-        self.opening = Opening(page.opening) if page.opening else Silence.UNKNOWN
+        self.opening = Opening(page.opening) if page.opening else self._silence(is_visitable(page))
+        self.summary_en = page.summary_en
         self.notice = page.notice
         self.last_checked = page.last_checked
         self.published, self.modified = page.first_published_at, page.last_published_at
@@ -102,7 +104,7 @@ class PublicRecord:
 
     @cached_property
     def position(self):
-        """A PublicPosition (WGS-84, exact or shifted, with its radius), or why there is none."""
+        """A PublicPosition (WGS-84; exact, estimated or moved; with its radius), or why there is none."""
         if not visibility.may_be_located(self._page):
             return Silence.WITHHELD
         return visibility.public_position(self._page) or Silence.UNKNOWN
@@ -113,8 +115,8 @@ class PublicRecord:
 
     @property
     def position_method(self):
-        """How an exact position was found. Of a shifted one the method could tell more than the position may."""
-        return self._page.position_method if getattr(self.position, "exact", False) else ""
+        """How a position was found. Of a moved one the method could tell more than the position may."""
+        return "" if isinstance(self.position, Silence) or self.position.moved else self._page.position_method
 
     @cached_property
     def zones(self):
@@ -145,7 +147,13 @@ class PublicRecord:
 
     @property
     def highest_level(self):
-        return Level(self._page.highest_level) if self._page.highest_level else Silence.UNKNOWN
+        if self._page.highest_level:
+            return Level(self._page.highest_level)
+        return self._silence(is_protectable(self._page.kind, ""))
+
+    @staticmethod
+    def _silence(applicable):
+        return Silence.UNKNOWN if applicable else Silence.NOT_APPLICABLE
 
     @cached_property
     def milestones(self):
@@ -170,7 +178,7 @@ class PublicRecord:
             if not stated and own:
                 stated = [PublicStatement(item, own)]
             if not stated and item in ALWAYS_SHOWN:
-                stated = [PublicStatement(item, Silence.UNKNOWN)]
+                stated = [PublicStatement(item, self._silence(applies(self._page, item)))]
             found += stated
         return found
 

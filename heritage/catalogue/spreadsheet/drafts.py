@@ -25,7 +25,7 @@ def write(record, made, archive):
             photo, is_new = pictures.save_photo(planned, archive, user)
             if is_new:
                 record.photos.append(photo.pk)
-            _place(made.target, photo, main=planned[2])
+            _place(made.target, photo, main=planned[-1])
         page = _add(made.target, user) if made.is_new else made.target
         record.before = None if made.is_new else _first_revision(page)
         record.after = page.save_revision(user=user)

@@ -14,13 +14,14 @@ from itertools import chain, islice
 from openpyxl import load_workbook
 
 from heritage.catalogue.position.coordinates import UnreadableError
-from heritage.catalogue.spreadsheet import number_formats, workbook_pictures, workbook_repair, worksheets
+from heritage.catalogue.spreadsheet import number_formats, own_tables, workbook_repair, worksheets
+from heritage.catalogue.spreadsheet.workbook_pictures import UNREADABLE, WorkbookPictures
 from heritage.editorial.csv_injection import unescape_formula
 from heritage.visible_text import visible
 from heritage.wagtail_patches.worksheet_files import path_in_archive
 
 MOST_ROWS = 20_000
-LARGEST_FILE = 30 * 1024 * 1024
+LARGEST_FILE = 100 * 1024 * 1024
 _LARGEST_UNPACKED = 400 * 1024 * 1024
 _MOST_COLUMNS = 60
 _MOST_EMPTY = 50_000  # empty rows that are skipped
@@ -28,26 +29,34 @@ _SPLIT = f"请拆成几个文件，每个不超过{MOST_ROWS}行。"
 _MERGED = re.compile(rb'<mergeCell [^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
 _SEPARATOR = re.compile(r'"?sep=(.)"?[ \t]*\n', re.IGNORECASE)  # the line in which Excel names the delimiter of a CSV
+_MOST_NAMED = 10
 _MOST_ABOVE = 10  # lines above the headings: a title, who filled it in, when
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+TOO_LARGE = (
+    f"文件超过{LARGEST_FILE // 1024**2}兆。请在 Excel 里“压缩图片”，或把图片存成文件压缩成 zip，和表格一起上传。"
+)
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后再上传。"
 
 
 @dataclass
 class Row:
-    """One row of a sheet: its number as Excel shows it, its cells by heading, and its faults."""
+    """One row of a sheet: its number as Excel shows it, its cells by heading, and its faults.
+
+    `pictures` are parts of the workbook (xl/media/image1.png), or names of files in the ZIP.
+    """
 
     sheet: str
     number: int
     cells: dict[str, str]
     problems: list[tuple[str, str]] = field(default_factory=list)  # (heading, sentence)
     remarks: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
 
 
 def read(name, data):
     """Return the Rows of an uploaded XLSX or CSV file, or raise UnreadableError."""
     if len(data) > LARGEST_FILE:
-        raise UnreadableError(f"文件超过{LARGEST_FILE // 1024**2}兆。表格本身不会这么大，请删去里面的图片后再上传。")
+        raise UnreadableError(TOO_LARGE)
     if not data.strip():
         raise UnreadableError("这是空文件。请下载模板，填写后再上传。")
     if data.startswith(_OLE):
@@ -115,27 +124,44 @@ def _what(names):
 
 def _of_sheets(workbook, data, original):
     known = {sheet.name: sheet for sheet in worksheets.SHEETS}
-    found = [worksheet for worksheet in workbook.worksheets if worksheet.title.strip() in known]
+    found = [(known.get(worksheet.title.strip()), worksheet) for worksheet in workbook.worksheets]
+    if not any(sheet for sheet, _ in found):  # made without the template
+        found = [(own_tables.sheet_of(_first_lines(worksheet)), worksheet) for _, worksheet in found]
+    found = [(sheet, worksheet) for sheet, worksheet in found if sheet]
     if not found:
         titles = "、".join(known)
-        raise UnreadableError(f"没有找到认识的工作表。工作表的名字应是：{titles}。请用模板填写，不要改工作表的名字。")
-    rows, text_of = [], partial(_text, workbook_pictures.has_rich_values(original))
-    for worksheet in found:
-        sheet = known[worksheet.title.strip()]
+        raise UnreadableError(
+            f"没有找到认识的工作表。工作表的名字应是：{titles}。请用模板填写；"
+            "自己做的表，要有一行标题，至少写：编号、名称、类别、简介。"
+        )
+    rows, pictures = [], WorkbookPictures(original)
+    for sheet, worksheet in found:
+        path = path_in_archive(worksheet)
+        in_cells = pictures.in_cells(path)
         worksheet.reset_dimensions()  # the size that the file states is not trusted
         lines = enumerate(worksheet.iter_rows(max_col=_MOST_COLUMNS), start=1)
-        of_sheet = _rows(sheet, lines, len(rows), text_of, _merged(data, worksheet))
-        _say_where_pictures_float(of_sheet, workbook_pictures.rows_of_floating(original, path_in_archive(worksheet)))
+        of_sheet = _rows(sheet, lines, len(rows), partial(_text, pictures, in_cells), _merged(data, worksheet))
+        in_rows = [(int(re.search(r"\d+", cell)[0]), part) for cell, part in in_cells.items()]
+        _give_pictures(of_sheet, in_rows + pictures.floating(path))
         rows += of_sheet
     return rows
 
 
-def _say_where_pictures_float(rows, numbers):
-    by_number = {row.number: row for row in rows}
-    for number in sorted(set(numbers)):
-        if row := by_number.get(number) or next(iter(rows), None):
-            at, count = f"第{number}行", numbers.count(number)
-            row.remarks.append(f"{at}有{count}张浮动的图片，没有导入。{workbook_pictures.HOW_TO}。")
+def _first_lines(worksheet):
+    lines = worksheet.iter_rows(max_row=_MOST_ABOVE + 1, max_col=_MOST_COLUMNS, values_only=True)
+    return [["" if value is None else str(value) for value in line] for line in lines]
+
+
+def _give_pictures(rows, found):
+    """Give each picture to its row. A picture beside no row is named at the first."""
+    by_number = {row.number: row for row in reversed(rows)}  # the first of a line
+    for number, part in found:
+        if row := by_number.get(number):
+            row.pictures.append(part)
+    lost = sorted({number for number, _ in found} - by_number.keys())
+    if lost and rows:
+        at = "、".join(map(str, lost[:_MOST_NAMED]))
+        rows[0].remarks.append(f"第{at}行的图片没有导入：那一行没有编号。请把图片移到它那一条的行里，再上传。")
 
 
 def _merged(data, worksheet):
@@ -149,13 +175,15 @@ def _merged(data, worksheet):
     return [ref.decode() for ref in found]
 
 
-def _text(has_rich_values, cell, column):
+def _text(pictures, in_cells, cell, column):
     """Return the (text, fault) of a cell of a workbook."""
     value = cell.value
     if value is None:
         return "", ""
-    if workbook_pictures.is_in_cell(cell, has_rich_values):
-        return str(value), workbook_pictures.IN_CELL
+    if in_cells and cell.coordinate in in_cells:
+        return "", ""
+    if pictures.is_in_cell(cell):
+        return str(value), UNREADABLE
     if cell.data_type == "f":
         return str(value), "这一格是公式。请复制以后“选择性粘贴—数值”，只留结果。"
     if cell.data_type == "e":
@@ -196,7 +224,9 @@ def _delimiter_of(text):
     lines = [line.rstrip("\n") for line in islice(io.StringIO(text), _MOST_ABOVE + 1)]
     for line in lines:
         for delimiter in ",\t;":
-            if worksheets.KEY in [_heading(cell.strip('"')) for cell in line.split(delimiter)]:
+            if worksheets.KEY in own_tables.headings(
+                worksheets.ENTRIES, [cell.strip('"') for cell in line.split(delimiter)]
+            ):
                 return delimiter
     return ","
 
@@ -204,22 +234,12 @@ def _delimiter_of(text):
 def _of_lines(lines):
     """Read a CSV line by line, so that a file with too many rows is refused before it is held in memory."""
     above = list(islice(lines, _MOST_ABOVE + 1))
-    fitting = [
-        (len(headings & set(sheet.headings)), sheet)
-        for headings in ({_heading(cell) for cell in line} for line in above)
-        for sheet in worksheets.SHEETS
-        if _needed(sheet) <= headings
-    ]
-    if not fitting:
+    sheet = own_tables.sheet_of(above)
+    if sheet is None:
         raise UnreadableError(
             "看不出这个 CSV 是哪一张表。第一行应是模板里的标题，例如：编号,标题,类别,摘要。请对照模板修改。"
         )
-    _, sheet = max(fitting, key=lambda found: found[0])
     return _rows(sheet, enumerate(chain(above, lines), start=1), 0, _text_of_csv)
-
-
-def _needed(sheet):
-    return {worksheets.KEY, *(column.heading for column in sheet.columns if column.required)}
 
 
 def _decoded(data):
@@ -234,23 +254,19 @@ def _decoded(data):
     raise UnreadableError("CSV 文件的编码不能识别。请另存为“CSV UTF-8”，或直接上传 .xlsx。")
 
 
-def _heading(text):
-    return re.sub(r"[\s*＊]", "", text)
-
-
 def _headings(sheet, lines, text_of, merged):
     """Return the number of the line of headings and the headings. Lines above them are passed over."""
     read = []
     for number, line in islice(lines, _MOST_ABOVE + 1):
-        headings = [_heading(text_of(cell, None)[0]) for cell in line]
+        headings = own_tables.headings(sheet, [text_of(cell, None)[0] for cell in line])
         read.append((number, headings))
-        if _needed(sheet) <= set(headings):
+        if own_tables.needed(sheet) <= set(headings):
             return number, headings
     if not any(any(headings) for _, headings in read):
         return 0, []
     number, headings = max(read, key=lambda found: len(set(found[1]) & set(sheet.headings)))
     _refuse_merged(sheet, merged, number)
-    missing = next(heading for heading in sheet.headings if heading in _needed(sheet) - set(headings))
+    missing = next(heading for heading in sheet.headings if heading in own_tables.needed(sheet) - set(headings))
     line = "第一行" if number == 1 else f"第{number}行"
     raise UnreadableError(f"“{sheet.name}”表的{line}没有“{missing}”这一列。请对照模板补上，不要改标题。")
 
@@ -268,7 +284,9 @@ def _rows(sheet, lines, before, text_of, merged=()):
     twice = next((heading for heading in headings if heading and headings.count(heading) > 1), None)
     if twice:
         raise UnreadableError(f"“{sheet.name}”表里有两列都叫“{twice}”。请留下一列。")
-    unknown = [name for name in headings if name and name not in {*sheet.headings, worksheets.VERDICT}]
+    known = {"", *sheet.headings, worksheets.VERDICT, *worksheets.PICTURES}
+    known |= own_tables.IN_ENTRIES if sheet is worksheets.ENTRIES else set()
+    unknown = [name for name in headings if name not in known]
     if unknown:
         raise UnreadableError(f"“{sheet.name}”表里的“{unknown[0]}”列不认识。请对照模板改正标题，或删去这一列。")
     rows, empty = [], 0
@@ -277,7 +295,10 @@ def _rows(sheet, lines, before, text_of, merged=()):
         for heading, cell in zip(headings, line, strict=False):
             if heading in ("", worksheets.VERDICT):
                 continue
-            text, fault = text_of(cell, sheet.by_heading.get(heading))
+            text, fault = text_of(cell, sheet.by_heading.get(heading) or worksheets.POSITIONS.by_heading.get(heading))
+            if heading in worksheets.PICTURES:
+                row.pictures += filter(None, re.split(r"[;；、\n]\s*", text))
+                continue
             if text:
                 row.cells[heading] = text
             if fault:
@@ -287,7 +308,7 @@ def _rows(sheet, lines, before, text_of, merged=()):
             if empty > _MOST_EMPTY:
                 raise UnreadableError(f"“{sheet.name}”表里有几万个空行。请把内容复制到新的模板里再上传。")
             continue
-        rows.append(row)
+        rows += own_tables.split(row, Row) if sheet is worksheets.ENTRIES else [row]
         if before + len(rows) > MOST_ROWS:
             raise UnreadableError(f"表里超过{MOST_ROWS}行，一次读不完。{_SPLIT}")
     return rows

@@ -1,7 +1,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from heritage.catalogue.spreadsheet.file_reader import LARGEST_FILE
+from heritage.catalogue.spreadsheet.file_reader import LARGEST_FILE, TOO_LARGE
 from heritage.catalogue.spreadsheet.pictures import LARGEST_ARCHIVE
 
 
@@ -17,20 +17,18 @@ class UploadForm(forms.Form):
         label="照片压缩包",
         max_length=200,
         required=False,
-        help_text="有照片才上传，zip 格式，文件名与“照片”表一致",
+        help_text="有照片文件才上传，zip 格式，文件名与“照片”表一致；表里贴的图片不用另传",
         widget=forms.FileInput(attrs={"accept": ".zip"}),
     )
 
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file.size > LARGEST_FILE:
-            raise ValidationError(
-                f"文件超过{LARGEST_FILE // 1024**2}兆。表格本身不会这么大，请删去里面的图片后再上传。"
-            )
+            raise ValidationError(TOO_LARGE)
         return file
 
     def clean_archive(self):
         archive = self.cleaned_data["archive"]
         if archive and archive.size > LARGEST_ARCHIVE:
-            raise ValidationError(f"压缩包超过{LARGEST_ARCHIVE // 1024**3}吉。请分几次导入。")
+            raise ValidationError(f"压缩包超过{LARGEST_ARCHIVE // 1024**2}兆。请分几次导入。")
         return archive

@@ -10,7 +10,7 @@ again has the claim of its first run and does not wait.
 
 import logging
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -150,7 +150,9 @@ def _read(upload):
                 is_source=given.is_source,
                 key=given.key[:60],
                 title=given.title[:255],
-                given=[[row.sheet, row.number, row.cells, row.problems, row.remarks] for row in given.rows],
+                given=[
+                    [row.sheet, row.number, row.cells, row.problems, row.remarks, row.pictures] for row in given.rows
+                ],
             )
             for order, given in enumerate(records)
         ],
@@ -175,11 +177,9 @@ def _check_record(record, known, user, archive):
 
 @contextmanager
 def _archive(upload):
-    if not upload.archive:
-        yield None
-        return
-    with upload.archive.open() as file:
-        yield Pictures(file)
+    with ExitStack() as opened:
+        files = [opened.enter_context(file.open()) if file else None for file in (upload.archive, upload.file)]
+        yield Pictures(*files)
 
 
 def _write(upload, until):

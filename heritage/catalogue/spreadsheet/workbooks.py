@@ -28,9 +28,10 @@ _HOW_TO = (
     "4. 日期照平常写：1956、1956年9月、五十年代、约1953—1956年、1956/1964（起止）。请把单元格设为文本。",
     "5. 有经纬度就必须写坐标系。系统自己换算，请照原样填写。",
     "6. “来源”列写来源的简码，可以加位置和可信度，几条用分号隔开，例如：ZZWB19 第3版（已核实）；ZZZ20（推定）。",
-    "7. 照片压缩成一个 zip，和表格一起上传；“照片”表里写压缩包里的文件名。",
-    "8. 写进去的行下次再传会认出来，不会再建一条；“下载标注过的表”里已换成正式编号，改这一份最稳妥。",
-    "9. 上传以后先检查，不写入。导入的都是草稿，送审、签发以后才公开；整批可以一次撤销。",
+    "7. 照片压缩成一个 zip，和表格一起上传；“照片”表里写压缩包里的文件名。贴在某一行里的图片，就收作那一条的照片。",
+    "8. “保护区划”的边界写角点坐标、WKT，或压缩包里的文件名（KML、Shapefile 的 zip 等）。",
+    "9. 写进去的行下次再传会认出来，不会再建一条；“下载标注过的表”里已换成正式编号，改这一份最稳妥。",
+    "10. 上传以后先检查，不写入。导入的都是草稿，送审、签发以后才公开；整批可以一次撤销。",
 )
 
 
@@ -70,8 +71,9 @@ def marked(upload):
     for record in upload.records.all():
         for sheet, number, heading, sentence in record.problems:
             said.setdefault((sheet, number), []).append((heading, sentence))
-        for sheet, number, given, *_ in record.given:
+        for sheet, number, given, _, _, *row_pictures in record.given:
             fallback = record.note or Outcome(record.outcome).label
+            fallback += "\n这一行的图片在原来的表里，请仍从那里复制过来" if any(row_pictures) else ""
             if record.state == RecordState.WRITTEN:
                 fallback = f"已写入（{fallback}）"
             if not record.is_source:

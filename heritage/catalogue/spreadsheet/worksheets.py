@@ -15,14 +15,16 @@ from heritage.catalogue.choices import (
     Scale,
     SourceGrade,
     Visibility,
+    ZoneKind,
 )
 from heritage.catalogue.models.terms import Vocabulary
 from heritage.photos.choices import Licence, Medium, People
 
 KEY = "编号"
+PICTURES = ("照片", "图片", "相片")  # a column of pictures, or of the names of their files in the ZIP
 VERDICT = "检查结果"  # the column that a marked file begins with; it is passed over when the file comes back
 
-TEXT, CHOICE, TERM, DATE, DAY, NUMBER, COUNT, YES, ENTRY, CITATIONS, SOURCE, FILE = range(12)
+TEXT, CHOICE, TERM, DATE, DAY, NUMBER, COUNT, YES, ENTRY, CITATIONS, SOURCE, FILE, BOUNDARY = range(13)
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ ENTRIES = Sheet(
         Column("类别", "kind", CHOICE, Kind, required=True),
         Column("层级", "scale", CHOICE, Scale, help="新条目空着就是“遗产点”"),
         Column("摘要", "summary", required=True, help="一两句话，30—70字"),
+        Column("英文摘要", "summary_en", help="一两句英文，例如：A works of 1964."),
         Column("年代", "built", DATE, help="例如：1956；1956/1964；195X；1956~"),
         Column("普查类别", "survey_class", TERM, Vocabulary.SURVEY_CLASS),
         Column("属于", "part_of", ENTRY, help="更大一处的编号，例如：ZY-0003"),
@@ -164,6 +167,23 @@ POSITIONS = Sheet(
         Column("位置来源", "position_source", SOURCE, help="来源简码"),
     ),
 )
+ZONES = Sheet(
+    "保护区划",
+    (
+        Column("种类", "kind", CHOICE, ZoneKind, required=True),
+        Column(
+            "边界",
+            "entered_geometry",
+            BOUNDARY,
+            help="角点坐标、WKT，或压缩包里的文件名，例如：区划.kml；有几个面写 区划.kml#保护范围",
+        ),
+        Column("坐标系", "entered_datum", CHOICE, Datum, help="边界里没有写明的必须填写"),
+        Column("公布文件", "document_number", help="例如：豫文物〔2020〕1号"),
+        Column("已正式公布", "officially_published", YES, help="是、否；未正式公布的不对外显示"),
+    ),
+    "zones",
+    ("kind", "document_number"),
+)
 PHOTOS = Sheet(
     "照片",
     (
@@ -179,13 +199,14 @@ PHOTOS = Sheet(
         Column("同意书编号", "consent_number"),
         Column("拍摄时间", "taken", DATE),
         Column("图片来源", "source"),
+        Column("页码", "page", COUNT, help="只有多页的 TIFF 要写，例如：2"),
         Column("图上文字", "transcription"),
     ),
     "photos",
     ("file",),
 )
-SHEETS = (ENTRIES, NAMES, DESIGNATIONS, MILESTONES, STATEMENTS, SOURCES, POSITIONS, PHOTOS)
-ROWS = (NAMES, DESIGNATIONS, MILESTONES, STATEMENTS)
+SHEETS = (ENTRIES, NAMES, DESIGNATIONS, MILESTONES, STATEMENTS, SOURCES, POSITIONS, ZONES, PHOTOS)
+ROWS = (NAMES, DESIGNATIONS, MILESTONES, STATEMENTS, ZONES)
 KEY_HELP = {
     SOURCES: "来源的简码，例如：ZZWB19",
     ENTRIES: "已有条目写 ZY-0001 这样的编号；新条目自己编一个，例如：新1，其他各表用它对应",

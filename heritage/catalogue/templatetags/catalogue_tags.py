@@ -1,55 +1,65 @@
-"""Template tags for what other pages show of the catalogue: chosen entries, its numbers, the ways into it."""
+"""Template tags for what other pages show of the catalogue: chosen entries, the strip of decades."""
+
+from dataclasses import dataclass
 
 from django import template
 
 from heritage.catalogue.choices import Level
 from heritage.catalogue.listing import cards
-from heritage.catalogue.listing.overview import TALLIED, Overview
+from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.position import visibility
+
+BEFORE = 1890  # stands for all decades before 1900
 
 register = template.Library()
 register.filter("is_located", visibility.may_be_located)
 
 
-def _overview(context):
-    """Return the overview that the home page has; another page that uses these tags gets one for each tag."""
-    return context.get("overview") or Overview()
+@dataclass(frozen=True)
+class Decade:
+    start: int
+    dates: list
+
+    @property
+    def label(self):
+        if self.start == BEFORE:
+            return "更早"
+        return f"{self.start}年代" if self.dates else str(self.start)
 
 
-@register.simple_tag(takes_context=True)
-def chosen_sites(context, home):
+@register.simple_tag
+def chosen_sites(home):
     """Return the published entries chosen for the home page, in their order."""
     picked = [pick.page_id for pick in home.picks.all()]
-    sites = {site.pk: site for site in _overview(context).entries.filter(pk__in=picked).for_cards(cards.PLATE)}
+    chosen = HeritageSitePage.objects.published().filter(pk__in=picked).for_cards(cards.PLATE)
+    sites = {site.pk: site for site in chosen}
     return [sites[pk] for pk in picked if pk in sites]
 
 
-@register.inclusion_tag("components/tally.html", takes_context=True)
-def catalogue_tally(context):
-    """Show the numbers of the catalogue. An entry with two levels counts under both."""
-    overview = _overview(context)
-    unknown = next((option.count for option in overview.groups.get("level", ()) if option.value == "none"), 0)
-    levels = [(level.label, overview.in_force.get(level, 0)) for level in TALLIED]
-    return {"total": overview.total, "levels": levels, "unknown": unknown}
+@register.simple_tag
+def decades(home):
+    """Return the dates of the home page by decade, with the empty decades between; entries not published are left out.
+
+    The strip begins with everything before 1900, however long ago.
+    """
+    dates = sorted(home.dates.all(), key=lambda date: date.year)
+    entries = HeritageSitePage.objects.published().filter(pk__in={date.page_id for date in dates})
+    pages = {page.pk: page for page in entries.only("title", "url_path").order_by()}
+    found = {}
+    for date in dates:
+        if date.page_id in pages:
+            date.entry = pages[date.page_id]
+            found.setdefault(max(date.year // 10 * 10, BEFORE), []).append(date)
+    later = [decade for decade in found if decade > BEFORE]
+    strip = [Decade(BEFORE, found[BEFORE])] if BEFORE in found else []
+    span = range(min(later), max(later) + 10, 10) if later else ()
+    return strip + [Decade(start, found.get(start, [])) for start in span]
 
 
-@register.simple_tag(takes_context=True)
-def ways_in(context, facet):
-    """Return label, count and address for each value of a facet (kind, level, period, street …)."""
-    return _overview(context).ways_in(facet)
-
-
-@register.inclusion_tag("components/ways_in.html", takes_context=True)
-def kind_contents(context):
-    """Show the ways into the catalogue as a table of contents: by kind, the fullest first, and by three facets more."""
-    overview = _overview(context)
-    contents = [
-        ("类别", sorted(overview.ways_in("kind"), key=lambda way: -way.count)),
-        ("年代", overview.ways_in("period")),
-        ("保护身份", overview.ways_in("level")),
-        ("街道", overview.ways_in("street")),
-    ]
-    return {"contents": [(label, ways) for label, ways in contents if ways]}
+@register.simple_tag
+def published_count():
+    """Return how many entries the catalogue has."""
+    return HeritageSitePage.objects.published().order_by().count()
 
 
 @register.filter

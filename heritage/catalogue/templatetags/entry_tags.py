@@ -1,3 +1,5 @@
+import re
+
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
@@ -14,10 +16,11 @@ register.filter("iso_date", edtf.iso_date)
 WORD_JOINER = "\u2060"  # keeps the mark of a note on the line of its word
 
 
-def _marks(footnotes, citations):
+def _marks(footnotes, citations, doubt=""):
+    """Return the marks of some citations as one raised group, with the doubt about them in it."""
     references = footnotes.cite(citations)
     if not references:
-        return ""
+        return f"（{doubt}）" if doubt else ""
     links = format_html_join(
         "",
         '<a href="#note-{}"{} aria-label="来源{}">{}</a>',
@@ -31,14 +34,20 @@ def _marks(footnotes, citations):
             for reference in references
         ),
     )
-    return format_html('{}<sup class="ref">{}</sup>', WORD_JOINER, links)
+    return format_html('{}<sup class="ref">{}{}</sup>', WORD_JOINER, links, f"（{doubt}）" if doubt else "")
 
 
 @register.simple_tag(takes_context=True)
 def refs(context, citations):
-    """Print the note marks of some citations, and （待核） or （推定） where no citation verifies the statement."""
-    uncertain = doubt(citations)
-    return format_html("{}{}", f"（{uncertain}）" if uncertain else "", _marks(_footnotes(context), citations))
+    """Print the note marks of some citations, with （待核） or （推定） where no citation verifies the statement."""
+    return _marks(_footnotes(context), citations, doubt(citations))
+
+
+@register.simple_tag(takes_context=True)
+def cited(context, text, citations):
+    """Print a text with the marks of its notes, which stand before its last stop."""
+    stop = "。" if text.endswith("。") else ""
+    return format_html("{}{}{}", text.removesuffix(stop), refs(context, citations), stop)
 
 
 @register.simple_tag(takes_context=True)
@@ -58,17 +67,17 @@ def paragraph(context, value):
     used = set()
 
     def mark(match):
-        # Adjacent marks belong to one sentence: one source that verifies it is enough.
-        numbers = [int(number) for number in MARKER.findall(match[0])]
+        # Adjacent marks belong to one sentence: one source that verifies it is enough. They stand before its stop.
+        stop, numbers = match[1] or "", [int(number) for number in MARKER.findall(match[2])]
         cited = [citations[number - 1] for number in numbers if 1 <= number <= len(citations)]
         used.update(numbers)
-        uncertain = doubt(cited)
-        return (f"（{uncertain}）" if uncertain else "") + _marks(_footnotes(context), cited)
+        return _marks(_footnotes(context), cited, doubt(cited)) + stop
 
-    html = MARKERS.sub(mark, html)
+    html = re.sub(rf"([。！？；，])?({MARKERS.pattern})", mark, html)
     rest = [citation for number, citation in enumerate(citations, 1) if number not in used]
     if rest and html.endswith("</p>"):
-        html = html[: -len("</p>")] + _marks(_footnotes(context), rest) + "</p>"
+        stop = "。" if html.endswith("。</p>") else ""
+        html = html[: -len(f"{stop}</p>")] + _marks(_footnotes(context), rest) + f"{stop}</p>"
     if value["lead"]:
         html = html.replace("<p", '<p class="lead"')
     return mark_safe(html)  # noqa: S308 - Wagtail's rich text whitelist made it

@@ -13,6 +13,7 @@ from heritage.editorial.reviewed_page import ReviewedPage
 from heritage.events.admin import panels
 from heritage.pages.blocks import BodyBlock
 from heritage.pages.querysets import PublicPageQuerySet
+from heritage.photos.models import Illustrated, Photo
 from heritage.wagtail_patches.reference_index import IndexesReferencesOnce
 
 
@@ -25,7 +26,7 @@ class Subject(models.TextChoices):
     PRACTICE = "practice", "综合实践"
 
 
-class TeachingSheetPage(ReviewedPage, IndexesReferencesOnce, Page):
+class TeachingSheetPage(ReviewedPage, Illustrated, IndexesReferencesOnce, Page):
     """A lesson at, or about, a place: for which grades and subject, what to do, and from which sources."""
 
     summary = models.CharField("摘要", max_length=120, help_text="一句话，例如：认一认锯齿屋顶，想一想光从哪里来。")
@@ -47,7 +48,13 @@ class TeachingSheetPage(ReviewedPage, IndexesReferencesOnce, Page):
         blank=True,
         help_text="由老师照原文填写，并写明版本，例如：义务教育课程标准（2022年版）",
     )
+    photo = models.ForeignKey(
+        Photo, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="图"
+    )
     body = StreamField(BodyBlock(), blank=True, verbose_name="任务单")
+    answers = StreamField(
+        BodyBlock(), blank=True, verbose_name="答案与提示", help_text="给老师看的；没有唯一答案的，写怎样算答得好"
+    )
     safety = models.CharField("安全", max_length=160, blank=True, help_text="例如：只在道路外侧观察，不进入厂房")
     licence = models.CharField("怎样使用", max_length=80, blank=True, help_text="例如：可以打印、复印，注明来源")
     is_sample = models.BooleanField("示例内容", default=False)
@@ -68,9 +75,11 @@ class TeachingSheetPage(ReviewedPage, IndexesReferencesOnce, Page):
         super().clean()
         if self.place:
             texts = [self.title, self.summary, self.safety]
-            texts += self.body.stream_block.get_searchable_content(self.body)
-            if refusal := rules.refuse_position_in_words(self.place, texts):
-                raise ValidationError({"body": refusal})
+            for field in ("body", "answers"):
+                stream = getattr(self, field)
+                words = [*texts, *stream.stream_block.get_searchable_content(stream)]
+                if refusal := rules.refuse_position_in_words(self.place, words):
+                    raise ValidationError({field: refusal})
 
     @property
     def public_place(self):

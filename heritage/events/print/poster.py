@@ -1,7 +1,7 @@
 """The poster of an event, and the plate with its code. Both lead to the permanent address, which never breaks."""
 
-from heritage.events.print.canvas import BRICK, PAPER, SOFT, Sheet, measure
 from heritage.events.states import TAKING_PLACE
+from heritage.pages.print_canvas import BRICK, SOFT, Sheet, fitting, measure, printable, wrap
 
 A4 = 210, 297
 PLATE = 100, 135
@@ -11,11 +11,13 @@ _MOST_SESSIONS = 5
 _EDGE = 16
 
 
-def poster(event, address):
-    """Return the poster as a Sheet of A4."""
+def poster(event, address, picture=None):
+    """Return the poster as a Sheet of A4. `picture` is (JPEG, its size, its credit), where there is one."""
     sheet = Sheet(*A4, title=event.title)
     _head(sheet, event)
     y = _title(sheet, event, 46)
+    if picture:
+        y = _picture(sheet, y + 6, *picture)
     y = _facts(sheet, event, y + 7, foot := 232)
     _foot(sheet, event, address, max(y, foot))
     return sheet
@@ -24,7 +26,7 @@ def poster(event, address):
 def plate(event, address):
     """Return a plate to be put up or handed out: the code, what it leads to, and the address in words."""
     sheet = Sheet(*PLATE, title=event.title)
-    _seal(sheet, 8, 7, 5.2)
+    sheet.seal(8, 7, 5.2)
     sheet.text(22, 14, 5, "书香中原", bold=True)
     sheet.text(22, 19.6, 3.1, _above(event), colour=SOFT)
     sheet.roofline(26)
@@ -32,21 +34,15 @@ def plate(event, address):
     size = 6.4 if measure(event.title) <= 26 else 5
     y = sheet.lines(50, 101, size, event.title, 86, 2, 1.35, bold=True, middle=True)
     sheet.text(50, max(y + 8, 122), 3.6, "扫码看时间、地点与变动", colour=SOFT, middle=True)
-    sheet.text(50, max(y + 13.5, 128), _fitting(address, 88, 3.4), address, middle=True)
+    sheet.text(50, max(y + 13.5, 128), fitting(address, 88, 3.4), address, middle=True)
     return sheet
 
 
 def _head(sheet, event):
-    _seal(sheet, _EDGE, 12, 6.4)
+    sheet.seal(_EDGE, 12, 6.4)
     sheet.text(_EDGE + 15, 20, 7, "书香中原", bold=True)
     sheet.text(_EDGE + 15, 26.5, 4, _above(event), colour=SOFT)
     sheet.roofline(36)
-
-
-def _seal(sheet, x, y, size):
-    sheet.box(x, y, size * 1.7, size * 2.5, colour=BRICK)
-    for number, character in enumerate("中原"):
-        sheet.text(x + size * 0.85, y + size * (1.1 + number * 1.08), size, character, colour=PAPER, middle=True)
 
 
 def _above(event):
@@ -69,10 +65,21 @@ def _title(sheet, event, y):
     return sheet.lines(_EDGE, y + 3, 5.2, event.summary, 178, 3, 1.6)
 
 
+def _picture(sheet, y, data, size, credit):
+    """Draw the picture, lower below a long title, so that time and place keep their room. Return the y below it."""
+    height = min(72, 178 - y)
+    if height < 34:
+        return y
+    sheet.picture(_EDGE, y, 178, height, data, size)
+    sheet.text(_EDGE, y + height + 4.2, 2.9, credit, colour=SOFT)
+    return y + height + 3
+
+
 def _facts(sheet, event, y, foot):
     """Write label and value in lines as long as there is room above the foot."""
     sheet.rule(_EDGE, y, 178, 0.6)
-    for label, lines in _labelled(event):
+    for label, words in _labelled(event):
+        lines = [line for part in words for line in wrap(printable(part), 152 / 4.8, 3 if label == "地点" else 1)]
         needed = len(lines) * 6.8 + 3.6
         if y + needed > foot:
             break
@@ -126,12 +133,8 @@ def _time(event, session):
 def _foot(sheet, event, address, y):
     sheet.qr(_EDGE - 2, y + 8, 42, address)
     sheet.text(_EDGE + 46, y + 20, 6, "扫码看详情，改期与取消也在那里", bold=True)
-    sheet.text(_EDGE + 46, y + 29, _fitting(address, 130, 5.4), address)
+    sheet.text(_EDGE + 46, y + 29, fitting(address, 130, 5.4), address)
     notes = "未成年人须由成年人陪同。查看和订阅都不用注册，不收集学生信息。"
     sheet.lines(_EDGE + 46, y + 31, 4, notes, 130, 2, colour=SOFT)
     if event.is_sample:
         sheet.text(_EDGE + 46, y + 47, 4, "示例内容，并非真实活动。", colour=BRICK)
-
-
-def _fitting(words, width, size):
-    return min(size, width / measure(words))

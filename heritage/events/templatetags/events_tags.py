@@ -1,5 +1,7 @@
 """Tags that show events on pages of other apps. Lists are made for components/event_row.html, in two queries."""
 
+from datetime import timedelta
+
 from django import template
 from django.urls import reverse
 from django.utils import timezone
@@ -8,6 +10,7 @@ from django.utils.safestring import mark_safe
 from heritage.content_version.query_parameters import QueryParameters
 from heritage.events.models import EventPage, Subject, TeachingSheetPage
 from heritage.events.pages import structured_data
+from heritage.events.states import State
 
 register = template.Library()
 TEACHING_PARAMETERS = QueryParameters(choices={"audience", "subject"})
@@ -28,6 +31,15 @@ def upcoming_events(limit=3, without=None):
 
 
 @register.simple_tag
+def this_week(limit=4):
+    """Return {"events", "is_now"}: what begins within seven days, or where nothing does, what comes next."""
+    events = upcoming_events(limit)
+    until = timezone.localdate() + timedelta(days=7)
+    soon = [event for event in events if event.main_session and event.main_session.when.start.date() < until]
+    return {"events": soon or events[:3], "is_now": bool(soon)}
+
+
+@register.simple_tag
 def events_at(site, limit=6):
     """Return the events at a place: those to come, then the latest of those that are over. Two queries.
 
@@ -39,6 +51,13 @@ def events_at(site, limit=6):
     for event in events:
         event.place, event.place_is_public = site, True
     return events
+
+
+@register.simple_tag
+def next_of(events):
+    """Return the first of these events that is still to come and takes place, or None."""
+    over = {State.ENDED, State.CANCELLED}
+    return next((event for event in events if event.state not in over), None)
 
 
 @register.simple_tag(takes_context=True)

@@ -105,7 +105,7 @@ def _where(record, site):
 def _position_in_words(record):
     if isinstance(record.position, Silence):
         return f"位置：{record.position.label}"
-    kind = "精确位置" if record.position.exact else "约略位置，经过移动"
+    kind = f"{record.position.case}位置{'，经过移动' if record.position.moved else ''}"
     return f"{kind}，误差半径{record.position.radius_m}米，WGS-84"
 
 

@@ -141,7 +141,7 @@ def _day(moment):
 
 
 def _geo(position):
-    """The point where it is exact; where it was shifted, the circle that surely holds the place."""
+    """The point where it is exact; where it is estimated or was moved, the circle that surely holds the place."""
     if isinstance(position, Silence):
         return None
     point = {"@type": "GeoCoordinates", "latitude": position.latitude, "longitude": position.longitude}

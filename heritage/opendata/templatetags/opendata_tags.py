@@ -5,7 +5,6 @@ from django.conf import settings
 from django.urls import reverse
 
 from heritage.catalogue.public_record.reading import record_of_page
-from heritage.catalogue.public_record.values import PublicPhoto
 from heritage.opendata.addresses import SiteAddress
 from heritage.opendata.entry_forms import FORMS, OFFERED
 from heritage.opendata.forms import schema_org
@@ -23,16 +22,6 @@ def entry_data(context, entry):
         return ""
     site = SiteAddress(context["request"].build_absolute_uri)
     return schema_org.for_script(schema_org.document(record_of_page(entry), site))
-
-
-@register.inclusion_tag("opendata/preview_card.html", takes_context=True)
-def preview_card(context, entry):
-    """What messengers show of a link to the page: title, sentence and picture (Open Graph)."""
-    absolute = context["request"].build_absolute_uri
-    page = entry.page
-    photo = next((PublicPhoto.of(photo) for photo in entry.photos if photo.pk == page.photo_id), None)
-    image = absolute(photo.file) if photo else ""
-    return {"page": page, "address": absolute(page.get_url(context["request"])), "photo": photo, "image": image}
 
 
 @register.simple_tag

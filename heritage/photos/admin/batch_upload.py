@@ -23,7 +23,7 @@ from heritage.photos.metadata.exif import read_metadata
 from heritage.photos.models import Photo
 from heritage.wagtail_patches.image_upload import AddView, CreateFromUploadedImageView
 
-SHARED = ("credit", "licence", "licence_until", "source", "people", "consent_number", "consent_until")
+SHARED = ("credit", "licence", "licence_until", "source", "people", "consent_number", "consent_until", "page")
 NEAR_M = 500
 # File names given by cameras and messengers
 NAMELESS = re.compile(r"(img|dsc|dcim|pano|mvimg|p|wx|mmexport|wechat|screenshot|微信图片|图片)?[ _-]?[\d_ ()-]*", re.I)
@@ -64,6 +64,10 @@ class BatchView(AddView):
         if "files[]" not in request.FILES:
             return self._refusal(NO_FILE)
         return super().post(request)
+
+    def get_upload_form_class(self):
+        shared = getattr(self, "shared", None)
+        return type("Form", (super().get_upload_form_class(),), {"page": shared and shared.cleaned_data["page"]})
 
     @cached_property
     def metadata(self):
@@ -143,7 +147,7 @@ class CreateView(CreateFromUploadedImageView):
     """Save an upload that the editor confirmed."""
 
     def save_object(self, form):
-        self.object.fingerprint = perceptual_hash.hash_file(self.upload.file)
+        self.object.fingerprint = perceptual_hash.hash_file(self.upload.file, self.object.page)
         try:
             super().save_object(form)
         except BaseException:

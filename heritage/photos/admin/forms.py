@@ -6,13 +6,13 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from heritage.photos import perceptual_hash
-from heritage.photos.renditions.decoder import UnreadablePictureError
+from heritage.photos.renditions.decoder import UnreadablePictureError, upright_size
 from heritage.photos.renditions.subprocess_decoder import clean_pixels
 
 NO_FILE = f"没有收到图片。请选择一个文件，大小不要超过 {settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE // 2**20} MB。"
 # Fields with suggestions from other pictures (admin/js/autocomplete.js)
 COMPLETED = ("credit", "source")
-FORMAT_OF_EXTENSION = {"jpg": "jpeg", "tif": "tiff"}
+FORMAT_OF_EXTENSION = {"jpg": "jpeg", "tif": "tiff", "heif": "heic", "hif": "heic"}
 
 
 def complete(fields):
@@ -22,7 +22,12 @@ def complete(fields):
 
 
 class PictureField(WagtailImageField):
-    """Accepts only a file that can be decoded completely; otherwise one sentence says what is wrong."""
+    """Accepts only a file that can be decoded completely; otherwise one sentence says what is wrong.
+
+    `page` is the one of a TIFF of several.
+    """
+
+    page = None
 
     def check_image_file_format(self, f):
         extension = os.path.splitext(f.name)[1].lower()[1:]
@@ -37,28 +42,48 @@ class PictureField(WagtailImageField):
     def check_image_pixel_size(self, f):
         # Wagtail decodes before it counts the pixels: a broken file gives an error 500, a bomb fills the memory
         try:
-            f.fingerprint = perceptual_hash.hash_image(clean_pixels(f.image.f, perceptual_hash.SIZE)[0])
+            f.fingerprint = perceptual_hash.hash_image(clean_pixels(f.image.f, perceptual_hash.SIZE, self.page)[0])
         except UnreadablePictureError as error:
             raise ValidationError(str(error), code="unreadable_picture") from error
 
 
 class PhotoForm(BaseImageForm):
-    """The form for every way of uploading or editing a picture."""
+    """The form for every way of uploading or editing a picture. `page` is given where the form has no such field."""
+
+    page = fingerprint = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.is_bound and "page" in self.fields:
+            said = str(self["page"].data or "").strip()
+            self.page = int(said) if said.isdecimal() else None
         if "file" in self.fields:
             wagtails = self.fields["file"]
             self.fields["file"] = PictureField(label=wagtails.label, required=wagtails.required, widget=wagtails.widget)
             self.fields["file"].error_messages["required"] = NO_FILE
+            if self.is_bound:  # the file is read by it, now and when it is put into the picture
+                self.fields["file"].page = self.instance.page = self.page
         complete(self.fields)
         if "medium" in self.fields:
             # An upload of many files does not send it, so each picture gets the default
             self.fields["medium"].required = False
 
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.file and "page" in self.changed_data and "file" not in self.changed_data:
+            try:
+                with self.instance.open_file() as file:
+                    size, self.fingerprint = upright_size(file, self.page), perceptual_hash.hash_file(file, self.page)
+            except UnreadablePictureError as error:
+                raise ValidationError({"page": str(error)}) from error
+            self.instance.width, self.instance.height = size
+        return cleaned
+
     def save(self, commit=True):
         if "file" in self.changed_data:
-            self.instance.fingerprint = self.cleaned_data["file"].fingerprint
+            self.fingerprint = self.cleaned_data["file"].fingerprint
+        if self.fingerprint is not None:
+            self.instance.fingerprint = self.fingerprint
         return super().save(commit=commit)
 
     def clean_medium(self):

@@ -26,7 +26,8 @@ def draw(photo, specs):
     scale = max(size[0] / (part[2] - part[0]) for part, size in wanted)
     whole = (photo.width, photo.height)
     with photo.open_file() as file:
-        for number, name, data in subprocess_decoder.files(file, _enough(photo, scale), whole, cuts, xmp.packet(photo)):
+        enough, credit_line = _enough(photo, scale), xmp.packet(photo)
+        for number, name, data in subprocess_decoder.files(file, photo.page, enough, whole, cuts, credit_line):
             yield names[number][name], name, data
 
 
@@ -59,5 +60,5 @@ def _enough(photo, scale):
 
 def _decoded(photo, scale):
     with photo.open_file() as file:
-        image, format_name = subprocess_decoder.clean_pixels(file, _enough(photo, scale))
+        image, format_name = subprocess_decoder.clean_pixels(file, _enough(photo, scale), photo.page)
     return Drawn((0, 0, photo.width, photo.height), image), format_name

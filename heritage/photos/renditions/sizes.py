@@ -69,7 +69,7 @@ def filters(name):
 
 def imprint(photo):
     """Return a short hash of the file and the credit in it; it changes when the public files must be made again."""
-    parts = (photo.file_hash, photo.credit, photo.licence, photo.ai_generated)
+    parts = (photo.file_hash, photo.credit, photo.licence, photo.ai_generated, *([photo.page] if photo.page else []))
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:16]
 
 

@@ -3,7 +3,21 @@
 from contextlib import contextmanager
 
 from wagtail.images.models import Filter
+from willow.image import INITIAL_IMAGE_CLASSES, ImageFile
 from willow.plugins.pillow import PillowImage
+from willow.registry import registry
+
+
+class Jpeg2000File(ImageFile):
+    """An uploaded JPEG 2000, which Willow does not know. It is decoded by decoder.py."""
+
+    format_name = "jp2"
+    mime_type = "image/jp2"
+
+
+def register_jpeg_2000():
+    INITIAL_IMAGE_CLASSES["jpx"] = Jpeg2000File  # the name by which `filetype` knows it
+    registry.register_image_class(Jpeg2000File)
 
 
 class Pixels(PillowImage):

@@ -20,10 +20,10 @@ MOST_IF_RESERVED = 4000
 def divisors(photo):
     """Return how many times smaller the tiles may be than the picture, the best first.
 
-    A picture too large for the memory limit at full size gets smaller tiles.
+    A picture too large for the memory limit at full size gets smaller tiles. A JPEG can be halved at decoding.
     """
     least = 1 if photo.terms.is_open else ceil(max(photo.width, photo.height) / MOST_IF_RESERVED)
-    return range(least, least + 3)
+    return least, least * 2, least * 4
 
 
 def wants_tiles(photo):
@@ -41,7 +41,7 @@ def update_tiles(photo, stale):
         with tempfile.TemporaryFile() as pack:
             try:
                 with photo.open_file() as file:
-                    subprocess_decoder.pack_of_tiles(file, pack, divisor)
+                    subprocess_decoder.pack_of_tiles(file, photo.page, pack, divisor)
             except (OSError, UnreadablePictureError):
                 continue  # the page works without tiles; the command reports lost originals
             photo.tiles.save("tiles.zip", File(pack), save=False)

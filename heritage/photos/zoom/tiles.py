@@ -10,27 +10,33 @@ import zipfile
 from io import BytesIO
 from math import ceil
 
-from heritage.photos.renditions import decoder
+from PIL import Image
 
-SIDE = 512
+from heritage.photos.renditions import bands, decoder
+
+SIDE = bands.ROWS
 WHOLE = 1600  # up to this size the picture is also stored in one piece
 QUALITY = 80
 THUMBNAIL = 90
 
 
-def write(file, divisor, out):
-    """Decode a picture file and write its pack, `divisor` times smaller than the picture."""
-    seen = decoder.upright_size(file)
-    enough = tuple(max(1, side // divisor) for side in seen) if divisor > 1 else None
-    image, _ = decoder.decode(decoder.open_image(file), enough)
-    size, profile = image.size, image.info.get("icc_profile")
+def write(opened, divisor, out):
+    """Write the pack of the picture that `opened` returns, `divisor` times smaller than the picture."""
+    size = decoder.upright_dimensions(opened())
+    rows = decoder.decode_rows(opened()) if divisor == 1 else None
+    if rows is None:
+        enough = tuple(max(1, side // divisor) for side in size) if divisor > 1 else None
+        image, _ = decoder.decode(opened(), enough)
+        size, profile = image.size, image.info.get("icc_profile")
     factors = [1]
     while max(size) > factors[-1] * SIDE:
         factors.append(factors[-1] * 2)
     wholes = []
     with zipfile.ZipFile(out, "w") as pack:
-        for factor in factors:
-            if factor > 1:
+        if rows:
+            image, profile = _write_full_size(pack, size, *rows)
+        for factor in factors[1:] if rows else factors:
+            if factor > (2 if rows else 1):
                 image = image.reduce(2)
             for region, box in _regions(size, factor, image.size):
                 tile = image.crop(box)
@@ -55,6 +61,17 @@ def write(file, divisor, out):
             "tiles": [{"width": SIDE, "height": SIDE, "scaleFactors": factors}],
         }
         pack.writestr("info.json", json.dumps(info))
+
+
+def _write_full_size(pack, size, rows, profile):
+    """Write the tiles of the full size from bands of SIDE rows. Return the picture at half its size and the profile."""
+    half = Image.new("RGB", (ceil(size[0] / 2), ceil(size[1] / 2)))
+    for top, band in zip(range(0, size[1], SIDE), rows, strict=True):
+        for left in range(0, size[0], SIDE):
+            tile = band.crop((left, 0, min(left + SIDE, size[0]), band.height))
+            _add(pack, f"{left},{top},{tile.width},{tile.height}/{tile.width},{tile.height}", tile, profile)
+        half.paste(band.reduce(2), (0, top // 2))
+    return half, profile
 
 
 def _regions(size, factor, drawn):

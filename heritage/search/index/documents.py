@@ -1,10 +1,12 @@
 """The document of a row in the index: its terms, the weight of each, and the fields that hold it.
 
 A term's weight in a text follows BM25: it grows slowly with repetition and shrinks with the length of the text, so
-that a name that is the whole title counts more than the same name somewhere in a long story. A `SearchField`'s
-boost multiplies it, and the `search_weight` of a related row (a former name weighs less than a present one). Among
-several related texts (the names of one entry) the best one counts, not their number. What can be completed while it is
-typed (an `AutocompleteField`) is a name, and is found by its spelling too.
+that a name that is the whole title counts more than the same name somewhere in a long story. It shrinks with the
+logarithm: a chapter of 900 characters that tells of a thing must not hide behind a note of two lines that names it.
+
+A `SearchField`'s boost multiplies the weight, and so does the `search_weight` of a related row (a former name weighs
+less than a present one). Among several related texts (the names of one entry) the best one counts, not their number.
+What can be completed while it is typed (an `AutocompleteField`) is a name, and is found by its spelling too.
 
 A model may say that words of a field must not find some of its rows: `search_withheld()` returns {field name: those
 rows}. These words are kept apart, so that the database can be asked when, and only when, a match depends on them.
@@ -14,6 +16,7 @@ Weights are part of the index: after a change of boosts, rebuild it.
 
 from collections import Counter
 from functools import cache
+from math import log2
 
 from modelsearch.backends.base import get_model_root
 from modelsearch.index import AutocompleteField, RelatedFields, SearchField, get_indexed_models
@@ -21,10 +24,10 @@ from modelsearch.index import AutocompleteField, RelatedFields, SearchField, get
 from heritage.search.query.analysis import index_terms
 from heritage.search.query.spelling import name_terms
 
-LAYOUT_VERSION = 6  # raise it when rows would give other documents, or lie otherwise on disk: indexes are rebuilt
+LAYOUT_VERSION = 7  # raise it when rows would give other documents, or lie otherwise on disk: indexes are rebuilt
 
 _SATURATION = 1.2  # BM25's k1
-_LENGTH_SHARE = 0.75  # BM25's b
+_LENGTH_SHARE = 0.5  # BM25's b
 _USUAL_LENGTH = 100  # in terms; a constant, because an average would change with every row
 
 _RELATED = 1  # the bit of everything that belongs to a related row and cannot be named in `fields=`
@@ -132,7 +135,7 @@ def _best_weights(values, weigh):
 
 def _text_weights(text):
     terms = index_terms(text)
-    length = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * len(terms) / _USUAL_LENGTH)
+    length = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * log2(1 + len(terms) / _USUAL_LENGTH))
     return {term: count * (_SATURATION + 1) / (count + length) for term, count in Counter(terms).items()}
 
 

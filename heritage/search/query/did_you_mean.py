@@ -41,9 +41,14 @@ def _parts(name, length):
     return [name, *(name[start : start + length] for start in range(len(name) - length + 1))]
 
 
+def sound_alike(one, other):
+    """Return whether two names in Hanzi have a reading in common: 二沙, 二砂."""
+    heard = {"".join(syllables) for syllables in readings(other)}
+    return any("".join(syllables) in heard for syllables in readings(one))
+
+
 def _likeness(part, wanted):
     """Return 2 for the same sound, otherwise the share of characters that both have in the same order."""
-    heard = {"".join(syllables) for syllables in readings(wanted)}
-    if any("".join(syllables) in heard for syllables in readings(part)):
+    if sound_alike(part, wanted):
         return 2.0
     return SequenceMatcher(None, fold(part), wanted).ratio()

@@ -31,8 +31,8 @@ def marked(text, words, names=False):
 
 
 def is_named(text, words):
-    """Return whether a name holds every word, written or spelled."""
-    return bool(words) and all(_spans(text, [word], names=True) for word in words)
+    """Return whether a name holds every word whole, written or spelled."""
+    return bool(words) and all(_whole(fold(text), word, names=True) for word in words)
 
 
 def found_words(text, words):
@@ -90,13 +90,7 @@ def _spans(text, words, names=False):
     folded, origin = _fold_with_origin(text)
     found = []
     for word in words:
-        whole = [match.span() for match in re.finditer(re.escape(word), folded)]
-        if not whole and names and word.isascii():
-            whole = [span] if (span := spelled_span(folded, word)) else []
-        if not whole and not word.isascii():
-            pairs = {word[i : i + 2] for i in range(len(word) - 1)}
-            whole = [match.span() for pair in pairs for match in re.finditer(re.escape(pair), folded)]
-        found += whole
+        found += _whole(folded, word, names) or _pairs(folded, word)
     merged = []
     for start, end in sorted(found):
         if merged and start <= merged[-1][1]:
@@ -104,6 +98,21 @@ def _spans(text, words, names=False):
         else:
             merged.append((start, end))
     return [(origin[start], origin[end]) for start, end in merged]
+
+
+def _whole(folded, word, names):
+    whole = [match.span() for match in re.finditer(re.escape(word), folded)]
+    if not whole and names and word.isascii():
+        return [span] if (span := spelled_span(folded, word)) else []
+    return whole
+
+
+def _pairs(folded, word):
+    """Return the pairs of a word that a text holds, where it holds most of them: 国棉 in 国棉三厂 is not 棉纺路."""
+    pairs = {word[i : i + 2] for i in range(len(word) - 1)} if not word.isascii() else set()
+    found = {pair: [match.span() for match in re.finditer(re.escape(pair), folded)] for pair in pairs}
+    held = [spans for spans in found.values() if spans]
+    return [span for spans in held for span in spans] if len(held) > len(pairs) / 2 else []
 
 
 def _fold_with_origin(text):

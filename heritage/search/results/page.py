@@ -6,7 +6,7 @@ from heritage.catalogue.listing.facets import Facets
 from heritage.catalogue.listing.paging import Choice, Paging
 from heritage.catalogue.models import HeritageSitePage
 from heritage.content_version.query_parameters import QueryParameters
-from heritage.search.query.did_you_mean import did_you_mean
+from heritage.search.query.did_you_mean import did_you_mean, sound_alike
 from heritage.search.results.database import rows_with
 from heritage.search.results.rendering import show
 from heritage.search.results.site_search import TYPES, Findings
@@ -22,12 +22,22 @@ class ResultsPage(Paging):
     def __init__(self, arguments, words):
         self.words = words
         self._findings = Findings(words)
+        self.read_as = self._name_of_same_sound()
+        if self.read_as:
+            self._findings = Findings(self.read_as)
         asked = arguments.get("type")
         self.type = asked if asked in TYPES else None
         self.facets = Facets(arguments, {"q": words, "type": self.type})
         if self.facets.chosen:
             self.type = self.facets.keep["type"] = "entry"
         self.asked_page = arguments.get("page")
+
+    def _name_of_same_sound(self):
+        """Return the name that was written by its sound (二沙 for 二砂), whose results are shown instead; or empty."""
+        if not self._findings.is_relaxed:
+            return ""
+        name = did_you_mean(self.words, self._findings.keys("entry"))
+        return name if name and sound_alike(name, self.words) else ""
 
     @property
     def is_relaxed(self):
@@ -92,4 +102,4 @@ class ResultsPage(Paging):
 
     @cached_property
     def results(self):
-        return show(self._wanted[self.rows], self.words, self._findings.shown_on)
+        return show(self._wanted[self.rows], self.read_as or self.words, self._findings.shown_on)

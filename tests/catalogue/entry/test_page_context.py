@@ -69,7 +69,7 @@ def test_what_is_not_checked_says_so_where_it_stands(client):
 
     assert "国发〔2019〕22号（待核）" in html
     assert "2019年10月7日（待核）" not in html
-    assert "某设计院（待核）" in html
+    assert "某设计院（待核）" in html, "without a source there is no note to say it in"
 
 
 def test_a_copy_is_named_without_a_link_and_an_original_with_one(client):
@@ -84,20 +84,41 @@ def test_a_copy_is_named_without_a_link_and_an_original_with_one(client):
     assert "https://example.org/2" not in html
 
 
-def test_every_entry_shows_the_labels_without_a_value():
-    entry = Entry(HeritageSitePageFactory(located=True))
+def test_what_was_asked_and_not_found_is_said_once(client):
+    site = HeritageSitePageFactory(located=True)
+    entry = Entry(site)
 
-    assert [fact.label for fact in entry.facts if not fact.value] == [
-        "地址",
-        "年代",
-        "类别",
-        "现状",
-        "开放时间",
-        "门票",
-        "管理单位",
-        "保护范围",
+    assert entry.known_facts == []
+    assert entry.unknown == [
+        *("保护身份", "开放情况", "地址", "年代", "类别", "现状", "开放时间", "门票", "管理单位", "保护范围"),
+        "一张许可明确的照片",
     ]
-    assert entry.unknown[0] == "保护身份"
+    main = html_of(client, site).partition("<main")[2].partition("</main>")[0]
+    assert (main.count("未查到"), main.count("还没有查到")) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "not_asked"),
+    [
+        ({"kind": "venue", "located": True}, {"保护身份", "类别", "保护范围"}),
+        ({"kind": "route", "located": True}, {"保护身份", "类别", "保护范围", "开放情况", "开放时间", "门票"}),
+        ({"kind": "block", "located": True}, {"开放时间", "门票"}),
+        (
+            {"kind": "ancient_site", "hidden": True},
+            {"开放情况", "开放时间", "门票", "一张许可明确的照片", "地址", "保护范围"},
+        ),
+    ],
+)
+def test_what_does_not_apply_to_a_kind_is_not_asked(fields, not_asked):
+    everything = set(Entry(HeritageSitePageFactory(located=True)).unknown)
+
+    assert everything - set(Entry(HeritageSitePageFactory(**fields)).unknown) == not_asked
+
+
+def test_a_listed_stadium_is_asked_for_its_zone_again():
+    listed = HeritageSitePageFactory(kind="venue", located=True, designations=[a_designation("historic_building")])
+
+    assert "保护范围" in Entry(listed).unknown
 
 
 def test_a_hidden_place_withholds_its_address_and_shows_its_street_office_only(client):
@@ -106,9 +127,9 @@ def test_a_hidden_place_withholds_its_address_and_shows_its_street_office_only(c
     html = html_of(client, site)
 
     assert "某村之北" not in html
-    assert "不公开" in html
-    assert "位置不公开" in html
+    assert html.count("位置不公开，请不要前往寻找或拍照。") == 1
     assert "<svg" not in html
+    assert "导航" not in html.partition("<main")[2]
 
 
 def test_the_ladder_runs_from_the_oldest_act_to_the_undated():
@@ -123,14 +144,16 @@ def test_the_ladder_runs_from_the_oldest_act_to_the_undated():
     assert [row.level for row in Entry(site).designations] == ["modern_building", "national", "municipal"]
 
 
-def test_the_plaque_is_the_highest_legal_act_in_force():
-    site = HeritageSitePageFactory(
-        designations=[a_designation("provincial", status="raised"), a_designation("national"), a_designation("arch20")]
-    )
-    only_listed = HeritageSitePageFactory(designations=[a_designation("arch20")])
+def test_the_plaque_is_the_highest_graded_act_in_force_whose_sign_is_known():
+    def plaque_of(*designations):
+        act = Entry(HeritageSitePageFactory(designations=list(designations))).plaque
+        return act and act.level
 
-    assert Entry(site).plaque.level == "national"
-    assert Entry(only_listed).plaque is None
+    known = {"sign_date": "2020-06-13"}
+    assert plaque_of(a_designation("provincial", status="raised"), a_designation("national", **known)) == "national"
+    assert plaque_of(a_designation("national")) is None, "nobody has seen the sign"
+    assert plaque_of(a_designation("historic_building", **known)) is None, "it is no relic and has no such sign"
+    assert plaque_of(a_designation("ungraded", **known)) is None
 
 
 def test_disagreements_stand_together_and_our_own_choice_comes_last():
@@ -201,7 +224,7 @@ def test_marks_side_by_side_are_one_sentence_and_one_good_source_verifies_it(cli
     html = re.sub(r"<a[^>]*>(.*?)</a>", r"[\1]", html_of(client, HeritageSitePageFactory(story=story)))
     html = html.replace("\u2060", "").replace('<sup class="ref">', "").replace("</sup>", "")
 
-    assert "1956年动工。[1][2]屋顶为锯齿形。（待核）[2]没有第三条。</p>" in html
+    assert "1956年动工[1][2]。屋顶为锯齿形[2]（待核）。没有第三条。</p>" in html
 
 
 def test_sources_that_no_mark_names_end_the_paragraph(client):
@@ -211,7 +234,7 @@ def test_sources_that_no_mark_names_end_the_paragraph(client):
 
     html = html_of(client, HeritageSitePageFactory(story=[{"type": "paragraph", "value": value}]))
 
-    assert re.search(r'<p class="lead"[^>]*>1956年动工。\u2060<sup class="ref"><a href="#note-1"', html)
+    assert re.search(r'<p class="lead"[^>]*>1956年动工\u2060<sup class="ref"><a href="#note-1"', html)
     assert "，第3版" in html
 
 
@@ -221,7 +244,7 @@ def test_an_extract_of_the_timeline_stands_in_the_story_with_the_milestones_of_t
 
     html = html_of(client, HeritageSitePageFactory(story=[block], milestones=milestones))
 
-    story = html.partition('id="protection"')[0]
+    story = re.search(r'<div class="[^"]*\bstory">(.*?</ol>.*?)</div>\s*<', html, re.DOTALL)[1]
     assert "<h3>建厂</h3>" in story
     assert "动工兴建。" in story
     assert "停产。" not in story

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from wagtail.models import PageViewRestriction
 
@@ -6,6 +8,8 @@ from tests.catalogue.reading import titles, words
 from tests.factories.catalogue import (
     HeritageSitePageFactory,
     a_designation,
+    a_milestone,
+    a_statement,
 )
 from tests.factories.entries import a_full_entry
 from tests.factories.photos import PhotoFactory
@@ -20,7 +24,7 @@ def test_a_card_says_what_there_is_to_know(get):
 
     assert titles(html) == ["遗址1"]
     assert f'href="{site.url}"' in html
-    card = words(html[html.index('<li class="card">') : html.index("</ol>")])
+    card = words(html.partition('<li class="card">')[2].partition("</ol>")[0])
     assert card == [
         site.number,
         "遗址1",
@@ -35,18 +39,25 @@ def test_a_card_says_what_there_is_to_know(get):
     assert 'alt="锯齿屋顶的车间"' in html
 
 
-def test_a_card_with_nothing_known_says_so(get):
+@pytest.mark.parametrize("view", ["", "?view=pictures"])
+def test_a_card_has_no_place_for_what_is_not_known(get, view):
     site = HeritageSitePageFactory(title="磨街", located=True)
     HeritageSitePage.objects.update(summary="")
 
+    html = get(view)
+
+    card = html.partition('<li class="card card--plain">')[2].partition("</ol>")[0]
+    assert words(card) == [site.number, "磨街"]
+
+
+def test_the_years_of_a_card_are_those_of_the_record(get):
+    HeritageSitePageFactory(title="甲", built="1956/1964")
+    HeritageSitePageFactory(title="乙", statements=[a_statement("built", "清")], built="1700")
+    HeritageSitePageFactory(title="丙", milestones=[a_milestone("1958", "建厂。"), a_milestone("1964", "投产。")])
+
     html = get()
 
-    assert '<span class="blank__no" aria-hidden="true">' + site.number.removeprefix("ZY-") + "</span>" in html
-    assert '保护身份 <span class="unknown">未查到</span>' in html
-    assert "年代未查到" in html
-    assert "位置不公开" not in html
-    assert "card__text" not in html
-    assert "card__official" not in html
+    assert re.findall(r'<p class="num">([^<]+)</p>', html) == ["1956—1964年", "清", "1958年起"]
 
 
 def test_one_badge_where_the_block_is_the_highest_level(get):

@@ -46,6 +46,7 @@ def district(catalogue):
     HeritageSitePageFactory(
         title="国棉三厂",
         kind="block",
+        located=True,
         built="195X",
         street_office=mianfang,
         managed_by=zhongyuan,
@@ -60,7 +61,7 @@ def district(catalogue):
         street_office=ruhe,
         designations=[a_designation("provincial")],
     )
-    HeritageSitePageFactory(title="磨街", kind="creative_park")
+    HeritageSitePageFactory(title="磨街", kind="creative_park", located=True)
 
 
 @pytest.mark.usefixtures("district")
@@ -154,11 +155,36 @@ def test_all_facets_are_counted_in_one_query(django_assert_num_queries):
         assert asked.count(entries) == 1
 
 
+def test_a_facet_of_which_one_value_has_nearly_all_entries_is_left_out(catalogue):
+    for number in range(6):
+        HeritageSitePageFactory(kind="industrial", opening="open" if number % 2 else "closed")
+    HeritageSitePageFactory(kind="block")
+
+    assert options("", "kind") == {}, "six of seven"
+    assert options("", "open") == {"开放": 3, "不开放": 3}
+    assert options("kind=block", "kind") == {"历史文化街区": 1, "工业遗产": 6}, "what was chosen can be taken back"
+
+    HeritageSitePageFactory(kind="block")
+    assert options("", "kind") == {"历史文化街区": 2, "工业遗产": 6}
+
+
+def test_what_does_not_apply_is_under_no_value(catalogue):
+    for kind in ("venue", "route", "industrial"):
+        HeritageSitePageFactory(title=kind, kind=kind, located=True)
+    HeritageSitePageFactory(title="hidden", kind="ancient_site", hidden=True)
+
+    assert options("level=none", "level") == {"未查到": 2}
+    assert found("level=none") == ["hidden", "industrial"]
+    assert options("open=none", "open") == {"未查到": 2}
+    assert found("open=none") == ["industrial", "venue"]
+
+
 def test_a_restricted_place_tells_no_street_and_a_hidden_one_does(catalogue):
     street = TermFactory(code="xushui", name="须水街道")
     HeritageSitePageFactory(title="水厂", visibility="restricted", street_office=street)
 
-    assert options("", "street") == {"未查到": 1}
+    assert options("", "street") == {}, "one value is no choice"
+    assert options("street=none", "street") == {"未查到": 1}
     assert found("street=xushui") == []
     assert found("street=none") == ["水厂"]
 

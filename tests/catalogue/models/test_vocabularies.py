@@ -21,7 +21,10 @@ FIXED = {
     ),
     "condition": (Condition, "5 4 3 2 1 0 lost"),
     "project_stage": (ProjectStage, "intro plan permit construction completed leasing open paused"),
-    "coord_visibility": (Visibility, "public_exact public_approximate hidden_or_generalised restricted"),
+    "coord_visibility": (
+        Visibility,
+        "public_exact public_estimated public_approximate hidden_or_generalised restricted",
+    ),
     "citation_confidence": (Confidence, "verified derived general"),
     "organiser_role": (OrganiserRole, "guide host undertake assist support"),
 }

@@ -54,7 +54,8 @@ def test_a_point_outside_the_district_is_warned_about(place, sentence):
 
 def test_feedback_says_what_the_public_would_see_at_every_level():
     assert seen(feedback.of_point(*ERSHA, "wgs84", 200)) == {
-        "public_exact": "看到这一点，注明±200米",
+        "public_exact": "看到这一点，注明“±200米”",
+        "public_estimated": "看到这一点，注明“估计±200米”",
         "public_approximate": "看到半径500米的圆，圆心移开100—300米，不是真位置",
         "hidden_or_generalised": "只看到街道名，地址、坐标和范围都不出现",
         "restricted": "什么也看不到",
@@ -65,8 +66,9 @@ def test_feedback_names_the_shifted_point_only_after_the_first_save():
     site = HeritageSitePageFactory(located=True)
     before, after = feedback.of_point(*ERSHA, "wgs84"), feedback.of_point(*ERSHA, "wgs84", site=site)
 
-    assert "longitude" not in before["public"][1]
-    shown = (after["public"][1]["longitude"], after["public"][1]["latitude"])
+    assert "longitude" not in before["public"][2]
+    assert before["public"][1]["text"] == "要写误差（米），才能看到这一点"
+    shown = (after["public"][2]["longitude"], after["public"][2]["latitude"])
     assert 90 < datum.distance_m(ERSHA, shown) < 310
 
 

@@ -1,4 +1,5 @@
 import pytest
+from django.core.exceptions import ValidationError
 
 from heritage.catalogue.choices import Visibility
 from heritage.catalogue.models import HeritageSitePage, Zone
@@ -39,7 +40,32 @@ def test_an_approximate_position_is_moved_and_its_circle_still_holds_the_place()
     assert shown.longitude > TRUE_PLACE[0]  # one radian from north is east and north
     assert shown.latitude > TRUE_PLACE[1]
     assert shown.radius_m == 500
-    assert not shown.exact
+    assert (shown.exact, shown.moved) == (False, True)
+
+
+def test_an_estimated_position_keeps_its_centre_and_says_its_own_radius():
+    shown = visibility.public_position(site_with(Visibility.PUBLIC_ESTIMATED))
+
+    assert shown == visibility.PublicPosition(113.59359, 34.74389, 200, exact=False, moved=False)
+    assert visibility.public_position(site_with(Visibility.PUBLIC_ESTIMATED, uncertainty_m=None)) is None
+
+
+@pytest.mark.parametrize("level", visibility.TRUE_POINT)
+def test_a_place_that_is_not_moved_says_nothing_of_its_shift(level):
+    answers = {visibility.public_position(site_with(level, shift_bearing=turn)) for turn in (None, 1.0, 4.0)}
+
+    assert len(answers) == 1
+
+
+def test_only_the_form_of_an_estimate_without_a_radius_is_refused():
+    site = HeritageSitePageFactory(located=True, uncertainty_m=200, visibility=Visibility.PUBLIC_ESTIMATED)
+    site.full_clean()
+    site.uncertainty_m = None
+
+    with pytest.raises(ValidationError, match="要写误差，例如：200"):
+        site.full_clean()
+    site.visibility = Visibility.PUBLIC_EXACT
+    site.full_clean()
 
 
 def test_the_same_record_is_always_moved_by_the_same_amount():
@@ -83,6 +109,7 @@ def test_words_that_locate_a_place_follow_the_position(locating):
     ("level", "named"),
     [
         (Visibility.PUBLIC_EXACT, True),
+        (Visibility.PUBLIC_ESTIMATED, True),
         (Visibility.PUBLIC_APPROXIMATE, True),
         (Visibility.HIDDEN, True),
         (Visibility.RESTRICTED, False),
@@ -106,9 +133,11 @@ def test_only_officially_published_zones_of_located_places_are_drawn():
     ("fields", "note"),
     [
         ({"level": Visibility.PUBLIC_EXACT}, "±200米"),
-        ({"level": Visibility.PUBLIC_APPROXIMATE}, "±500米"),
+        ({"level": Visibility.PUBLIC_ESTIMATED}, "估计±200米"),
+        ({"level": Visibility.PUBLIC_APPROXIMATE}, "约略±500米"),
         ({"level": Visibility.PUBLIC_EXACT, "uncertainty_m": None}, "精确位置"),
         ({"level": Visibility.PUBLIC_EXACT, "longitude": None}, "位置未查到"),
+        ({"level": Visibility.PUBLIC_ESTIMATED, "uncertainty_m": None}, "位置未查到"),
         ({"level": Visibility.HIDDEN, "longitude": None}, "位置不公开"),
     ],
 )
@@ -127,3 +156,30 @@ def test_a_saved_record_keeps_its_shift_through_revisions_and_a_copy_gets_its_ow
     assert (site.shift_bearing, site.shift_distance_m) == before
     assert (copy.shift_bearing, copy.shift_distance_m) != before
     assert copy.number != site.number
+
+
+def test_hiding_a_place_for_a_while_draws_no_second_shift():
+    """The mean of many shifted points would be the true point."""
+    site = HeritageSitePageFactory(located=True, visibility=Visibility.PUBLIC_APPROXIMATE)
+    before = site.position
+
+    for level in (Visibility.HIDDEN, Visibility.RESTRICTED, Visibility.PUBLIC_APPROXIMATE):
+        site.visibility = level
+        site.save()
+
+    assert HeritageSitePage.objects.get(pk=site.pk).position == before
+
+
+@pytest.mark.parametrize("shown", visibility.TRUE_POINT)
+@pytest.mark.parametrize("between", [[], [Visibility.HIDDEN]])
+def test_after_a_place_was_shown_where_it_is_its_shift_is_drawn_anew(shown, between):
+    """The old shift is known to whoever saw both points, and would tell where the place lies after a move."""
+    site = HeritageSitePageFactory(located=True, uncertainty_m=20, visibility=Visibility.PUBLIC_APPROXIMATE)
+    before = site.shift_bearing, site.shift_distance_m
+    for level in (shown, *between, Visibility.PUBLIC_APPROXIMATE):
+        site.visibility = level
+        publish(site)
+        site.refresh_from_db()
+
+    assert (site.shift_bearing, site.shift_distance_m) != before
+    assert site.position.moved

@@ -143,6 +143,9 @@ def test_a_position_leaves_as_the_visibility_rule_says(catalogue):
         found[level] = record(page)
 
     exact, approximate = found[Visibility.PUBLIC_EXACT], found[Visibility.PUBLIC_APPROXIMATE]
+    estimated = found[Visibility.PUBLIC_ESTIMATED]
+    assert estimated.position == PublicPosition(113.59359, 34.74389, 200, exact=False, moved=False)
+    assert (estimated.position_method, estimated.position_note) == ("手持GPS", "估计±200米")
     assert (exact.position.exact, exact.position_method) == (True, "手持GPS")
     assert (approximate.position.exact, approximate.position.radius_m, approximate.position_method) == (False, 500, "")
     assert approximate.position.longitude != 113.59359

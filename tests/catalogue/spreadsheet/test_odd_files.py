@@ -5,14 +5,11 @@ import io
 import zipfile
 
 import pytest
-from openpyxl.drawing.image import Image
 
 from heritage.catalogue.position.coordinates import UnreadableError
 from heritage.catalogue.spreadsheet import workbook_repair
 from heritage.catalogue.spreadsheet.file_reader import read
-from tests.catalogue.spreadsheet.conftest import problems
 from tests.catalogue.spreadsheet.files import ENTRY, a_workbook
-from tests.factories.photos import a_picture
 
 LINES = [",".join(ENTRY), ",".join(ENTRY.values())]
 MONTH = {"最近核对": datetime.datetime(2026, 3, 15)}  # noqa: DTZ001 - as a workbook keeps it
@@ -66,7 +63,7 @@ def test_merged_cells_in_and_below_the_headings_are_refused(merged):
 def test_a_heading_that_is_missing_is_named_with_its_line():
     def arrange(workbook):
         workbook["条目"].insert_rows(1)
-        workbook["条目"]["D2"] = "简介"
+        workbook["条目"]["D2"] = "说明"
 
     data = a_workbook(arrange, 条目=[ENTRY])
 
@@ -191,27 +188,13 @@ def test_what_is_broken_is_named():
 # Pictures
 
 
-@pytest.mark.django_db
-def test_floating_pictures_are_named_at_their_row(clerk):
-    def with_picture(workbook):
-        for cell in ("F3", "F3", "F9"):
-            workbook["条目"].add_image(Image(io.BytesIO(a_picture())), cell)
-
-    upload = clerk.check(a_workbook(with_picture, 条目=[ENTRY, ENTRY | {"编号": "新2", "标题": "甲"}]))
-
-    how = "没有导入。请把图片存成文件，压缩成 zip 和表格一起上传，在“照片”表里写文件名。"
-    said = {record.key: [remark[3] for remark in record.remarks] for record in upload.records.all()}
-    assert said == {"新1": [f"第9行有1张浮动的图片，{how}"], "新2": [f"第3行有2张浮动的图片，{how}"]}
-    assert problems(upload) == []
-
-
 @pytest.mark.parametrize("formula", ['=DISPIMG("ID_1A",1)', '=_xlfn.DISPIMG("ID_1A",1)'])
-def test_a_picture_that_wps_put_into_a_cell_is_called_a_picture(formula):
+def test_a_picture_of_wps_that_is_not_in_the_file_is_called_a_picture(formula):
     [row] = read("表.xlsx", a_workbook(条目=[ENTRY | {"告示": formula}]))
 
     [(heading, sentence)] = row.problems
     assert heading == "告示"
-    assert sentence.startswith("这一格是放进单元格的图片，导入时取不出来。请把图片存成文件")
+    assert sentence.startswith("这一格是放进单元格的图片，但它不在文件里。请把图片存成文件")
 
 
 def test_a_picture_that_excel_put_into_a_cell_is_told_from_an_error():
@@ -226,3 +209,16 @@ def test_a_picture_that_excel_put_into_a_cell_is_told_from_an_error():
 
     assert read("表.xlsx", plain)[0].problems[0][1].startswith("这一格是错误值（#VALUE!）。")
     assert read("表.xlsx", out.getvalue())[0].problems[0][1].startswith("这一格是放进单元格的图片")
+
+
+def test_parts_in_other_capitals_are_found_and_missing_texts_are_none():
+    names = {"xl/sharedStrings.xml": "xl/SharedStrings.xml", "[Content_Types].xml": "[content_types].xml"}
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(a_workbook(条目=[ENTRY]))) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            target.writestr(names.get(name, name), source.read(name))
+
+    assert [row.cells for row in read("表.xlsx", out.getvalue())] == [ENTRY]
+    numbers = a_workbook(lambda workbook: workbook.create_sheet("条目").append([1956]))
+    without = changed(numbers, lambda name, content: None if name == "xl/sharedStrings.xml" else content)
+    assert refusal("表.xlsx", without).startswith("“条目”表的第一行没有“编号”这一列。")

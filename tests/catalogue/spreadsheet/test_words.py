@@ -76,9 +76,13 @@ def test_every_word_of_the_sentence_about_a_missing_datum_can_be_written():
         ("经度", "E 113.59359", 113.59359),
         ("纬度", "北纬34度44分38秒", 34.74388889),
         ("纬度", "34.74389°N", 34.74389),
+        ("公开级别", "精确到点", "public_exact"),
+        ("公开级别", "估计", "public_estimated"),
+        ("公开级别", "约略", "public_approximate"),
+        ("公开级别", "公开（约略，移动100—300米）", "public_approximate"),
     ],
 )
-def test_longitude_and_latitude_are_read_in_each_form_of_the_field(heading, text, value):
+def test_a_position_is_read_in_each_form_of_its_fields(heading, text, value):
     assert cells.value_of(POSITION[heading], text, None) == value
 
 

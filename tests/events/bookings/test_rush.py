@@ -16,6 +16,8 @@ from heritage.catalogue.models import Vocabulary
 from tests.factories.catalogue import TermFactory
 from tests.factories.events import EventPageFactory, a_class_session
 
+pytestmark = pytest.mark.drill
+
 ROOT = Path(__file__).parents[3]
 SCHOOLS, PLACES, PROCESSES = 200, 10, 4
 # How many connections each process opens: one a form, as far as the server of the tests lets in so many.

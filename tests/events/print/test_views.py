@@ -7,7 +7,7 @@ from defusedxml import ElementTree
 
 from heritage.catalogue.choices import Visibility
 from heritage.events.models import Organiser
-from heritage.events.print.canvas import measure, wrap
+from heritage.pages.print_canvas import measure, wrap
 from tests.factories.catalogue import HeritageSitePageFactory, a_statement
 from tests.factories.events import EventPageFactory, a_session
 

@@ -97,8 +97,8 @@ def test_a_small_picture_has_no_tiles():
 
 
 def test_what_may_not_be_passed_on_is_not_handed_out_in_full():
-    assert list(deep_zoom.divisors(PhotoFactory.build(licence="permission", width=9000, height=100))) == [3, 4, 5]
-    assert list(deep_zoom.divisors(PhotoFactory.build(licence="cc0", width=9000, height=100))) == [1, 2, 3]
+    assert list(deep_zoom.divisors(PhotoFactory.build(licence="permission", width=9000, height=100))) == [3, 6, 12]
+    assert list(deep_zoom.divisors(PhotoFactory.build(licence="cc0", width=9000, height=100))) == [1, 2, 4]
 
 
 def test_the_page_offers_to_look_closely_and_is_complete_without(client, large, home):

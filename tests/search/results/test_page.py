@@ -159,12 +159,35 @@ def test_another_name_and_the_piece_of_text_that_was_found_are_shown_and_marked(
 
 def test_a_wrong_character_is_said_and_corrected(index, ask):
     entry(index, "国棉三厂")
-    page = ask("国棉三场")
+    page = ask("国棉三广")
     near = page.select_one(".results__near")
-    assert "没有完全符合“国棉三场”的内容" in near.get_text()
+    assert "没有完全符合“国棉三广”的内容" in near.get_text()
     assert near.a.get_text() == "国棉三厂"
     assert titles(page) == ["国棉三厂"]
     assert ask("国棉三厂").select_one(".results__near") is None
+
+
+def test_a_name_written_by_its_sound_finds_as_much_as_the_name(index, ask):
+    entry(index, "二砂")
+    entry(index, "白鸽集团", summary="从前是二砂的一部分。")
+
+    written, heard = ask("二砂"), ask("二沙")
+
+    assert heard.select_one(".results__near").get_text() == "没有“二沙”，下面是同音的“二砂”。"
+    assert titles(heard) == titles(written) == ["二砂", "白鸽集团"]
+    assert marks(heard) == marks(written)
+    assert heard.select_one(".results__count").get_text() == "“二砂”，2条"
+
+
+def test_the_extract_holds_the_road_and_not_a_mill_that_shares_two_characters(index, ask):
+    address = Statement(property=Property.ADDRESS, value="棉纺路北侧")
+    names = [a_name("国营郑州第一棉纺织厂")]
+    entry(index, "国棉一厂", names=names, statements=[address], visibility=Visibility.PUBLIC_EXACT)
+
+    page = ask("棉纺路")
+
+    assert page.select_one(".result__text").get_text(strip=True) == "地址：棉纺路北侧"
+    assert marks(page) == ["棉纺路"]
 
 
 def test_nothing_found_says_what_else_to_try(index, ask):

@@ -1,12 +1,13 @@
-// <display-switch>: larger text and stronger contrast, stored in this browser and sent to nobody. Without scripts its
-// link leads to the page that explains the browser's own settings.
+// <display-switch>: larger text, stronger contrast, and on pages with notes a text without their marks, for keyboards
+// and screen readers. Stored in this browser and sent to nobody. Without scripts its link leads to the page that
+// explains the browser's own settings.
 
-const CHOICES = { large: "大字", contrast: "高对比" };
+const CHOICES = { large: "大字", contrast: "高对比", unnoted: "不显注号" };
 
 class DisplaySwitch extends HTMLElement {
   connectedCallback() {
-    const buttons = Object.entries(CHOICES).map(([name, label]) => this.button(name, label));
-    this.replaceChildren(...buttons);
+    const offered = Object.entries(CHOICES).filter(([name]) => name !== "unnoted" || document.querySelector(".ref"));
+    this.replaceChildren(...offered.map(([name, label]) => this.button(name, label)));
   }
 
   button(name, label) {

@@ -6,12 +6,14 @@ same bytes.
 
 import io
 import re
-from dataclasses import dataclass, field
+from base64 import b64encode
+from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import escape
 
 import segno
 from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -48,6 +50,25 @@ class Boxes:
     colour: str = INK
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A JPEG in a frame; what is too wide or too high is cut off at both sides alike."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    data: bytes
+    size: tuple  # of the JPEG, in pixels
+
+    @property
+    def whole(self):
+        """Where the whole picture lies, of which the frame shows a part: (x, y, width, height)."""
+        scale = max(self.width / self.size[0], self.height / self.size[1])
+        width, height = self.size[0] * scale, self.size[1] * scale
+        return self.x - (width - self.width) / 2, self.y - (height - self.height) / 2, width, height
+
+
 @dataclass
 class Sheet:
     """What is drawn, from the upper left corner."""
@@ -74,6 +95,18 @@ class Sheet:
 
     def box(self, *where, colour=INK):
         self.parts.append(Boxes((where,), colour))
+
+    def seal(self, x, y, size):
+        self.box(x, y, size * 1.7, size * 2.5, colour=BRICK)
+        for number, character in enumerate("中原"):
+            self.text(x + size * 0.85, y + size * (1.1 + number * 1.08), size, character, colour=PAPER, middle=True)
+
+    def picture(self, x, y, width, height, data, size):
+        self.parts.append(Picture(x, y, width, height, data, size))
+
+    def place(self, sheet, x, y):
+        """Put another sheet on this one, its upper left corner there."""
+        self.parts += [_moved(part, x, y) for part in sheet.parts]
 
     def roofline(self, y):
         """Draw the workshop's sawtooth roof, a tooth as a row of thin boxes that follow its curve."""
@@ -108,16 +141,27 @@ class Sheet:
         ).encode()
 
     def pdf(self, scale=1):
-        written = io.BytesIO()
-        size = (self.width * scale * mm, self.height * scale * mm)
-        canvas = Canvas(written, pagesize=size, invariant=1, lang=self.language)
-        canvas.setTitle(printable(self.title))
+        return pdf([self], scale)
+
+
+def pdf(sheets, scale=1):
+    """Return sheets of one size as a PDF, one on each page."""
+    written, first = io.BytesIO(), sheets[0]
+    size = (first.width * scale * mm, first.height * scale * mm)
+    canvas = Canvas(written, pagesize=size, invariant=1, lang=first.language)
+    canvas.setTitle(printable(first.title))
+    for sheet in sheets:
         canvas.scale(scale * mm, scale * mm)
-        for part in self.parts:
-            _pdf_part(canvas, part, self.height)
+        for part in sheet.parts:
+            _pdf_part(canvas, part, sheet.height)
         canvas.showPage()
-        canvas.save()
-        return written.getvalue()
+    canvas.save()
+    return written.getvalue()
+
+
+def fitting(words, width, size):
+    """Return the size, or the smaller one at which the words fit into the width."""
+    return min(size, width / measure(words))
 
 
 def printable(words):
@@ -157,7 +201,18 @@ def _runs(row):
             start = None
 
 
+def _moved(part, x, y):
+    if isinstance(part, Boxes):
+        return replace(part, where=tuple((left + x, top + y, *size) for left, top, *size in part.where))
+    return replace(part, x=part.x + x, y=part.y + y)
+
+
 def _svg_part(part):
+    if isinstance(part, Picture):
+        shown = f'x="{part.x:g}" y="{part.y:g}" width="{part.width:g}" height="{part.height:g}"'
+        data = b64encode(part.data).decode()
+        whole = 'width="100%" height="100%" preserveAspectRatio="xMidYMid slice"'
+        return f'<svg {shown}><image {whole} href="data:image/jpeg;base64,{data}"/></svg>'
     if isinstance(part, Boxes):
         drawn = "".join(
             f"M{x:.3f} {y:.3f}h{width:.3f}v{height:.3f}h-{width:.3f}z" for x, y, width, height in part.where
@@ -169,6 +224,15 @@ def _svg_part(part):
 
 
 def _pdf_part(canvas, part, height):
+    if isinstance(part, Picture):
+        x, y, width, tall = part.whole
+        canvas.saveState()
+        frame = canvas.beginPath()
+        frame.rect(part.x, height - part.y - part.height, part.width, part.height)
+        canvas.clipPath(frame, stroke=0, fill=0)
+        canvas.drawImage(ImageReader(io.BytesIO(part.data)), x, height - y - tall, width, tall)
+        canvas.restoreState()
+        return
     canvas.setFillColor(HexColor(part.colour))
     if isinstance(part, Boxes):
         shape = canvas.beginPath()
