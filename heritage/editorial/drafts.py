@@ -129,6 +129,22 @@ class DraftForm(WagtailAdminPageForm):
         return True
 
 
+def repairs(form):
+    """Yield (name of the field, label, what is stored) where a text is stored in another way than it was typed.
+
+    Dates are not among them: the line below the field says how they are read.
+    """
+    for name in form.fields:
+        column, typed = _column(form, name), form.cleaned_data.get(name)
+        if isinstance(typed, str) and isinstance(column, models.CharField) and not isinstance(column, EDTFField):
+            stored = getattr(form.instance, name)
+            if typed and stored != typed:
+                yield form.add_prefix(name), str(form.fields[name].label), stored
+    for formset in getattr(form, "formsets", {}).values():
+        for row in kept_rows(formset):
+            yield from repairs(row)
+
+
 def _has_arrived(form):
     """Whether all rows were sent: a form that was cut off on its way must not empty the draft."""
     formsets = getattr(form, "formsets", {}).values()

@@ -186,6 +186,20 @@ def test_an_autosave_never_pauses_and_names_the_field(editor, catalogue):
     assert draft_of(page).notice == "接着写的。"
 
 
+def test_a_repair_is_stored_and_said(editor, catalogue):
+    typed = NATIONAL | {"document_number": "郑政文[２０１７]231号", "batch": "第８批"}
+    add(editor, catalogue, button="action-save", designations=[typed])
+    page = HeritageSitePage.objects.get()
+    [row] = draft_of(page).designations.all()
+    assert (row.document_number, row.batch) == ("郑政文〔2017〕231号", "第8批")
+
+    form = typed_in(editor, page)
+    form["designations-0-document_number"] = "郑政文【2017】231号"
+    answer = editor.post(edit_address(page), form, headers={"accept": "application/json"}).json()
+    assert answer["repairs"] == [["designations-0-document_number", "郑政文〔2017〕231号"]]
+    assert "marks" not in answer
+
+
 def test_a_row_of_a_public_page_keeps_what_it_had_where_the_new_text_cannot_be_stored(editor, catalogue):
     add(editor, catalogue, button="action-save", designations=[NATIONAL])
     page = HeritageSitePage.objects.get()
