@@ -197,7 +197,7 @@ def test_a_route_is_numbered_and_joined_and_its_plain_stop_has_a_card(server, wi
 def test_the_slider_of_a_year_writes_the_year_and_asks(server, window):
     page = window()
     page.goto(server.url + "/map/")
-    slider = page.get_by_role("slider", name="哪一年已有，滑块")
+    slider = page.get_by_role("slider", name="哪一年还在，滑块")
     slider.focus()
 
     slider.fill("1990")

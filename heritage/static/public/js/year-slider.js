@@ -25,7 +25,7 @@ class YearSlider extends HTMLElement {
       }, PAUSE);
     });
     field.addEventListener("input", () => {
-      this.slider.value = field.value || last;
+      this.slider.value = Number(field.value) || last; // 五十年代 is read by the server
     });
   }
 }
