@@ -123,7 +123,7 @@ def test_a_school_can_link_to_a_kind_in_a_street(client, catalogue):
 
     html = client.get("/map/?kind=industrial&street=mianfang").content.decode()
 
-    assert "按所选条件，列表有 1 条，其中 1 条上图" in html
+    assert "<p>1处在图上<a" in html
     assert 'data-features="/map/features.json?kind=industrial&amp;street=mianfang"' in html
     assert "街道：棉纺路街道" in html
     assert "别处的厂" not in html
@@ -152,7 +152,7 @@ def test_the_page_says_what_protection_it_cannot_date(client, catalogue):
     assert "另有 1 条有保护身份，但公布日期未查到" in html
 
 
-def test_both_forms_carry_along_what_the_other_asks(client, dated):
+def test_all_three_forms_carry_along_what_the_other_asks(client, dated):
     html = page(client, "q=厂&kind=industrial&standing=1990&by=kind&at=15/34.7439/113.5936")
     finder = html[html.index('class="finder"') : html.index('class="facets-form"')]
     facets = html[html.index('class="facets-form"') : html.index('class="facets"')]
@@ -161,7 +161,15 @@ def test_both_forms_carry_along_what_the_other_asks(client, dated):
         ("kind", "industrial"),
         ("by", "kind"),
         ("at", "15/34.7439/113.5936"),
+        ("standing", "1990"),
     ]
+    year = html[html.index('class="yearline__form"') : html.index('class="yearline__name"')]
+    assert dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]+)"', year)) == {
+        "kind": "industrial",
+        "by": "kind",
+        "at": "15/34.7439/113.5936",
+        "q": "厂",
+    }
     assert dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]+)"', facets)) == {
         "q": "厂",
         "standing": "1990",
