@@ -31,7 +31,8 @@ class DraftEditMixin(DraftViewMixin):
     def get_context_data(self, **kwargs):
         as_typed = self.page.as_typed
         if self.request.method == "GET" and as_typed:
-            messages.warning(self.request, as_typed.sentence)
+            if not self.hydrate_create_view:
+                messages.warning(self.request, as_typed.sentence)
             if as_typed.belongs_to(self.page):
                 self.form = self._form_as_typed(as_typed)
         return super().get_context_data(**kwargs)
