@@ -196,7 +196,7 @@ def test_a_route_is_numbered_and_joined_and_its_plain_stop_has_a_card(server, wi
 
 
 def test_the_slider_shows_a_year_on_the_map_without_a_new_page(live_map):
-    slider = live_map.get_by_role("slider", name="到这一年已有的地方，滑块")
+    slider = live_map.get_by_role("slider", name="到这一年还在的地方，滑块")
     slider.fill("1910")
     live_map.wait_for_url("**/map/?*standing=1910*")
     expect(live_map.locator(MARK)).to_have_count(0)
