@@ -89,6 +89,7 @@ def position_addresses():
         path("position/text/", position_views.read_text, name="position_text"),
         path("position/photo/", position_views.read_photo, name="position_photo"),
         path("position/file/", position_views.read_file, name="position_file"),
+        path("position/pictures/", position_views.keep_pictures, name="position_pictures"),
         path("position/point/", position_views.check_point, name="position_point"),
         path("position/boundary/", position_views.check_boundary, name="position_boundary"),
     ]

@@ -14,6 +14,7 @@ from heritage.accounts.models import User
 from heritage.editorial.default_workflow import create_default_workflow
 from heritage.editorial.models import ReviewStep
 from tests.factories.accounts import AdministratorFactory, UserFactory
+from tests.factories.catalogue import HeritageSitePageFactory, TermFactory
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/users/new/"
@@ -228,6 +229,39 @@ def test_no_administrator_lets_administrators_sign():
         step.groups.add(group(roles.ADMINISTRATOR))
     step.groups.add(group(roles.ISSUER))
     assert group(roles.ISSUER) in step.groups.all()
+
+
+# A street office
+
+
+def test_the_first_account_of_a_street_office_makes_its_group(administrator, catalogue):
+    own, other = (
+        HeritageSitePageFactory(title=f"{name}的条目", street_office=TermFactory(vocabulary="street_office", name=name))
+        for name in ("棉纺路街道", "林山寨街道")
+    )
+    client = browser(administrator)
+
+    assert client.post(ADD, fields(street="棉纺路街道")).status_code == 302
+    user = User.objects.get(username="limin")
+    assert role_names(user) == ["棉纺路街道"]
+    assert said()[-1] == ("rights.roles_changed", "王芳", "limin", "角色：无 → 棉纺路街道")
+    clerk = browser(user)
+    assert [clerk.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code for page in (own, other)] == [
+        200,
+        302,
+    ]
+    # The next account of the office ticks its group.
+    form = client.get(ADD).context["form"]
+    assert [value for value, _ in form.fields["street"].choices] == ["", "林山寨街道"]
+    assert "棉纺路街道——街道或部门：只看、只改本单位的条目，写好送审" in client.get(ADD).content.decode()
+
+
+def test_a_street_office_excludes_the_administrators_role(administrator, catalogue):
+    HeritageSitePageFactory(street_office=TermFactory(vocabulary="street_office", name="棉纺路街道"))
+    answer = browser(administrator).post(ADD, fields(street="棉纺路街道", groups=[group(roles.ADMINISTRATOR).pk]))
+
+    assert "不能和编写、审核、签发的角色或街道部门同时担任" in answer.content.decode()
+    assert not Group.objects.filter(name="棉纺路街道").exists()
 
 
 # Who is told

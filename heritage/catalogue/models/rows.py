@@ -304,6 +304,7 @@ class ConflictingValue(Orderable):
 class Zone(Orderable):
     """A boundary from an official document. It is drawn in public only once it is officially published."""
 
+    is_whole_or_nothing = True  # a draft holds no row of which the boundary cannot be computed
     page = ParentalKey(PAGE, on_delete=models.CASCADE, related_name="zones")
     kind = models.CharField("种类", max_length=20, choices=ZoneKind)
     entered_geometry = models.JSONField("边界（GeoJSON）", help_text="多边形或多个多边形，坐标先经度后纬度")

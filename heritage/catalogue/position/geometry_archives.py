@@ -3,6 +3,8 @@
 import io
 import re
 import zipfile
+from contextlib import suppress
+from pathlib import PurePosixPath
 
 from heritage.catalogue.position import grids
 from heritage.catalogue.position.coordinates import UnreadableError
@@ -10,6 +12,9 @@ from heritage.catalogue.position.coordinates import UnreadableError
 LARGEST_UNPACKED = 60 * 1024 * 1024
 MOST_ENTRIES = 60
 WANTED = ("shp", "shx", "dbf", "prj", "cpg")
+PICTURES = ("jpg", "jpeg", "png", "heic", "webp")
+SMALLEST_PICTURE = 20_000  # bytes; a smaller one is an icon of a pin
+MOST_PICTURES = 50
 DOCUMENTS = ("kml", "gpx", "geojson", "json", "wkt", "csv", "txt")
 _DATUM = re.compile(
     r"WGS[_ ]?(?:19)?84|CGCS[_ ]?2000|China[_ ](?:Geodetic[_ ]Coordinate[_ ]System[_ ])?2000", re.IGNORECASE
@@ -44,6 +49,26 @@ def layers(data):
         raise
     except Exception:  # zipfile raises many kinds of errors for broken, encrypted and forged archives
         raise UnreadableError("压缩包打不开：可能损坏，或加了密码。请重新压缩为普通的 zip。") from None
+
+
+def pictures(data):
+    """Return the entries of the photographs in a KMZ, without its icons, and its open archive."""
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    entries = [
+        entry
+        for entry in archive.infolist()
+        if _extension(entry) in PICTURES and entry.file_size >= SMALLEST_PICTURE and "__MACOSX" not in entry.filename
+    ]
+    return entries[:MOST_PICTURES], archive
+
+
+def bare_name(entry):
+    """Return the name of an entry of a ZIP without its folders."""
+    name = entry.filename
+    if not entry.flag_bits & 0x800:  # Chinese Windows writes names in its own encoding without marking it
+        with suppress(UnicodeError):
+            name = name.encode("cp437").decode("gb18030")
+    return PurePosixPath(name.replace("\\", "/")).name
 
 
 def _extension(entry):

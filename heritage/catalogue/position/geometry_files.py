@@ -16,13 +16,14 @@ from heritage.catalogue.position import grids
 from heritage.catalogue.position.coordinates import UnreadableError
 from heritage.catalogue.position.datum import distance_m
 from heritage.catalogue.position.geometry import MOST_VERTICES
-from heritage.catalogue.position.geometry_archives import layers, other_reference
+from heritage.catalogue.position.geometry_archives import bare_name, layers, other_reference, pictures
 from heritage.catalogue.position.geometry_shapefile import read_shapefile
 from heritage.catalogue.position.geometry_text import read_corners, read_wkt
 from heritage.catalogue.position.geometry_xml import read_xml
 from heritage.catalogue.position.shapes import NAMES, BrokenPartError, Shapes, flat
 
 LARGEST_FILE = 10 * 1024 * 1024
+LARGEST_ARCHIVE = 100 * 1024 * 1024  # photographs lie in a KMZ
 MOST_SHAPES = 200
 CLOSED_WITHIN_M = 50  # a track around a boundary ends near its start
 DECIMALS = 7  # a centimetre
@@ -32,8 +33,7 @@ _DEGREES = re.compile(r"CRS:?84|EPSG:{1,2}(?:[\d.]*:)?(?:4326|4490|4979|4480)$",
 
 def read_file(data):
     """Return the Shapes of the bytes of a file, or raise UnreadableError. The file name is not used."""
-    if len(data) > LARGEST_FILE:
-        raise UnreadableError(f"文件超过{LARGEST_FILE // 1024 // 1024}MB。请先在出图软件里简化，或只导出需要的部分。")
+    refuse_size(len(data), data[:2])
     shapes = _read_archive(data) if data.startswith(b"PK") else _read_text(data)
     shapes.skipped += [f"网络链接“{link[:60]}”：不在文件里" for link in shapes.links]
     shapes.found = [(name, part) for name, whole in shapes.found for part in _plain(whole)]
@@ -47,6 +47,12 @@ def read_file(data):
         raise UnreadableError(f"图形共有{vertices}个顶点，最多{MOST_VERTICES}个。请先在出图软件里“简化”，容差1米即可。")
     shapes.found = [(name, _rounded(part)) for name, part in shapes.found]
     return shapes
+
+
+def refuse_size(size, head):
+    limit = LARGEST_ARCHIVE if head == b"PK" else LARGEST_FILE
+    if size > limit:
+        raise UnreadableError(f"文件超过{limit // 1024 // 1024}MB。请先在出图软件里简化，或只导出需要的部分。")
 
 
 def as_boundary(geometry):
@@ -162,6 +168,7 @@ def _read_archive(data):
         whole.skipped += shapes.skipped
         whole.links += shapes.links
     whole.links = [link for link in whole.links if link.lower() not in inside]
+    whole.pictures = [bare_name(entry) for entry in pictures(data)[0]]
     return whole
 
 

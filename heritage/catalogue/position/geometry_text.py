@@ -77,4 +77,4 @@ def _heading(line):
     words = re.match(r"[\s\d.、()#*]*([\u4e00-\u9fff][\u4e00-\u9fff()]*)", line)
     if not words or re.match("点号|点名|序号|编号|经度|纬度|东经|北纬|角点|界址|拐点|坐标|纵坐标|横坐标", words[1]):
         return ""
-    return words[1][:60]
+    return words[1].rstrip("(")[:60]  # 保护范围（CGCS2000）

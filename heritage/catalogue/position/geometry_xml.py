@@ -5,11 +5,13 @@ know the older namespaces of Google Earth, so the elements are walked here.
 """
 
 import re
+from datetime import datetime
 from xml.etree.ElementTree import ParseError
 
 import defusedxml.ElementTree as SafeXML
 import shapely
 from defusedxml import DefusedXmlException
+from django.utils import timezone
 
 from heritage.catalogue.position.coordinates import UnreadableError
 from heritage.catalogue.position.shapes import BrokenPartError, Shapes, flat, line, polygon
@@ -77,6 +79,9 @@ def _read_kml(root):
         name = _text(mark, "name")[:60]
         parts = []
         _kml(mark, parts, lambda reason, count=count, name=name: shapes.skip(count, name, reason))
+        name += _period(
+            [when.text for track in mark.iter() if _tag(track) == "Track" for when in _children(track, "when")]
+        )
         if parts and all(part.geom_type == "Polygon" for part in parts):
             shapes.found.append((name, parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)))
         else:
@@ -150,6 +155,21 @@ def _numbers(words):
         raise BrokenPartError(f"坐标写坏了：“{','.join(words)[:30]}”") from None
 
 
+def _period(times):
+    """Return when a track was recorded, as the end of its name: “，2026-05-03 14:02—15:10”."""
+    read = []
+    for text in times:
+        try:
+            read.append(timezone.localtime(datetime.fromisoformat((text or "").strip())))
+        except ValueError:  # a day alone, or none
+            continue
+    if not read:
+        return ""
+    first, last = min(read), max(read)
+    until = f"{last:%H:%M}" if first.date() == last.date() else f"{last:%Y-%m-%d %H:%M}"
+    return f"，{first:%Y-%m-%d %H:%M}—{until}"
+
+
 # GPX
 
 
@@ -163,7 +183,10 @@ def _read_gpx(root):
         except BrokenPartError as refusal:
             shapes.skip(count, name, str(refusal))
     lines = [
-        (_text(track, "name") or "航迹", _children(segment, "trkpt"))
+        (
+            (_text(track, "name") or "航迹")[:60] + _period(_text(point, "time") for point in segment.iter()),
+            _children(segment, "trkpt"),
+        )
         for track in _children(root, "trk")
         for segment in _children(track, "trkseg")
     ]
@@ -176,7 +199,7 @@ def _read_gpx(root):
             except BrokenPartError as refusal:
                 shapes.skip(count, name, f"第{at}个点{refusal}")
         try:
-            shapes.found.append((name[:60], line(places)))
+            shapes.found.append((name[:90], line(places)))
         except BrokenPartError as refusal:
             shapes.skip(count, name, str(refusal))
     return shapes

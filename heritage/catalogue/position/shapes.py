@@ -19,7 +19,7 @@ class Shapes:
     """The (name, shapely geometry) pairs of a file. `datum` is empty where the file does not name it.
 
     `grid` converts metres. `supposed` says that the grid was proposed by the size of the numbers. `links` are the files
-    that a KML names.
+    that a KML names, `pictures` those in a KMZ.
     """
 
     datum: str = ""
@@ -29,6 +29,7 @@ class Shapes:
     grid: Grid | None = None
     supposed: bool = False
     links: list = field(default_factory=list)
+    pictures: list = field(default_factory=list)
 
     def skip(self, count, name, reason):
         self.skipped.append(f"第{count}个{f'“{name[:30]}”' if name else ''}：{reason}")

@@ -3,6 +3,7 @@
 Input comes by POST only, because addresses are written to log files and bodies are not.
 """
 
+import io
 import json
 from functools import wraps
 
@@ -16,9 +17,11 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from heritage.catalogue.models import HeritageSitePage
-from heritage.catalogue.position import feedback, geometry_files, share_texts
+from heritage.catalogue.position import feedback, geometry_archives, geometry_files, share_texts
 from heritage.catalogue.position.coordinates import UnreadableError, placed
+from heritage.photos import embedded_files
 from heritage.photos.metadata.exif import camera_position
+from heritage.photos.renditions.decoder import UnreadablePictureError
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\x00", b"MM\x00*")
 GOOD_DOP, FAIR_DOP = 5, 10  # the usual classes of the dilution of precision
@@ -81,8 +84,7 @@ def read_file(request):
         if not is_point:
             raise UnreadableError("照片里没有边界。请上传 GeoJSON、KML、GPX 或压缩的 Shapefile。")
         return {"readings": [_of_camera(upload, "照片")]}
-    if upload.size > geometry_files.LARGEST_FILE:
-        raise UnreadableError(f"文件超过{geometry_files.LARGEST_FILE // 1024 // 1024}MB。请先在出图软件里简化。")
+    geometry_files.refuse_size(upload.size, head[:2])
     shapes = geometry_files.read_file(upload.read())
     if not is_point:
         return _boundaries(shapes)
@@ -101,7 +103,37 @@ def read_file(request):
     return {
         "readings": [_reading(reading) | {"supposed": shapes.supposed} for reading in readings],
         "left_out": shapes.left_out(),
+        "pictures": shapes.pictures,
     }
+
+
+@for_editors
+def keep_pictures(request):
+    """Save the photographs in a KMZ into the library, without credit and licence, and say what became of each."""
+    upload = request.FILES.get("file")
+    if not policy_registry.get_by_type(get_image_model()).user_has_permission(request.user, "add"):
+        raise UnreadableError("您不能上传图片。请负责图片的同事来收。")
+    if upload is None:
+        raise UnreadableError("没有收到文件。请重新选择。")
+    geometry_files.refuse_size(upload.size, b"PK")
+    data = upload.read()
+    geometry_files.read_file(data)  # refuses what is no map file
+    entries, archive = geometry_archives.pictures(data)
+    kept, refused = [], []
+    for entry in entries:
+        name = geometry_archives.bare_name(entry)
+        try:
+            with archive.open(entry) as file:
+                photo, is_new = embedded_files.keep(
+                    get_image_model()(title=name.rpartition(".")[0][:255]), io.BytesIO(file.read()), name, request.user
+                )
+            kept.append(f"{photo.title}{'' if is_new else '（图库里已有）'}")
+        except Exception as refusal:  # broken and forged archives raise many kinds of errors
+            refused.append(f"{name}：{refusal if isinstance(refusal, UnreadablePictureError) else '读不出来'}")
+    said = (
+        [f"图库里有了{len(kept)}张：{'、'.join(kept)}。写上署名、许可、人物和替代文字，就能选作主图。"] if kept else []
+    )
+    return {"said": "".join([*said, *(f"没有收“{one}”。" for one in refused)])}
 
 
 @for_editors
@@ -135,6 +167,7 @@ def _boundaries(shapes):
         "note": shapes.note,
         "supposed": shapes.supposed,
         "left_out": shapes.left_out(),
+        "pictures": shapes.pictures,
         "shapes": [
             {
                 "name": name or f"图形{count}",

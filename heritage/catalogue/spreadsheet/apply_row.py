@@ -75,7 +75,8 @@ def _set(made, target, row, column, value):
     old = getattr(target, column.name)
     if old == value:
         return
-    made.changes.append([row.sheet, row.number, column.heading, cells.shown(column, old), cells.shown(column, value)])
+    shown = [cells.in_short(column, old), cells.in_short(column, value)]
+    made.changes.append([row.sheet, row.number, column.heading, *shown])
     # A whole that is in the same file and not written yet cannot be referred to; it is when this is written.
     if not isinstance(value, HeritageSitePage) or value.pk:
         setattr(target, column.name, value)

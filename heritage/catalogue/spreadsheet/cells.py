@@ -1,6 +1,7 @@
 """Convert between the text of a cell and the value of a field. Editors read the refusals as they are."""
 
 import datetime
+import json
 import math
 import re
 from contextlib import suppress
@@ -12,7 +13,7 @@ from django.core.exceptions import ValidationError
 from heritage.catalogue.choices import Confidence, Datum
 from heritage.catalogue.models.rows import DesignationPart
 from heritage.catalogue.position import coordinates
-from heritage.catalogue.spreadsheet import worksheets
+from heritage.catalogue.spreadsheet import boundaries, worksheets
 from heritage.catalogue.spreadsheet.keys import folded, tidy
 from heritage.chronology import date_reader, edtf
 
@@ -171,6 +172,7 @@ _READERS = {
     worksheets.ENTRY: _entry,
     worksheets.SOURCE: _source,
     worksheets.CITATIONS: _citations,
+    worksheets.BOUNDARY: lambda column, text, known: json.loads(text),  # boundaries.py has read the cell
 }
 _EMPTY = {
     **dict.fromkeys(
@@ -178,6 +180,7 @@ _EMPTY = {
     ),
     worksheets.YES: False,
     worksheets.CITATIONS: [],
+    worksheets.BOUNDARY: None,
 }
 
 
@@ -200,11 +203,20 @@ def shown(column, value):
             return "；".join(map(_citation_shown, value))
         case worksheets.NUMBER:
             return repr(value)
+        case worksheets.BOUNDARY:
+            return boundaries.as_text(value)
     return str(value)
+
+
+def in_short(column, value):
+    """Return a value as the check shows it: of a boundary only its size."""
+    return boundaries.summary(value) if column.kind == worksheets.BOUNDARY and value else shown(column, value)
 
 
 def is_repaired(column, value, text):
     """Whether a cell is stored in another way than it was written."""
+    if column.kind == worksheets.BOUNDARY:
+        return False
     if text == CLEAR or (column.kind in (worksheets.ENTRY, worksheets.SOURCE) and not getattr(value, "pk", None)):
         return False
     if column.kind == worksheets.NUMBER:
@@ -222,7 +234,7 @@ def as_stored(column, value, text):
         return "，".join([value, edtf.in_chinese(value), *date_reader.read(text).remarks])
     if column.kind == worksheets.ENTRY:
         return "，".join(filter(None, [value.number or text, value.title]))
-    return shown(column, value) or text
+    return in_short(column, value) or text
 
 
 def _citation_shown(citation):

@@ -11,17 +11,15 @@ from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files import File
-from wagtail.permissions import policy_registry
 
 from heritage.catalogue.blocks import PHOTO_FIELDS
 from heritage.catalogue.position.coordinates import UnreadableError
+from heritage.catalogue.position.geometry_archives import bare_name
 from heritage.catalogue.spreadsheet import cells, worksheets
-from heritage.photos import perceptual_hash
+from heritage.photos import embedded_files, perceptual_hash
 from heritage.photos.models import Photo
 from heritage.photos.renditions.decoder import UnreadablePictureError, upright_size
 from heritage.photos.renditions.subprocess_decoder import clean_pixels
-from heritage.wagtail_patches.image_metadata import read_file_metadata
 
 MOST_FILES = 5_000
 LARGEST_ARCHIVE = 480 * 1024 * 1024  # less than FILE_UPLOAD_LIMIT
@@ -41,7 +39,9 @@ class Pictures:
         self._entries = {}
         if archive:
             self._entries |= {
-                _name(entry): (source, entry) for source, entry in _opened(archive) if "__MACOSX" not in entry.filename
+                bare_name(entry): (source, entry)
+                for source, entry in _opened(archive)
+                if "__MACOSX" not in entry.filename
             }
         if workbook:
             with suppress(UnreadableError):  # a CSV
@@ -94,14 +94,6 @@ def _opened(file):
     if len(entries) > MOST_FILES:
         raise UnreadableError(f"照片压缩包里有{len(entries)}个文件，最多{MOST_FILES}个。请分几次导入。")
     return [(source, entry) for entry in entries]
-
-
-def _name(entry):
-    name = entry.filename
-    if not entry.flag_bits & 0x800:  # Chinese Windows writes names in its own encoding without marking it
-        with suppress(UnicodeError):
-            name = name.encode("cp437").decode("gb18030")
-    return PurePosixPath(name.replace("\\", "/")).name
 
 
 def keys_of(page):
@@ -185,7 +177,9 @@ def _take(made, page, row, heading, archive, planned):
             f"压缩包里没有“{name}”。请核对文件名，包括扩展名。" if archive.has_archive else _NO_ARCHIVE
         )
     with archive.open(source) as file:
-        if (same := _in_library(file, photo.page)) and same.pk in {photo.pk for photo, _ in photos_of(page)}:
+        if (same := embedded_files.in_library(file, photo.page)) and same.pk in {
+            photo.pk for photo, _ in photos_of(page)
+        }:
             return
         try:
             clean_pixels(file, perceptual_hash.SIZE, photo.page)
@@ -217,18 +211,4 @@ def save_photo(planned, archive, user):
     """Save a planned picture, or find the same one in the library. Return (photo, whether it is new)."""
     photo, source, name, _ = planned
     with archive.open(source) as file:
-        if there := _in_library(file, photo.page):
-            return there, False
-        collections = policy_registry.get_by_type(Photo).collections_user_has_permission_for(user, "add")
-        photo.collection = collections.first() or photo.collection
-        photo.uploaded_by_user = user
-        photo.file = File(file, name=name)
-        photo.fingerprint = perceptual_hash.hash_file(file, photo.page)
-        read_file_metadata(photo)
-        photo.save()
-    return photo, True
-
-
-def _in_library(file, page):
-    # Wagtail's file_hash; it only finds equal files and protects nothing.
-    return Photo.objects.filter(file_hash=perceptual_hash.checksum(file), page=page).first()
+        return embedded_files.keep(photo, file, name, user)

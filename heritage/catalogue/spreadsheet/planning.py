@@ -13,11 +13,12 @@ from heritage.catalogue.models import (
     Source,
     Statement,
     StatementCitation,
+    Zone,
 )
 from heritage.catalogue.position import share_texts
 from heritage.catalogue.position.coordinates import UnreadableError
 from heritage.catalogue.position.visibility import LOCATING
-from heritage.catalogue.spreadsheet import pictures, worksheets
+from heritage.catalogue.spreadsheet import boundaries, pictures, worksheets
 from heritage.catalogue.spreadsheet.apply_row import Plan, clean, fill, keep_repairs
 from heritage.catalogue.spreadsheet.keys import is_like_a_number
 from heritage.catalogue.spreadsheet.lookups import NUMBER, like_a_number
@@ -27,6 +28,7 @@ _CLASSES = {
     "designations": (Designation, DesignationCitation),
     "milestones": (Milestone, MilestoneCitation),
     "statements": (Statement, StatementCitation),
+    "zones": (Zone, None),
 }
 _TREE = ["path", "depth", "numchild", "url_path", "content_type"]
 _DATUM_MISSING = "没有写坐标系，位置会差几百米。高德、腾讯选 GCJ-02，百度选 BD-09，GPS、天地图选 WGS-84。"
@@ -106,6 +108,10 @@ def _plan_entry(made, given, known, user, archive):
     if there:
         keep_repairs(made, 0)
     _require_datum(made, given)
+    for row in given.of(worksheets.ZONES):
+        boundaries.read_cell(made, row, archive)
+        if row.cells.get(boundaries.HEADING) and not row.cells.get("坐标系"):
+            made.refuse(row, "坐标系", _DATUM_MISSING)
     places = {}  # {id of a row of the page: (row of the file, sheet)}
     for sheet in worksheets.ROWS:
         _plan_rows(made, page, given.of(sheet), sheet, known, places)
@@ -219,7 +225,13 @@ def _clean_entry(made, page, given, first, places):
         for item in getattr(page, relation).all():
             if id(item) in places:
                 row, sheet = places[id(item)]
-                clean(made, item, row, sheet, exclude=["page", "sort_order", *(["citations"] if citations else [])])
+                clean(
+                    made,
+                    item,
+                    row,
+                    sheet,
+                    exclude=["page", "sort_order", "geometry", *(["citations"] if citations else [])],
+                )
     for refusal in _rules(page):
         if refusal:
             item, name, sentence = refusal

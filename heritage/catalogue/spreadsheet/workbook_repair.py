@@ -19,6 +19,7 @@ _LEFT_OUT = re.compile(
 )
 _NAMES = re.compile(rb"<((?:\w+:)?(?:definedNames|externalReferences|customWorkbookViews))\b.*?</\1>", re.DOTALL)
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_CONTENTS = "[Content_Types].xml"
 _LARGEST_PART = 50 * 1024 * 1024
 _PARTS = (
     (re.compile(r"xl/worksheets/sheet(\d+)\.xml"), "第{}张工作表"),
@@ -31,13 +32,24 @@ _PARTS = (
 
 def mended(data):
     """Return the bytes of a copy that holds what the import reads."""
-    out = io.BytesIO()
+    out, parts = io.BytesIO(), {}
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
         for entry in source.infolist():
             name = entry.filename.replace("\\", "/")
+            name = _CONTENTS if name.lower() == _CONTENTS.lower() else name
             if not entry.is_dir() and not _LEFT_OUT.match(name):
-                target.writestr(name, _part(name, source.read(entry)))
+                parts[name] = _part(name, source.read(entry))
+        for name, content in (parts | _absent(parts)).items():
+            target.writestr(name, content)
     return out.getvalue()
+
+
+def _absent(parts):
+    """Return the parts that the list of contents names in other capitals, and texts of which there are none."""
+    listed = [name.decode() for name in re.findall(rb'PartName="/([^"]+)"', parts.get(_CONTENTS, b""))]
+    known = {name.lower(): content for name, content in parts.items()}
+    known.setdefault("xl/sharedstrings.xml", f'<sst xmlns="{_MAIN}"/>'.encode())
+    return {name: known[name.lower()] for name in listed if name not in parts and name.lower() in known}
 
 
 def _part(name, content):

@@ -15,6 +15,7 @@ from heritage.catalogue.choices import (
     Scale,
     SourceGrade,
     Visibility,
+    ZoneKind,
 )
 from heritage.catalogue.models.terms import Vocabulary
 from heritage.photos.choices import Licence, Medium, People
@@ -23,7 +24,7 @@ KEY = "编号"
 PICTURES = ("照片", "图片", "相片")  # a column of pictures, or of the names of their files in the ZIP
 VERDICT = "检查结果"  # the column that a marked file begins with; it is passed over when the file comes back
 
-TEXT, CHOICE, TERM, DATE, DAY, NUMBER, COUNT, YES, ENTRY, CITATIONS, SOURCE, FILE = range(12)
+TEXT, CHOICE, TERM, DATE, DAY, NUMBER, COUNT, YES, ENTRY, CITATIONS, SOURCE, FILE, BOUNDARY = range(13)
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,23 @@ POSITIONS = Sheet(
         Column("位置来源", "position_source", SOURCE, help="来源简码"),
     ),
 )
+ZONES = Sheet(
+    "保护区划",
+    (
+        Column("种类", "kind", CHOICE, ZoneKind, required=True),
+        Column(
+            "边界",
+            "entered_geometry",
+            BOUNDARY,
+            help="角点坐标、WKT，或压缩包里的文件名，例如：区划.kml；有几个面写 区划.kml#保护范围",
+        ),
+        Column("坐标系", "entered_datum", CHOICE, Datum, help="边界里没有写明的必须填写"),
+        Column("公布文件", "document_number", help="例如：豫文物〔2020〕1号"),
+        Column("已正式公布", "officially_published", YES, help="是、否；未正式公布的不对外显示"),
+    ),
+    "zones",
+    ("kind", "document_number"),
+)
 PHOTOS = Sheet(
     "照片",
     (
@@ -187,8 +205,8 @@ PHOTOS = Sheet(
     "photos",
     ("file",),
 )
-SHEETS = (ENTRIES, NAMES, DESIGNATIONS, MILESTONES, STATEMENTS, SOURCES, POSITIONS, PHOTOS)
-ROWS = (NAMES, DESIGNATIONS, MILESTONES, STATEMENTS)
+SHEETS = (ENTRIES, NAMES, DESIGNATIONS, MILESTONES, STATEMENTS, SOURCES, POSITIONS, ZONES, PHOTOS)
+ROWS = (NAMES, DESIGNATIONS, MILESTONES, STATEMENTS, ZONES)
 KEY_HELP = {
     SOURCES: "来源的简码，例如：ZZWB19",
     ENTRIES: "已有条目写 ZY-0001 这样的编号；新条目自己编一个，例如：新1，其他各表用它对应",

@@ -61,7 +61,7 @@ _FUNCTIONS = {
 def bands(image):
     """Return pictures of bands.ROWS rows of a HEIC whose header is read, or None where it is no grid of RGB tiles."""
     try:
-        path, library = f"/dev/fd/{image.fp.fileno()}", _library()
+        path, library = os.path.join(os.sep, "dev", "fd", str(image.fp.fileno())), _library()
     except (OSError, AttributeError):  # a file in memory, or a system whose loader finds no library within another
         return None
     if image.mode != "RGB" or not os.path.exists(path):

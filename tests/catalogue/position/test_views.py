@@ -1,13 +1,16 @@
 import json
 import logging
+from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import GroupPagePermission, Page
 
 from heritage.accounts.models import User
+from heritage.photos.models import Photo
 from tests.catalogue.position.drawn_files import HOLE, POLYGON, RING, a_shapefile, geojson, gpx
 from tests.factories.accounts import AdministratorFactory, UserFactory
 from tests.factories.catalogue import HeritageSitePageFactory
@@ -15,7 +18,15 @@ from tests.factories.photos import PhotoFactory, a_picture
 from tests.photos.camera_files import a_telling_picture
 from tests.photos.metadata.test_exif import a_picture_with
 
-VIEWS = ["position_text", "position_photo", "position_file", "position_point", "position_boundary"]
+VIEWS = [
+    "position_text",
+    "position_photo",
+    "position_file",
+    "position_pictures",
+    "position_point",
+    "position_boundary",
+]
+FIELD_FILES = Path(__file__).parents[2] / "field_files"
 POINT = {"longitude": "113.59359", "latitude": "34.74389", "datum": "wgs84"}
 
 
@@ -115,6 +126,33 @@ def test_the_boundaries_of_a_file_are_offered_with_their_holes(editor):
 
     assert (answer["datum"], answer["shapes"][0]["name"], answer["shapes"][0]["vertices"]) == ("wgs84", "保护范围", 10)
     assert len(answer["shapes"][0]["geometry"]["coordinates"]) == 2
+
+
+def test_the_photographs_in_a_kmz_are_offered_and_put_into_the_library_once(editor):
+    kmz = (FIELD_FILES / "maps" / "google-earth-with-photographs.kmz").read_bytes()
+
+    assert ask(editor, "position_file", file=upload(kmz))[1]["pictures"] == ["东门.jpg"]
+    assert Photo.objects.count() == 0
+    for said in ("东门", "东门（图库里已有）"):
+        sentence = f"图库里有了1张：{said}。写上署名、许可、人物和替代文字，就能选作主图。"
+        assert ask(editor, "position_pictures", file=upload(kmz)) == (200, {"said": sentence})
+    photo = Photo.objects.get()
+    assert (photo.title, photo.width, photo.is_public) == ("东门", 320, False)
+
+
+def test_only_who_may_add_pictures_puts_them_into_the_library(client, db):
+    user, group = UserFactory(), Group.objects.create(name="没有图片的人")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    change = Permission.objects.get(codename="change_page", content_type__app_label="wagtailcore")
+    GroupPagePermission.objects.create(group=group, page=Page.get_first_root_node(), permission=change)
+    user.groups.add(group)
+    client.force_login(user)
+    kmz = (FIELD_FILES / "maps" / "google-earth-with-photographs.kmz").read_bytes()
+
+    assert ask(client, "position_file", file=upload(kmz))[0] == 200
+    refused = (400, {"error": "您不能上传图片。请负责图片的同事来收。"})
+    assert ask(client, "position_pictures", file=upload(kmz)) == refused
+    assert Photo.objects.count() == 0
 
 
 def test_several_boundaries_are_all_offered(editor):

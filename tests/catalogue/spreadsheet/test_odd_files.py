@@ -63,7 +63,7 @@ def test_merged_cells_in_and_below_the_headings_are_refused(merged):
 def test_a_heading_that_is_missing_is_named_with_its_line():
     def arrange(workbook):
         workbook["条目"].insert_rows(1)
-        workbook["条目"]["D2"] = "简介"
+        workbook["条目"]["D2"] = "说明"
 
     data = a_workbook(arrange, 条目=[ENTRY])
 
@@ -209,3 +209,16 @@ def test_a_picture_that_excel_put_into_a_cell_is_told_from_an_error():
 
     assert read("表.xlsx", plain)[0].problems[0][1].startswith("这一格是错误值（#VALUE!）。")
     assert read("表.xlsx", out.getvalue())[0].problems[0][1].startswith("这一格是放进单元格的图片")
+
+
+def test_parts_in_other_capitals_are_found_and_missing_texts_are_none():
+    names = {"xl/sharedStrings.xml": "xl/SharedStrings.xml", "[Content_Types].xml": "[content_types].xml"}
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(a_workbook(条目=[ENTRY]))) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            target.writestr(names.get(name, name), source.read(name))
+
+    assert [row.cells for row in read("表.xlsx", out.getvalue())] == [ENTRY]
+    numbers = a_workbook(lambda workbook: workbook.create_sheet("条目").append([1956]))
+    without = changed(numbers, lambda name, content: None if name == "xl/sharedStrings.xml" else content)
+    assert refusal("表.xlsx", without).startswith("“条目”表的第一行没有“编号”这一列。")

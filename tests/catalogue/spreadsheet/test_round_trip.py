@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from wagtail.models import PageLogEntry
 
 from heritage.catalogue.choices import Kind
-from heritage.catalogue.models import DesignationCitation, MilestoneCitation
+from heritage.catalogue.models import DesignationCitation, MilestoneCitation, Zone
 from heritage.catalogue.spreadsheet import export, workbooks, worksheets
 from heritage.catalogue.spreadsheet.file_reader import read
 from tests.catalogue.spreadsheet.conftest import outcomes, problems
@@ -25,6 +25,9 @@ from tests.factories.catalogue import (
 from tests.factories.photos import PhotoFactory
 
 pytestmark = pytest.mark.django_db
+
+CORNERS = [[113.59123456789012, 34.74], [113.6, 34.74], [113.6, 34.75], [113.59123456789012, 34.74]]
+SQUARE = {"type": "Polygon", "coordinates": [CORNERS]}
 
 
 @pytest.fixture
@@ -51,6 +54,7 @@ def full_entry(catalogue):
         designations=[designation, a_designation("historic_block")],
         milestones=[milestone, a_milestone("1964", "投产。")],
         statements=[a_statement()],
+        zones=[Zone(kind="body", entered_geometry=SQUARE, entered_datum="gcj02", officially_published=True)],
         position_source=source,
         last_checked="2026-03-15",
         opening="open",

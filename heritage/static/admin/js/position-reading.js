@@ -22,14 +22,17 @@ export function readingBar(field, { take, takeShapes, say }) {
   choice.setAttribute("aria-label", "请选择");
 
   const clear = () => choice.replaceChildren();
+  const found = element("div", "position-field__choice"); // stays while the editor chooses among the shapes
   const read = async (address, form) => {
     clear();
+    found.replaceChildren();
     say("正在读取……");
     try {
       const answer = await post(address, form);
       say(answer.left_out ?? "");
       if (answer.shapes) offerShapes(answer);
       else offerReadings(answer.readings, answer.left_out);
+      if (answer.pictures?.length) offerPictures(answer.pictures, form.file);
     } catch (refusal) {
       say(refusal.message, true);
     }
@@ -101,6 +104,23 @@ export function readingBar(field, { take, takeShapes, say }) {
     return undefined;
   };
 
+  const offerPictures = (names, file) => {
+    const box = element("div", "position-field__offer");
+    box.append(element("p", "", `文件里还有${names.length}张照片：${names.join("、")}。`));
+    const keep = button("收进图片库", async () => {
+      keep.disabled = true;
+      try {
+        const { said } = await post(dataset.picturesUrl, { file });
+        box.replaceChildren(element("p", "", said));
+      } catch (refusal) {
+        say(refusal.message, true);
+        keep.disabled = false;
+      }
+    });
+    box.append(keep);
+    found.append(box);
+  };
+
   const readList = (text) => read(dataset.fileUrl, { file: new Blob([text]), shape: dataset.shape });
   bar.append(pasteBox(isPoint, isPoint ? (text) => read(dataset.textUrl, { text }) : readList));
   const row = element("div", "position-field__row");
@@ -109,7 +129,7 @@ export function readingBar(field, { take, takeShapes, say }) {
     row.append(button("取主图的拍摄位置", () => read(dataset.photoUrl, { photo: photo?.value ?? "" })));
   }
   row.append(fileButton(isPoint, (file) => read(dataset.fileUrl, { file, shape: dataset.shape })));
-  bar.append(row);
+  bar.append(row, found);
   return { bar, row, choice };
 }
 
