@@ -140,7 +140,8 @@ class MapPage(Paging):
     def sketch(self):
         """The drawing for browsers without scripts: this page of the list, or the part that the address asks for."""
         box = self.outlook.box if self.outlook else self.numbered.box
-        return self.numbered.sketch(*SKETCH_SIZE, shaped=True, box=box, zones=zones.drawn_within(box))
+        drawn_zones = zones.of_entries([place.site for place in self.numbered.on_map])
+        return self.numbered.sketch(*SKETCH_SIZE, shaped=True, box=box, zones=drawn_zones)
 
     @property
     def shapes(self):

@@ -106,7 +106,7 @@ def test_a_school_can_link_to_a_kind_in_a_street(client, catalogue):
 
     html = client.get("/map/?kind=industrial&street=mianfang").content.decode()
 
-    assert "1处在图上 <a" in html
+    assert "<p>1处在图上<a" in html
     assert 'data-features="/map/features.json?kind=industrial&amp;street=mianfang"' in html
     assert "街道：棉纺路街道" in html
     assert "别处的厂" not in html

@@ -14,7 +14,7 @@ from itertools import chain, islice
 from openpyxl import load_workbook
 
 from heritage.catalogue.position.coordinates import UnreadableError
-from heritage.catalogue.spreadsheet import number_formats, workbook_repair, worksheets
+from heritage.catalogue.spreadsheet import number_formats, own_tables, workbook_repair, worksheets
 from heritage.catalogue.spreadsheet.workbook_pictures import UNREADABLE, WorkbookPictures
 from heritage.editorial.csv_injection import unescape_formula
 from heritage.visible_text import visible
@@ -124,13 +124,19 @@ def _what(names):
 
 def _of_sheets(workbook, data, original):
     known = {sheet.name: sheet for sheet in worksheets.SHEETS}
-    found = [worksheet for worksheet in workbook.worksheets if worksheet.title.strip() in known]
+    found = [(known.get(worksheet.title.strip()), worksheet) for worksheet in workbook.worksheets]
+    if not any(sheet for sheet, _ in found):  # made without the template
+        found = [(own_tables.sheet_of(_first_lines(worksheet)), worksheet) for _, worksheet in found]
+    found = [(sheet, worksheet) for sheet, worksheet in found if sheet]
     if not found:
         titles = "、".join(known)
-        raise UnreadableError(f"没有找到认识的工作表。工作表的名字应是：{titles}。请用模板填写，不要改工作表的名字。")
+        raise UnreadableError(
+            f"没有找到认识的工作表。工作表的名字应是：{titles}。请用模板填写；"
+            "自己做的表，要有一行标题，至少写：编号、名称、类别、简介。"
+        )
     rows, pictures = [], WorkbookPictures(original)
-    for worksheet in found:
-        sheet, path = known[worksheet.title.strip()], path_in_archive(worksheet)
+    for sheet, worksheet in found:
+        path = path_in_archive(worksheet)
         in_cells = pictures.in_cells(path)
         worksheet.reset_dimensions()  # the size that the file states is not trusted
         lines = enumerate(worksheet.iter_rows(max_col=_MOST_COLUMNS), start=1)
@@ -141,9 +147,14 @@ def _of_sheets(workbook, data, original):
     return rows
 
 
+def _first_lines(worksheet):
+    lines = worksheet.iter_rows(max_row=_MOST_ABOVE + 1, max_col=_MOST_COLUMNS, values_only=True)
+    return [["" if value is None else str(value) for value in line] for line in lines]
+
+
 def _give_pictures(rows, found):
     """Give each picture to its row. A picture beside no row is named at the first."""
-    by_number = {row.number: row for row in rows}
+    by_number = {row.number: row for row in reversed(rows)}  # the first of a line
     for number, part in found:
         if row := by_number.get(number):
             row.pictures.append(part)
@@ -213,7 +224,9 @@ def _delimiter_of(text):
     lines = [line.rstrip("\n") for line in islice(io.StringIO(text), _MOST_ABOVE + 1)]
     for line in lines:
         for delimiter in ",\t;":
-            if worksheets.KEY in [_heading(cell.strip('"')) for cell in line.split(delimiter)]:
+            if worksheets.KEY in own_tables.headings(
+                worksheets.ENTRIES, [cell.strip('"') for cell in line.split(delimiter)]
+            ):
                 return delimiter
     return ","
 
@@ -221,22 +234,12 @@ def _delimiter_of(text):
 def _of_lines(lines):
     """Read a CSV line by line, so that a file with too many rows is refused before it is held in memory."""
     above = list(islice(lines, _MOST_ABOVE + 1))
-    fitting = [
-        (len(headings & set(sheet.headings)), sheet)
-        for headings in ({_heading(cell) for cell in line} for line in above)
-        for sheet in worksheets.SHEETS
-        if _needed(sheet) <= headings
-    ]
-    if not fitting:
+    sheet = own_tables.sheet_of(above)
+    if sheet is None:
         raise UnreadableError(
             "看不出这个 CSV 是哪一张表。第一行应是模板里的标题，例如：编号,标题,类别,摘要。请对照模板修改。"
         )
-    _, sheet = max(fitting, key=lambda found: found[0])
     return _rows(sheet, enumerate(chain(above, lines), start=1), 0, _text_of_csv)
-
-
-def _needed(sheet):
-    return {worksheets.KEY, *(column.heading for column in sheet.columns if column.required)}
 
 
 def _decoded(data):
@@ -251,23 +254,19 @@ def _decoded(data):
     raise UnreadableError("CSV 文件的编码不能识别。请另存为“CSV UTF-8”，或直接上传 .xlsx。")
 
 
-def _heading(text):
-    return re.sub(r"[\s*＊]", "", text)
-
-
 def _headings(sheet, lines, text_of, merged):
     """Return the number of the line of headings and the headings. Lines above them are passed over."""
     read = []
     for number, line in islice(lines, _MOST_ABOVE + 1):
-        headings = [_heading(text_of(cell, None)[0]) for cell in line]
+        headings = own_tables.headings(sheet, [text_of(cell, None)[0] for cell in line])
         read.append((number, headings))
-        if _needed(sheet) <= set(headings):
+        if own_tables.needed(sheet) <= set(headings):
             return number, headings
     if not any(any(headings) for _, headings in read):
         return 0, []
     number, headings = max(read, key=lambda found: len(set(found[1]) & set(sheet.headings)))
     _refuse_merged(sheet, merged, number)
-    missing = next(heading for heading in sheet.headings if heading in _needed(sheet) - set(headings))
+    missing = next(heading for heading in sheet.headings if heading in own_tables.needed(sheet) - set(headings))
     line = "第一行" if number == 1 else f"第{number}行"
     raise UnreadableError(f"“{sheet.name}”表的{line}没有“{missing}”这一列。请对照模板补上，不要改标题。")
 
@@ -285,9 +284,9 @@ def _rows(sheet, lines, before, text_of, merged=()):
     twice = next((heading for heading in headings if heading and headings.count(heading) > 1), None)
     if twice:
         raise UnreadableError(f"“{sheet.name}”表里有两列都叫“{twice}”。请留下一列。")
-    unknown = [
-        name for name in headings if name and name not in {*sheet.headings, worksheets.VERDICT, *worksheets.PICTURES}
-    ]
+    known = {"", *sheet.headings, worksheets.VERDICT, *worksheets.PICTURES}
+    known |= own_tables.IN_ENTRIES if sheet is worksheets.ENTRIES else set()
+    unknown = [name for name in headings if name not in known]
     if unknown:
         raise UnreadableError(f"“{sheet.name}”表里的“{unknown[0]}”列不认识。请对照模板改正标题，或删去这一列。")
     rows, empty = [], 0
@@ -296,7 +295,7 @@ def _rows(sheet, lines, before, text_of, merged=()):
         for heading, cell in zip(headings, line, strict=False):
             if heading in ("", worksheets.VERDICT):
                 continue
-            text, fault = text_of(cell, sheet.by_heading.get(heading))
+            text, fault = text_of(cell, sheet.by_heading.get(heading) or worksheets.POSITIONS.by_heading.get(heading))
             if heading in worksheets.PICTURES:
                 row.pictures += filter(None, re.split(r"[;；、\n]\s*", text))
                 continue
@@ -309,7 +308,7 @@ def _rows(sheet, lines, before, text_of, merged=()):
             if empty > _MOST_EMPTY:
                 raise UnreadableError(f"“{sheet.name}”表里有几万个空行。请把内容复制到新的模板里再上传。")
             continue
-        rows.append(row)
+        rows += own_tables.split(row, Row) if sheet is worksheets.ENTRIES else [row]
         if before + len(rows) > MOST_ROWS:
             raise UnreadableError(f"表里超过{MOST_ROWS}行，一次读不完。{_SPLIT}")
     return rows

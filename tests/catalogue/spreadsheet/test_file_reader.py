@@ -96,7 +96,7 @@ def a_zip(*names):
         ("表.xlsx", a_zip("xl/workbook.xml"), "文件损坏，不能读取。"),
         ("表.xlsx", b"PK\x03\x04", "文件损坏，不能读取。"),
         ("图.png", b"\x89PNG", "这不是 XLSX 或 CSV 表格。"),
-        ("表.xlsx", a_workbook(Sheet1=[ENTRY]), "没有找到认识的工作表。"),
+        ("表.xlsx", a_workbook(Sheet1=[{"甲": "乙"}]), "没有找到认识的工作表。"),
         ("表.xlsx", a_workbook(条目=[{"编号": "新1", "标题": "二砂"}]), "“条目”表的第一行没有“类别”这一列。"),
         ("表.xlsx", a_workbook(条目=[ENTRY | {"年份": "1956"}]), "“条目”表里的“年份”列不认识。"),
         ("表.xlsx", a_workbook(条目=[dict.fromkeys(ENTRY)]), "表里只有标题，没有内容。"),

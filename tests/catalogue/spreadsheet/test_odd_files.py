@@ -63,7 +63,7 @@ def test_merged_cells_in_and_below_the_headings_are_refused(merged):
 def test_a_heading_that_is_missing_is_named_with_its_line():
     def arrange(workbook):
         workbook["条目"].insert_rows(1)
-        workbook["条目"]["D2"] = "简介"
+        workbook["条目"]["D2"] = "说明"
 
     data = a_workbook(arrange, 条目=[ENTRY])
 

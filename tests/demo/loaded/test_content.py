@@ -51,7 +51,7 @@ def test_every_place_is_there_with_all_its_rows():
     assert Milestone.objects.count() == written("milestones") == 60
     assert Statement.objects.count() == written("statements") > 140
     assert ConflictingValue.objects.count() == written("conflicts") > 30
-    assert Source.objects.count() == 96
+    assert Source.objects.count() == 97
 
 
 def test_every_citation_is_there():
