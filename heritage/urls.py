@@ -17,9 +17,9 @@ from heritage.catalogue.views import block_plates, entry_manifest, entry_plate, 
 from heritage.editorial.views import ChosenPagesView
 from heritage.operations.views import deep
 from heritage.pages.photo_page import PhotoSitemap, photo_download, photo_manifest, photo_page
-from heritage.pages.views import healthz, robots, site_map
+from heritage.pages.views import ViewsSitemap, healthz, robots, site_map
 
-SITEMAPS = {"pages": Sitemap, "photos": PhotoSitemap}
+SITEMAPS = {"pages": Sitemap, "photos": PhotoSitemap, "views": ViewsSitemap}
 
 urlpatterns = [
     path("healthz", healthz),

@@ -6,7 +6,6 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django_tasks import task_backends
-from wagtail.models import Page, Site
 
 from tests.factories.pages import HomePageFactory
 from tests.migrated import migrations_kept
@@ -26,12 +25,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings, migrating):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, migrating, django_db_blocker):
-    """Remove Wagtail's welcome page, once for all tests: each home page would have to take its place."""
+def django_db_setup(django_db_setup, migrating):
     migrating.close()
-    with django_db_blocker.unblock():
-        Page.objects.filter(depth=2).delete()
-        Site.objects.create(hostname="localhost", is_default_site=True, root_page=Page.objects.get(depth=1))
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """Street offices and departments: groups that can see and edit their own pages only.
 
-Members write and submit; signing needs a role. `manage.py department` creates or resets such a group.
+Members write and submit; signing needs a role. The form of a user makes such a group for a street office, and
+`manage.py department` makes or resets one for any pages.
 """
 
 from django.contrib.auth.models import Group
@@ -11,6 +12,18 @@ from heritage.accounts.roles import ROLES, WRITER, allow_exactly, permissions_of
 
 PAGES = ("wagtailcore.add_page", "wagtailcore.change_page")
 _ENTER = ("wagtailadmin.access_admin",)
+
+
+_finders = []
+
+
+def register_street_offices(find):
+    """Register a function that returns {name of a street office: its pages}. This layer does not know entries."""
+    _finders.append(find)
+
+
+def street_offices():
+    return {name: pages for find in _finders for name, pages in find().items()}
 
 
 @transaction.atomic

@@ -44,6 +44,21 @@ class PastPassword(models.Model):
         return f"{self.user}　{self.since:%Y-%m-%d}"
 
 
+class RequestCount(models.Model):
+    """How often something was done in one period (`request_limits.py`)."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    number = models.PositiveIntegerField()
+    until = models.PositiveBigIntegerField(db_index=True)  # the end of the period, seconds since 1970
+
+    class Meta:
+        verbose_name = "次数"
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.key[:8]}　{self.number}"
+
+
 class SignInCode(models.Model):
     """A code that was given to a user and not used yet (`sign_in_codes.py`)."""
 

@@ -11,6 +11,7 @@ from wagtail.users.views.bulk_actions import SetActiveStateBulkAction
 from wagtail.users.views.users import CreateView, EditView, IndexView, UserViewSet
 
 from heritage.accounts.account_changes import conflict_of
+from heritage.accounts.departments import establish_department, street_offices
 from heritage.accounts.models import User
 from heritage.accounts.roles import ROLES
 from heritage.accounts.sign_in_codes import may_issue
@@ -36,11 +37,26 @@ class UserForm(forms.ModelForm):
         help_text="“系统管理”只能同时担任“预约管理”，“安全审计”不能同时担任别的。改动记入操作记录，并告诉安全审计。",
     )
 
+    street = forms.ChoiceField(
+        label="新的街道办",
+        required=False,
+        help_text="第一次给这个街道开账号时选：它的条目只归它看和改。已经开过的街道在上面的角色里勾选",
+    )
+
     class Meta:
         model = User
         fields = ["username", "full_name", "unit", "email", "groups"]
         labels = {"username": "账号", "email": "邮箱"}
         help_texts = {"username": "登录时填写，用拼音字母和数字"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.streets = street_offices()
+        for name in Group.objects.filter(name__in=self.streets).values_list("name", flat=True):
+            del self.streets[name]
+        self.fields["street"].choices = [("", "不选"), *((name, name) for name in self.streets)]
+        if not self.streets:
+            del self.fields["street"]
 
     def clean_full_name(self):
         """Remove spaces between Chinese characters: 李　敏 is 李敏."""
@@ -52,9 +68,20 @@ class UserForm(forms.ModelForm):
             raise ValidationError(conflict)
         return groups
 
+    def clean(self):
+        cleaned = super().clean()
+        if street := cleaned.get("street"):
+            names = {*(group.name for group in cleaned.get("groups", ())), street}
+            if conflict := conflict_of(names):
+                self.add_error("street", conflict)
+        return cleaned
+
     def save(self, commit=True):
         if self.instance._state.adding:
             self.instance.set_unusable_password()
+        if street := self.cleaned_data.get("street"):
+            office = establish_department(street, self.streets[street])
+            self.cleaned_data["groups"] = [*self.cleaned_data["groups"], office]
         return super().save(commit)
 
 
@@ -69,7 +96,8 @@ class UserEditForm(UserForm):
     def __init__(self, *args, editing_self=False, **kwargs):
         super().__init__(*args, **kwargs)
         if editing_self:
-            del self.fields["groups"], self.fields["is_active"]
+            for name in ("groups", "is_active", "street"):
+                self.fields.pop(name, None)
 
 
 class UserIndexView(IndexView):

@@ -28,6 +28,7 @@ from heritage.demo.site import publish
 
 _FOLDER = Path(__file__).parent / "entries"
 _SOURCES = Path(__file__).parent / "sources.toml"
+_ENGLISH = Path(__file__).parent / "english.toml"
 
 # Rows of the files: the relation they fill, the model, and the model of their citations.
 _ROWS = {
@@ -39,12 +40,26 @@ _ROWS = {
 }
 _POSITION = {"longitude": "entered_longitude", "latitude": "entered_latitude", "datum": "entered_datum"}
 _POSITION |= {"uncertainty_m": "uncertainty_m", "method": "position_method", "visibility": "visibility"}
-_PLAIN = ("title", "slug", "kind", "scale", "summary", "built", "opening", "project_stage", "last_checked")
+_PLAIN = (
+    "title",
+    "slug",
+    "kind",
+    "scale",
+    "summary",
+    "summary_en",
+    "built",
+    "opening",
+    "project_stage",
+    "last_checked",
+)
 
 
 def read_entries():
     """Return the contents of the files, in the order of the catalogue numbers."""
     places = [tomllib.loads(path.read_text(encoding="utf-8")) for path in _FOLDER.glob("*.toml")]
+    english = tomllib.loads(_ENGLISH.read_text(encoding="utf-8"))
+    for place in places:
+        place["summary_en"] = english.get(place["slug"], "")
     return sorted(places, key=lambda place: place["number"])
 
 

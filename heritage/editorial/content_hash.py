@@ -24,7 +24,13 @@ def content_hash(revision):
 
     Pictures, documents, sources and terms are content, too: with another file or another wording the page is another.
     """
-    content = {name: value for name, value in revision.content.items() if name not in _NOT_CONTENT}
+    content = dict(revision.content)
     if shared := wording(revision.as_object()):
         content["shared content"] = shared
-    return sha256(json.dumps(content, sort_keys=True, cls=DjangoJSONEncoder).encode()).hexdigest()
+    return digest(content)
+
+
+def digest(content):
+    """Return the hash of what a page holds, whoever edits it and whatever its state."""
+    own = {name: value for name, value in content.items() if name not in _NOT_CONTENT}
+    return sha256(json.dumps(own, sort_keys=True, cls=DjangoJSONEncoder).encode()).hexdigest()

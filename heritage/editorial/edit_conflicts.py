@@ -16,6 +16,7 @@ from wagtail.log_actions import log
 from wagtail.log_actions import registry as logs
 from wagtail.models import Page
 
+from heritage.editorial.draft_views import DraftEditMixin
 from heritage.editorial.models import PendingChange
 from heritage.wagtail_patches import edit_views
 
@@ -136,7 +137,7 @@ class PageEditConflictMixin(EditConflictMixin):
     def go_on(self):
         """Show the form with my text. It keeps the id of the revision I started from, so the next save asks again."""
         self.form = self.my_form()
-        self.form.is_valid()
+        self.form.is_whole()
         self.form.restore_required_fields()
         self.has_unsaved_changes = True
         opened = self.request.POST.get("overwrite_revision_id") or self.request.POST.get("loaded_revision_id")
@@ -145,11 +146,11 @@ class PageEditConflictMixin(EditConflictMixin):
         return self.render_to_response(self.get_context_data())
 
 
-class PageEditView(PageEditConflictMixin, edit_views.PageEditView):
+class PageEditView(PageEditConflictMixin, DraftEditMixin, edit_views.PageEditView):
     pass
 
 
-class PageRevertView(PageEditConflictMixin, edit_views.PageRevertView):
+class PageRevertView(PageEditConflictMixin, DraftEditMixin, edit_views.PageRevertView):
     pass
 
 

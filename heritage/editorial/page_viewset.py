@@ -7,6 +7,7 @@ from wagtail.admin.views.pages.workflow import ConfirmWorkflowCancellationView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
+from heritage.editorial.draft_views import PageCreateView
 from heritage.editorial.edit_conflicts import PageEditView, PageRevertView
 
 
@@ -30,6 +31,7 @@ class PermittedCancellationView(ConfirmWorkflowCancellationView):
 
 
 class ReviewedPageViewSet(PageViewSet):
+    add_view_class = PageCreateView
     edit_view_class = PageEditView
     revisions_revert_view_class = PageRevertView
     move_confirm_view_class = PermittedMoveView

@@ -7,9 +7,11 @@ from wagtail import hooks
 
 from heritage.editorial.text_checks import CHECKS
 
+UNMENDED = "unmended"  # no setting and no reason lets it pass
 # code: (name, whether it blocks a signature by default)
 KINDS = {
     **{check.code: (check.message, check.code in {"identity_number", "mobile_number"}) for check in CHECKS},
+    UNMENDED: ("草稿里有没填对的地方", True),
     "wrong_word": ("不规范用语", False),
     "sensitive_word": ("敏感词", True),
     "dead_link": ("站内链接没有公开的去处", False),

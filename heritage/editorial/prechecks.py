@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from heritage.editorial.models import IgnoredHit, PrecheckSettings, WordKind, WordList
 from heritage.editorial.page_texts import page_texts
-from heritage.editorial.precheck_kinds import AROUND, Hit, kinds
+from heritage.editorial.precheck_kinds import AROUND, UNMENDED, Hit, kinds
 from heritage.editorial.text_checks import CHECKS
 
 MOST = 200  # hits shown
@@ -34,7 +34,7 @@ class Prechecks:
     @cached_property
     def every(self):
         texts = list(page_texts(self.page))
-        found = [*_in_texts(texts), *_dead_links(texts)]
+        found = [*_unmended(self.page), *_in_texts(texts), *_dead_links(texts)]
         for check in hooks.get_hooks("register_prechecks"):
             found += check(self.page)
         return found[:MOST]
@@ -47,17 +47,24 @@ class Prechecks:
     @property
     def open(self):
         """The hits that are not ignored, blocking ones first."""
-        hits = [hit for hit in self.every if hit.key not in self.ignored]
+        hits = [hit for hit in self.every if hit.code == UNMENDED or hit.key not in self.ignored]
         return sorted(hits, key=lambda hit: hit.code not in self.blocking_kinds)
 
     @cached_property
     def blocking_kinds(self):
         chosen = PrecheckSettings.load().blocking
-        return {code for code, (_, blocks) in kinds().items() if blocks} if chosen is None else set(chosen)
+        return {code for code, (_, blocks) in kinds().items() if blocks} if chosen is None else {UNMENDED, *chosen}
 
     @property
     def blocking(self):
         return [hit for hit in self.open if hit.code in self.blocking_kinds]
+
+
+def _unmended(page):
+    """Find what a draft was allowed to hold (drafts.py) and the public may not read."""
+    as_typed = getattr(page, "as_typed", None)
+    for mark in as_typed.marks if as_typed else ():
+        yield Hit(UNMENDED, mark.where, mark.message)
 
 
 def _excerpt(text, start, end):

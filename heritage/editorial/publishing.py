@@ -12,6 +12,7 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
 
 from heritage.editorial.content_hash import content_hash
+from heritage.editorial.drafts import AS_TYPED, AsTyped
 from heritage.editorial.models import SignOff
 from heritage.editorial.permissions import may_bypass
 
@@ -19,6 +20,11 @@ from heritage.editorial.permissions import may_bypass
 class NotApprovedError(PermissionDenied):
     def __init__(self):
         super().__init__("这一稿没有签完三审，不能发布。请保存草稿，然后提交审核。")
+
+
+class NotMendedError(PermissionDenied):
+    def __init__(self, mark):
+        super().__init__(f"这一稿还有没填对的地方，不能发布。请打开改好再送审：{mark.where}：{mark.message}")
 
 
 def is_approved(page, revision):
@@ -29,7 +35,12 @@ def is_approved(page, revision):
 
 
 def require_approval(page, revision, user):
-    """Raise NotApprovedError for a revision that may not go live. A superuser's bypass, if allowed, is logged."""
+    """Raise for a revision that may not go live: not signed, or with something wrong in it, which nobody may bypass.
+
+    A superuser's bypass of the signatures, if allowed, is logged.
+    """
+    if as_typed := AsTyped.read(revision.content.get(AS_TYPED)):
+        raise NotMendedError(as_typed.marks[0])
     if is_approved(page, revision):
         return
     if not may_bypass(user):

@@ -167,7 +167,8 @@ register_snippet(WordListViewSet)
 
 @hooks.register("insert_editor_js")
 def editor_scripts():
-    scripts = [(static(path),) for path in ("admin/js/live-prechecks.js", *IN_THE_EDITOR)]
+    own = ("admin/js/live-prechecks.js", *IN_THE_EDITOR, "admin/js/draft-marks.js")
+    scripts = [(static(path),) for path in own]
     return format_html_join("\n", '<script type="module" src="{}"></script>', scripts)
 
 

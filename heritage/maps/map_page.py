@@ -12,7 +12,7 @@ from heritage.catalogue.listing.paging import Choice, Paging
 from heritage.catalogue.models import HeritageSitePage
 from heritage.chronology import edtf
 from heritage.content_version.query_parameters import QueryParameters
-from heritage.maps import years
+from heritage.maps import years, zones
 from heritage.maps.clusters.grid import corner, projected
 from heritage.maps.features import View
 from heritage.maps.models import MapPoint
@@ -114,6 +114,10 @@ class MapPage(Paging):
         return len(self.numbered.on_map) if self.last_page == 1 else self._points["number"]
 
     @property
+    def off_map(self):
+        return self.count - self.on_map
+
+    @property
     def box(self):
         """West, south, east, north: what the map shows first."""
         if self.last_page == 1 or not self.on_map:
@@ -135,7 +139,9 @@ class MapPage(Paging):
     @property
     def sketch(self):
         """The drawing for browsers without scripts: this page of the list, or the part that the address asks for."""
-        return self.numbered.sketch(*SKETCH_SIZE, shaped=True, box=self.outlook and self.outlook.box)
+        box = self.outlook.box if self.outlook else self.numbered.box
+        drawn_zones = zones.of_entries([place.site for place in self.numbered.on_map])
+        return self.numbered.sketch(*SKETCH_SIZE, shaped=True, box=box, zones=drawn_zones)
 
     @property
     def shapes(self):
@@ -146,7 +152,7 @@ class MapPage(Paging):
         """The values asked for, each with the link to the map without it."""
         words = {
             "q": f"词：{self.selection.words}",
-            "standing": f"{edtf.year_in_chinese(self.selection.built_by or 0)}已有",
+            "standing": f"{edtf.year_in_chinese(self.selection.standing or 0)}还在",
             "protected": f"{edtf.year_in_chinese(self.selection.protected or 0)}受保护",
         }
         own = [Choice(words[name], self.facets.query(**{name: None})) for name in self.selection.own]
@@ -171,12 +177,9 @@ class MapPage(Paging):
         return carried + [(name, self.facets.keep[name]) for name in ("by", "at") if name in self.facets.keep]
 
     @property
-    def year_questions(self):
-        """(name, label, year asked for) of the two questions about a year."""
-        return [
-            ("standing", "哪一年已有", self.selection.built_by),
-            ("protected", "哪一年受保护", self.selection.protected),
-        ]
+    def year_carried(self):
+        """(name, value) of all arguments that the form for the year carries along."""
+        return self.carried + [(name, value) for name, value in self.selection.own.items() if name != "standing"]
 
     @property
     def first_year(self):
@@ -185,6 +188,11 @@ class MapPage(Paging):
     @property
     def last_year(self):
         return timezone.localdate().year
+
+    @property
+    def year_scale(self):
+        """The years below the slider: both ends, and every twentieth between."""
+        return [*range(self.first_year, self.last_year - 10, 20), self.last_year]
 
     @property
     def data_query(self):
@@ -198,8 +206,8 @@ class MapPage(Paging):
     @cached_property
     def undated(self):
         """How many of the entries asked for have no date that decides about the year; None without a year."""
-        if self.selection.built_by is not None:
-            unknown = years.dated_neither_way()
+        if self.selection.standing is not None:
+            unknown = years.without_dates()
         elif self.selection.protected is not None:
             unknown = years.protected_without_date()
         else:

@@ -30,13 +30,21 @@ def whereabouts(site):
     return "，".join(words)
 
 
+def short_number(site):
+    """Return what a mark has room for: ZY-0012 is 12."""
+    return (site.number or "").rpartition("-")[2].lstrip("0")
+
+
 @dataclass(frozen=True)
 class NumberedEntry:
-    """One line of the list. `key` is its number on the map, None where it is not on the map."""
+    """One line of the list. `key` is its number on the map, None where it is not on the map.
+
+    The number is that of the catalogue, so that no filter changes it; a preview may have none yet.
+    """
 
     site: object
     position: visibility.PublicPosition | None
-    key: int | None
+    key: str | None
     shape: str = "none"  # the form of its mark, a key of shapes.SHAPES
 
     @property
@@ -55,7 +63,7 @@ class NumberedEntry:
 
 
 class NumberedEntries:
-    """All entries of a list, in its order; those on the map are numbered from 1."""
+    """All entries of a list, in its order, with their numbers where they are on the map."""
 
     def __init__(self, sites, zones=(), scheme="level"):
         """`zones` are those of catalogue's zones that may be drawn (see `visibility.public_zones`).
@@ -68,18 +76,12 @@ class NumberedEntries:
         for site in sites:
             position = site.position
             if position:
-                self.on_map.append(NumberedEntry(site, position, len(self.on_map) + 1, self._scheme.form(site)))
+                self.on_map.append(NumberedEntry(site, position, short_number(site), self._scheme.form(site)))
             else:
                 self.off_map.append(NumberedEntry(site, None, None))
 
     def __len__(self):
         return len(self.on_map) + len(self.off_map)
-
-    @property
-    def without_transport(self):
-        """How many entries may be located and have no transport statement."""
-        located = [place.site for place in (*self.on_map, *self.off_map) if visibility.may_be_located(place.site)]
-        return sum(all(row.property != Property.TRANSPORT for row in site.statements.all()) for site in located)
 
     @cached_property
     def marks(self):
@@ -90,13 +92,13 @@ class NumberedEntries:
         """West, south, east, north: what to show first."""
         return box_around(self.marks)
 
-    def sketch(self, width, height, shaped=False, box=None):
+    def sketch(self, width, height, shaped=False, box=None, zones=()):
         """Return the drawing of all that is on the map, or of a box.
 
-        `shaped` adds the shapes that a legend explains.
+        `shaped` adds the shapes that a legend explains; `zones` are (kind, GeoJSON text) of zones that may be drawn.
         """
         marks = [place.mark._replace(shape=place.shape) for place in self.on_map] if shaped else self.marks
-        return drawn(box or self.box, width, height, tuple(marks), self.zones)
+        return drawn(box or self.box, width, height, tuple(marks), self.zones + tuple(zones))
 
     @property
     def shapes(self):
@@ -105,6 +107,6 @@ class NumberedEntries:
 
 
 @lru_cache(maxsize=256)
-def drawn(box, width, height, marks, zones, joined=False):
+def drawn(box, width, height, marks, zones, legs=()):
     """Return the sketch of these marks. Equal marks give the same drawing, so that it is drawn once in a process."""
-    return draw(box, width, height, marks, [(kind, json.loads(shape)) for kind, shape in zones], joined)
+    return draw(box, width, height, marks, [(kind, json.loads(shape)) for kind, shape in zones], legs)

@@ -1,5 +1,7 @@
 """The officially published protection zones in a view, each simplified for a screen."""
 
+import json
+
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.position import visibility
 from heritage.maps.models import MapZone
@@ -11,20 +13,31 @@ MOST_VERTICES = 2500
 
 def collection(view):
     """Return the FeatureCollection of the zones in a view; empty from afar. `truncated` means that there are more."""
-    features, vertices, truncated = [], 0, False
-    for drawn in within(view) if view.zoom >= NEAR_ZOOM else ():
-        vertices += drawn.vertices
-        if len(features) == MOST or vertices > MOST_VERTICES:
-            truncated = True
-            break
-        features.append(feature(drawn))
-    return {"type": "FeatureCollection", "truncated": truncated, "features": features}
+    drawn, truncated = _as_many(within(view)) if view.zoom >= NEAR_ZOOM else ([], False)
+    return {"type": "FeatureCollection", "truncated": truncated, "features": [feature(zone) for zone in drawn]}
+
+
+def of_entries(sites):
+    """Return (kind, GeoJSON text) of the zones of a page of entries, for the drawing that is printed: one query."""
+    drawn, _ = _as_many(_released(MapZone.objects.filter(zone__page__in=[site.pk for site in sites])))
+    return [(zone.zone.kind, json.dumps(zone.geometry)) for zone in drawn]
+
+
+def _as_many(rows):
+    """Return as many of the MapZones as a screen takes, and whether there are more."""
+    drawn, vertices = [], 0
+    for row in rows:
+        vertices += row.vertices
+        if len(drawn) == MOST or vertices > MOST_VERTICES:
+            return drawn, True
+        drawn.append(row)
+    return drawn, False
 
 
 def within(view):
-    """Yield the MapZones of published entries that the visibility rule releases: one query."""
+    """Yield the MapZones of a view that the public may see."""
     public = HeritageSitePage.objects.published().order_by().values("pk")
-    rows = (
+    return _released(
         MapZone.objects.filter(
             west__lte=view.east,
             east__gte=view.west,
@@ -32,7 +45,13 @@ def within(view):
             north__gte=view.south,
             zone__page__in=public,
         )
-        .select_related("zone__page")
+    )
+
+
+def _released(rows):
+    """Yield those MapZones of published entries that the visibility rule releases: one query."""
+    rows = (
+        rows.select_related("zone__page")
         .only(
             *("geometry", "vertices"),
             *(f"zone__{name}" for name in ("kind", "document_number", "officially_published", "page")),

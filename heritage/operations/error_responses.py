@@ -1,7 +1,7 @@
 """Answer errors that are not faults of the program: a full disk, a busy database, a form with missing fields.
 
-The transaction is rolled back by then, so nothing of the request is stored. An editor gets back everything that was
-typed, in a form that sends it again. Requests that only read write nothing and do not end here.
+The transaction is rolled back by then, so nothing of the request is stored. Whoever sent a form gets back everything
+that was typed, in a form that sends it again. Requests that only read write nothing and do not end here.
 """
 
 import logging
@@ -40,7 +40,7 @@ class ErrorResponsesMiddleware:
         if request.method == "POST" and request.path.startswith(reverse("wagtailadmin_home")):
             answer = _to_an_editor(request, status)
         else:  # rendered without the request: its context processors would query the database
-            answer = HttpResponse(render_to_string("503.html", {"sentence": sentence}), status=status)
+            answer = HttpResponse(render_to_string("503.html", _sent(request) | {"sentence": sentence}), status=status)
         answer.headers["Retry-After"] = "60"
         answer.headers["Cache-Control"] = "no-store"
         return answer
@@ -51,13 +51,13 @@ def _to_an_editor(request, status):
     if not request.accepts("text/html"):  # autosave shows the sentence of an error code that it knows
         told = {"success": False, "error_code": "locked", "error_message": f"没有存上：{sentence}"}
         return JsonResponse(told, status=status)
-    shown = {
-        "sentence": sentence,
-        "typed": [(name, text) for name, texts in request.POST.lists() for text in texts if "password" not in name],
-        "files": bool(request.FILES),
-        "again": request.get_full_path(),
-    }
+    shown = _sent(request) | {"sentence": sentence, "files": bool(request.FILES)}
     return HttpResponse(render_to_string("operations/refused.html", shown), status=status)
+
+
+def _sent(request):
+    typed = [(name, text) for name, texts in request.POST.lists() for text in texts if "password" not in name]
+    return {"typed": typed, "again": request.get_full_path()}
 
 
 def machine_error(error):

@@ -1,7 +1,7 @@
-"""What all processes and machines count and remember together, in Redis (HERITAGE_CACHE_URL).
+"""What all processes and machines remember together, in Redis (HERITAGE_CACHE_URL).
 
-The site goes on without it: what is kept here saves work or limits a sender, so a server that does not answer is left
-alone for a while, nothing is remembered, and nobody is refused.
+The site goes on without it: what is kept here only saves work, so a server that does not answer is left alone for a
+while, and nothing is remembered.
 
 Why not django-redis: its IGNORE_EXCEPTIONS asks a server that hangs anew with each question, so that a page waits a
 second for each, and answers None where a number is counted.

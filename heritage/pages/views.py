@@ -1,4 +1,5 @@
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.sitemaps import Sitemap
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -25,6 +26,16 @@ def robots(request):
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+class ViewsSitemap(Sitemap):
+    """Public pages that are views and no rows of the page tree."""
+
+    def items(self):
+        return ["map", "unknown", "site_map"]
+
+    def location(self, item):
+        return reverse(item)
 
 
 @require_safe

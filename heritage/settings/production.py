@@ -149,7 +149,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 CACHE_URL = environment.cache("HERITAGE_CACHE_URL")
 CACHES = {
-    # What is counted (forms of a sender) and remembered for a while: by each process, or by all of them together.
+    # What is remembered for a while: by each process, or by all of them together.
     "default": {"BACKEND": "heritage.operations.shared_cache.SharedCache", "LOCATION": CACHE_URL}
     if CACHE_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},

@@ -1,19 +1,20 @@
 """Nobody promotes themselves or an ally unseen: who may change accounts and roles, in forms and past them."""
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from wagtail.log_actions import LogContext
-from wagtail.models import ModelLogEntry
+from wagtail.models import GroupPagePermission, ModelLogEntry, Page
 
 from heritage.accounts import roles
 from heritage.accounts.models import User
 from heritage.editorial.default_workflow import create_default_workflow
 from heritage.editorial.models import ReviewStep
 from tests.factories.accounts import AdministratorFactory, UserFactory
+from tests.factories.catalogue import HeritageSitePageFactory, TermFactory
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/users/new/"
@@ -230,6 +231,39 @@ def test_no_administrator_lets_administrators_sign():
     assert group(roles.ISSUER) in step.groups.all()
 
 
+# A street office
+
+
+def test_the_first_account_of_a_street_office_makes_its_group(administrator, catalogue):
+    own, other = (
+        HeritageSitePageFactory(title=f"{name}的条目", street_office=TermFactory(vocabulary="street_office", name=name))
+        for name in ("棉纺路街道", "林山寨街道")
+    )
+    client = browser(administrator)
+
+    assert client.post(ADD, fields(street="棉纺路街道")).status_code == 302
+    user = User.objects.get(username="limin")
+    assert role_names(user) == ["棉纺路街道"]
+    assert said()[-1] == ("rights.roles_changed", "王芳", "limin", "角色：无 → 棉纺路街道")
+    clerk = browser(user)
+    assert [clerk.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code for page in (own, other)] == [
+        200,
+        302,
+    ]
+    # The next account of the office ticks its group.
+    form = client.get(ADD).context["form"]
+    assert [value for value, _ in form.fields["street"].choices] == ["", "林山寨街道"]
+    assert "棉纺路街道——街道或部门：只看、只改本单位的条目，写好送审" in client.get(ADD).content.decode()
+
+
+def test_a_street_office_excludes_the_administrators_role(administrator, catalogue):
+    HeritageSitePageFactory(street_office=TermFactory(vocabulary="street_office", name="棉纺路街道"))
+    answer = browser(administrator).post(ADD, fields(street="棉纺路街道", groups=[group(roles.ADMINISTRATOR).pk]))
+
+    assert "不能和编写、审核、签发的角色或街道部门同时担任" in answer.content.decode()
+    assert not Group.objects.filter(name="棉纺路街道").exists()
+
+
 # Who is told
 
 
@@ -242,3 +276,27 @@ def test_the_auditor_and_the_person_concerned_are_told_at_once_and_nobody_else(a
     assert told in browser(auditor).get("/admin/").content.decode()
     assert told in browser(clerk).get("/admin/").content.decode()
     assert told not in browser(member(roles.WRITER)).get("/admin/").content.decode()
+
+
+def test_what_a_superuser_changes_of_a_role_is_told_to_the_auditor_and_its_members():
+    auditor, issuer, writer = member(roles.AUDITOR), member(roles.ISSUER), member(roles.WRITER)
+    chief = AdministratorFactory(full_name="赵总")
+    permission = Permission.objects.get(codename="delete_source")
+    with LogContext(user=chief):
+        group(roles.ISSUER).permissions.add(permission)
+        GroupPagePermission.objects.create(
+            group=group(roles.ISSUER), page=Page.get_first_root_node(), permission=permission
+        )
+    told = [message for action, by, label, message in said() if action == "rights.group_changed"]
+
+    assert told == [f"权限：无 → {permission.name}", f"权限：无 → {permission.name}（全部页面）"]
+    for person, is_told in ((auditor, True), (issuer, True), (writer, False)):
+        assert (told[0] in browser(person).get("/admin/").content.decode()) is is_told
+
+
+def test_the_command_that_resets_the_roles_fills_no_log():
+    ModelLogEntry.objects.all()._raw_delete("default")
+    group(roles.ISSUER).permissions.clear()
+    roles.establish_roles()
+
+    assert said() == []

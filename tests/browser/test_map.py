@@ -24,6 +24,9 @@ def test_each_line_of_the_list_on_the_map_has_its_mark(live_map):
 
     assert listed == 3
     assert live_map.locator(MARK).count() == listed
+    # Whichever style sheet comes later, the number stands in the middle of its mark, and can be read in the list.
+    expect(live_map.locator(MARK).first).to_have_css("display", "grid")
+    expect(live_map.locator(".maplist .mark").first).to_have_css("background-color", "rgba(0, 0, 0, 0)")
 
 
 def test_a_line_of_the_list_opens_its_card_and_escape_gives_the_focus_back(live_map):
@@ -120,6 +123,8 @@ def test_on_paper_the_drawing_takes_the_place_of_the_map(live_map):
 
     assert live_map.locator("heritage-map svg[role=img]").first.is_visible()
     assert not live_map.locator(".map__live").is_visible()
+    assert live_map.locator(".maplist li[data-place]:visible").count() == 3
+    assert not live_map.locator(".maplist__follow").is_visible()
 
 
 def test_on_paper_no_zones_are_named_that_the_drawing_does_not_show(live_map):
@@ -146,9 +151,9 @@ def test_the_list_follows_the_view_and_says_so(live_map):
     says(live_map, "可见1处")
 
     assert live_map.locator(".maplist li[data-place]:visible").count() == 1
-    assert "图中可见 1 条，列表共 3 条。" in live_map.locator(".maplist__follow").inner_text()
+    assert "图中1处，共3处" in live_map.locator(".maplist__follow").inner_text()
 
-    live_map.get_by_role("button", name="列出全部").click()
+    live_map.get_by_role("button", name="全部列出").click()
     assert live_map.locator(".maplist li[data-place]:visible").count() == 3
 
 
@@ -182,7 +187,8 @@ def test_a_route_is_numbered_and_joined_and_its_plain_stop_has_a_card(server, wi
     page.locator(".mark--stop.leaflet-marker-icon").wait_for()
     expect(page.locator(".leaflet-marker-icon.mark")).to_have_count(3)
 
-    assert page.locator(".map__live path.map-way").get_attribute("d").count("L") == 2
+    expect(page.locator(".map__live path.map-way")).to_have_count(2)
+    expect(page.locator(".map__live .map-min").first).to_contain_text("分")
     assert page.locator(f"{MARK} .mark__number").all_text_contents() == ["1", "2", "3"]
     says(page, "图中可见3处")
 
@@ -194,17 +200,36 @@ def test_a_route_is_numbered_and_joined_and_its_plain_stop_has_a_card(server, wi
     assert page.refused == []
 
 
-def test_the_slider_of_a_year_writes_the_year_and_asks(server, window):
-    page = window()
+def test_the_slider_shows_a_year_on_the_map_without_a_new_page(live_map):
+    slider = live_map.get_by_role("slider", name="到这一年还在的地方，滑块")
+    slider.fill("1910")
+    live_map.wait_for_url("**/map/?*standing=1910*")
+    expect(live_map.locator(MARK)).to_have_count(0)
+    assert live_map.locator(".yearline__count").inner_text() == "0处"
+    assert live_map.locator(".maplist li[data-place]:visible").count() == 0
+
+    slider.press("End")
+    expect(live_map.locator(MARK)).to_have_count(3)
+    assert "standing" not in live_map.url
+
+    live_map.get_by_role("button", name="播放").click()
+    live_map.wait_for_url("**/map/?*standing=19*")
+    live_map.get_by_role("button", name="停").click()
+
+
+def test_only_the_chosen_place_has_a_circle_and_names_can_be_clicked(live_map):
+    expect(live_map.locator(".map-area:visible")).to_have_count(0)
+    live_map.locator(".mark__name:visible").first.click()
+    live_map.locator(".leaflet-popup").wait_for()
+
+    expect(live_map.locator(".map-area:visible")).to_have_count(1)
+
+
+@pytest.mark.parametrize(("width", "height"), [(375, 812), (1440, 900)])
+def test_the_map_stands_in_the_first_screen(server, window, width, height):
+    page = window(width=width, height=height)
     page.goto(server.url + "/map/")
-    slider = page.get_by_role("slider", name="哪一年已有，滑块")
-    slider.focus()
-
-    slider.fill("1990")
-    page.wait_for_url("**/map/?*standing=1990*")
-
-    assert page.locator("#map-standing").input_value() == "1990"
-    assert "到1990年底" in page.locator(".finder__note").inner_text()
+    expect(page.locator(".map__live")).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("path", ["/map/?by=kind&protected=2019", "/map/?route=walk", "/routes/", "/routes/walk/"])

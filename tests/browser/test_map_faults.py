@@ -23,13 +23,17 @@ def test_whoever_asks_what_is_near_sends_nothing_and_leaves_nothing(server, chro
     requests, address = [], page.url
     page.on("request", lambda request: requests.append(request.url))
 
-    page.get_by_role("button", name="在我附近").click()
+    page.get_by_role("button", name="我附近").click()
     page.locator(".nearme__list li").first.wait_for()
     page.wait_for_timeout(500)
 
-    assert page.locator(".nearme__list li").first.inner_text() == "砂轮厂第0处 约50米"
-    assert "离您最近的是砂轮厂第0处" in page.locator(".nearme__note").inner_text()
-    assert requests == []
+    assert page.locator(".nearme__list li").first.inner_text().split() == ["砂轮厂第0处", "约50米"]
+    expect(page.locator(".here")).to_be_in_viewport()
+    # Whatever the reader does from here on, nothing is asked for around them.
+    page.locator(".leaflet-control-zoom-in").click()
+    page.locator(".maplist__show").first.click()
+    page.wait_for_timeout(500)
+    assert [asked for asked in requests if "/map/" in asked] == []
     assert page.url == address
     assert page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
     context.close()
@@ -45,7 +49,7 @@ def test_nobody_is_asked_where_they_are_before_they_ask(server, window):
     page.goto(server.url + "/map/", wait_until="networkidle")
     assert page.evaluate("window.asked") == 0
 
-    page.get_by_role("button", name="在我附近").click()
+    page.get_by_role("button", name="我附近").click()
     assert page.evaluate("window.asked") == 1
     assert "没有得到允许" in page.locator(".nearme__note").inner_text()
 

@@ -103,8 +103,9 @@ def test_every_page_is_complete_without_javascript(server, window):
     with_script, without = texts
     assert every(without.values(), bool)
     # On the map the script puts a map that moves in the place of the drawing; its list is promised in tests/maps.
-    # On a picture's page it adds the button for looking closely.
-    assert {name for name in without if without[name] != with_script[name]} <= {"map", "photo"}
+    # On a picture's page it adds the button for looking closely, on an entry those for copying and for the distance.
+    assert {name for name in without if without[name] != with_script[name]} <= {"map", "photo", "entry"}
+    assert with_script["entry"].replace("复制", "").replace("离我多远", "").split() == without["entry"].split()
 
 
 def test_the_keyboard_reaches_the_way_past_the_menu_first(server, window):

@@ -97,25 +97,30 @@ def test_the_button_that_was_pressed_is_told_after_the_wait(writing):
     assert parse_qs(posted)["action-submit"] == ["action-submit"]
 
 
-def test_what_is_written_after_a_refusal_is_saved_by_itself_again(writing):
-    writing.locator("#id_built").fill("某年")
-    writing.get_by_role("button", name="保存草稿").click()
-    expect(writing.get_by_text("没有存上：有没填对的地方，已用红字标出。")).to_be_visible()
-    writing.wait_for_timeout(3000)
+def test_a_killed_browser_loses_nothing_older_than_ten_seconds_with_an_invalid_field_too(writing, server):
+    with writing.expect_response(lambda answer: is_autosave(answer.request)) as saved:
+        writing.locator("#id_built").fill("某年")
+    assert saved.value.json()["success"] is True
+    expect(writing.locator(".draft-marks")).to_have_text("草稿已存。要改好才能送审：年代。")
+    expect(writing.locator("#id_built")).to_have_attribute("aria-invalid", "true")
+    expect(writing.get_by_text("日期“某年”读不懂").first).to_be_visible()
 
-    def saved_after(field, words):
-        with writing.expect_response(lambda answer: is_autosave(answer.request)) as saved:
-            writing.locator(field).fill(words)
-        return saved.value.json()["success"]
+    writing.locator("#id_summary").fill("十秒以前写的。")
+    writing.wait_for_timeout(10_000)
+    page = writing.context.new_page()
+    writing.close(run_before_unload=False)
 
-    assert saved_after("#id_summary", "还没有改年代。") is False
-    expect(writing.get_by_text("没有存上")).to_be_visible()
-    assert saved_after("#id_built", "1956") is True
-    expect(writing.get_by_text("没有存上")).to_have_count(0)
-    expect(writing.get_by_text("无法识别")).to_have_count(0)
-    expect(writing.locator("#id_built")).not_to_have_attribute("aria-invalid", "true")
-    expect(writing.locator(".w-tabs__errors").first).to_be_hidden()
-    assert saved_after("#id_summary", "年代改好以后接着写。") is True
+    page.goto(f"{server.url}/admin/pages/{server.draft}/edit/", wait_until="networkidle")
+    assert page.locator("#id_summary").input_value() == "十秒以前写的。"
+    assert page.locator("#id_built").input_value() == "某年"
+    expect(page.locator("#id_built")).to_have_attribute("aria-invalid", "true")
+    page.wait_for_timeout(3000)
+    with page.expect_response(lambda answer: is_autosave(answer.request)) as saved:
+        page.locator("#id_built").fill("1956")
+    assert "marks" not in saved.value.json()
+    expect(page.get_by_text("读不懂")).to_have_count(0)
+    expect(page.locator("#id_built")).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator(".w-tabs__errors").first).to_be_hidden()
 
 
 def test_what_is_pasted_from_a_word_processor_comes_without_its_looks(writing):

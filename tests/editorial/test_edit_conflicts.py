@@ -121,9 +121,10 @@ def test_a_form_with_a_mistake_is_asked_about_before_its_mistake(clash):
     answer = clash.client.post(edit(clash.page), {**clash.form, "title": "", "slug": "不行 的"})
 
     assert answer.status_code == 409
-    assert "没填对的地方" in answer.content.decode()
+    assert "甲写的" in answer.content.decode()
     back = clash.client.post(edit(clash.page), ways_on(answer)[GO_ON])
-    assert querydict_from_html(back.content.decode(), form_id="page-edit-form")["lead"] == "甲写的"
+    form = querydict_from_html(back.content.decode(), form_id="page-edit-form")
+    assert (form["lead"], form["slug"]) == ("甲写的", "不行 的")
 
 
 def test_what_was_meant_by_the_button_is_done_after_the_choice(desk, clash):

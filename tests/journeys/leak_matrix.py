@@ -14,7 +14,7 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 from heritage.catalogue.models import HeritageSitePage
 from heritage.editorial.publishing import withdraw
 from heritage.events.bookings import private_links
-from heritage.events.models import EventPage
+from heritage.events.models import EventPage, Material
 from heritage.pages.models import HomePagePick
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.catalogue import HeritageIndexPageFactory, HeritageSitePageFactory, a_statement
@@ -184,6 +184,7 @@ def private_documents(matrix):
         document = Document(title=name, collection=collection)
         document.file.save("list.pdf", ContentFile(b"%PDF-1.4 " + name.encode()))
         document.save()
+        Material.objects.create(page=matrix.events["public"], title="资料", document=document)
         matrix.documents[name] = document
 
 

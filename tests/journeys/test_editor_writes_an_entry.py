@@ -252,7 +252,7 @@ def test_a_row_that_was_only_added_neither_breaks_the_draft_nor_its_view(editor,
 
 def test_an_act_without_its_level_is_asked_for_it(editor, catalogue):
     row = {"level": "", "status": "in_force", "authority": "郑州市人民政府", "citations": inline_formset([])}
-    page = add(editor, catalogue, button="save_draft", designations=[row]).content.decode()
+    page = add(editor, catalogue, designations=[row]).content.decode()
 
     assert "没有存上" in page
     assert "郑州市人民政府" in page

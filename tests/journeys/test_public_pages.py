@@ -244,4 +244,7 @@ def test_the_site_answers_its_watchers_and_robots(public_site):
         "/events/reading-0/",
         "/routes/",
         "/routes/walk/",
+        "/map/",
+        "/unknown/",
+        "/sitemap/",
     ]

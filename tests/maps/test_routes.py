@@ -63,12 +63,13 @@ def test_the_page_has_all_stops_in_order_and_the_drawing_those_that_may_be_shown
     assert stops(html) == [("1", "二砂"), ("2", "路口"), ("3", "某古墓")]
     assert 'aria-label="示意图，标出2处：1 二砂，2 路口"' in html
     assert html.count('class="map-way"') == 2, "the line, and its key"
+    assert re.findall(r'class="map-min"[^>]*>约(\d+)分<', html) == ["17"]
     assert "中原区华山路78号·±200米" in html
     assert "须水街道·位置不公开" in html
     assert "村东窑口" not in html
     assert "只说不指。" in html
     assert "113.4765" not in html
-    assert "连线只示先后，不是实际走法" in html
+    assert "沿示意街道估算的走法" in html
 
 
 def test_the_page_names_what_is_unknown_of_a_route_and_what_is_computed(client, route):
@@ -76,7 +77,9 @@ def test_the_page_names_what_is_unknown_of_a_route_and_what_is_computed(client, 
     facts = dict(re.findall(r"<dt>(\w+)</dt><dd>(.*?)</dd>", html, re.DOTALL))
 
     assert {name for name, value in facts.items() if "未查到" in value} == {"全长", "步行时间", "无障碍"}
-    assert facts["直线距离"] == ("约 900 米，把图上 2 处的公开位置依次相连算得，不是路程；1 处没有公开位置，未计入")
+    assert facts["沿街估算"] == (
+        "约 1.2 公里，步行约 17 分钟：图上 2 处沿示意街道依次相连，不含停留；1 处没有公开位置，未计入"
+    )
 
 
 def test_the_page_shows_what_an_editor_wrote_about_a_route(client, catalogue):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from heritage.catalogue.choices import Kind, Level, Property, Visibility
 from heritage.catalogue.models import HeritageSitePage
 from tests.factories.catalogue import HeritageSitePageFactory, TermFactory, a_designation, a_statement
+from tests.factories.whole_site import a_zone
 
 pytestmark = pytest.mark.django_db
 
@@ -30,19 +31,20 @@ def test_the_map_stands_at_its_firm_address():
     assert reverse("map_features") == "/map/features.json"
 
 
-def test_the_list_numbers_the_places_as_the_sketch_does(client, catalogue):
-    HeritageSitePageFactory(located=True, title="二砂", statements=[a_statement()])
+def test_every_place_has_the_number_of_the_catalogue_in_list_and_sketch(client, catalogue):
+    works = HeritageSitePageFactory(located=True, title="二砂", statements=[a_statement()])
     HeritageSitePageFactory(hidden=True, title="某遗址")
     mill = HeritageSitePageFactory(located=True, title="国棉三厂", entered_longitude=113.61)
 
     html = page(client)
 
-    assert "列表收全部 3 条，其中 2 条上图" in html
-    assert 'aria-label="示意图，标出2处：1 二砂，2 国棉三厂"' in html
-    assert re.findall(r'data-key="(\d)"', html) == ["1", "2"]
-    assert re.findall(r'class="map-no"[^>]*>(\d)<', html) == ["1", "2"]
+    one, other = (str(int(site.number.removeprefix("ZY-"))) for site in (works, mill))
+    assert '2处在图上；另有1处<a href="#off-map">不在图上</a>' in html
+    assert f'aria-label="示意图，标出2处：{one} 二砂，{other} 国棉三厂"' in html
+    assert re.findall(r'data-key="(\d+)"', html) == [one, other]
+    assert re.findall(r'class="map-no"[^>]*>(\d+)<', html) == [one, other]
     line = line_of(html, "国棉三厂")
-    assert f'data-place="{mill.number}" data-key="2" data-longitude="113.61" data-latitude="34.74389"' in line
+    assert f'data-place="{mill.number}" data-key="{other}" data-longitude="113.61" data-latitude="34.74389"' in line
     assert f'href="/sites/{mill.slug}/"' in line
     assert "±200米" in line
     assert "中原区华山路78号" in line_of(html, "二砂")
@@ -53,9 +55,9 @@ def test_places_not_on_the_map_stand_below_with_the_reason(client, catalogue):
     HeritageSitePageFactory(hidden=True, title="白寨遗址")
 
     html = page(client)
-    below = html[html.index("不在图上") :]
+    below = html[html.index('id="off-map"') :]
 
-    assert "其中 0 条上图" in html
+    assert "0处在图上；另有2处" in html
     assert '<ol class="maplist">' not in html
     assert "位置未查到" in line_of(below, "水牛张张氏祠堂")
     assert "位置不公开" in line_of(below, "白寨遗址")
@@ -132,9 +134,12 @@ def test_facets_narrow_list_sketch_and_data_alike_and_stay_in_the_address(client
 
     html = page(client, kind="industrial")
 
-    assert "按所选条件，列表有 1 条，其中 1 条上图" in html
+    assert "<p>1处在图上<a" in html
     assert 'data-features="/map/features.json?kind=industrial"' in html
-    assert 'aria-label="示意图，标出1处：1 二砂"' in html
+    # The number is the same without the filter.
+    [key] = re.findall(r'data-key="(\d+)"', html)
+    assert f'aria-label="示意图，标出1处：{key} 二砂"' in html
+    assert f'data-key="{key}"' in line_of(page(client), "二砂")
     assert "会展中心" not in html
     assert '<form class="facets-form" action="/map/"' in html
     assert 'name="kind" value="industrial" checked' in html
@@ -170,7 +175,7 @@ def test_the_page_needs_no_inline_script_or_style_and_no_other_host(client, cata
     assert " style=" not in html
     scripts = re.findall(r"<script[^>]*>", html)
     assert [tag for tag in scripts if "src=" not in tag] == ['<script id="map-first" type="application/json">']
-    assert set(re.findall(r'(?:src|href)="(https?://[^"]+)"', html)) == set()
+    assert set(re.findall(r'(?:src|href)="(https?://[^"]+)"', html)) == {"http://testserver/map/"}, "its own address"
     assert "style-src 'self'" in response["Content-Security-Policy"]
     assert "Set-Cookie" not in response
     assert html.count("<h1") == 1
@@ -186,29 +191,32 @@ def test_the_page_costs_the_same_for_few_and_many(client, catalogue, django_asse
 
     page(client)  # the first page ever makes the row of the footer's settings
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         html = page(client)
 
     assert html.count("data-place=") == count
 
 
-def test_the_number_of_unknown_stations_is_shown_once_without_hidden_entries(client, catalogue):
+def test_a_line_says_how_to_come_there_where_that_is_known(client, catalogue):
     told = a_statement(property=Property.TRANSPORT, value="公交站“华山路伊河路”")
     HeritageSitePageFactory(located=True, title="二砂", statements=[told])
     HeritageSitePageFactory(located=True, title="国棉三厂", entered_longitude=113.61)
-    HeritageSitePageFactory(hidden=True, title="某遗址")
 
     html = page(client)
 
-    assert "最近的站：1 处未查到" in html
     assert "交通：公交站“华山路伊河路”" in line_of(html, "二砂")
+    assert "交通" not in line_of(html, "国棉三厂")
+    assert "最近的站" not in html, "nothing is promised that the lines do not say"
 
 
-def test_where_every_station_is_known_no_remark_is_shown(client, catalogue):
-    told = a_statement(property=Property.TRANSPORT, value="公交站“华山路伊河路”")
-    HeritageSitePageFactory(located=True, statements=[told])
+def test_published_zones_stand_in_the_drawing_that_is_printed(client, catalogue):
+    zones = [a_zone(113.5936, 34.7439), a_zone(113.5936, 34.7439, officially_published=False, kind="body")]
+    HeritageSitePageFactory(located=True, title="二砂", zones=zones)
+    HeritageSitePageFactory(hidden=True, title="某遗址", zones=[a_zone(113.5936, 34.7439, kind="underground")])
 
-    assert "最近的站" not in page(client)
+    html = page(client)
+
+    assert re.findall(r'<path class="map-zone map-zone--(\w+)" fill-rule', html) == ["protection_range"]
 
 
 def test_every_module_of_the_map_is_asked_for_in_two_rounds(client, catalogue):

@@ -30,7 +30,13 @@ class Site(BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200)
         self.end_headers()
-        self.wfile.write(f"site {self.path} {self.headers['X-Forwarded-Proto']}".encode())
+        self.wfile.write(f"{self.server.name} {self.path} {self.headers['X-Forwarded-Proto']}".encode())
+
+    def do_POST(self):
+        sent = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(f"{self.server.name} {self.path} {sent}".encode())
 
     def address_string(self):
         return "nginx"
@@ -40,8 +46,17 @@ class Site(BaseHTTPRequestHandler):
 
 
 @contextmanager
+def stand_in(path, name):
+    with ThreadingUnixStreamServer(str(path), Site) as server:
+        server.name = name
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield
+        server.shutdown()
+
+
+@contextmanager
 def nginx(folder, file):
-    """Run nginx with one of our files before the stand-in; yield a function that asks it."""
+    """Run nginx with one of our files before the sockets `socket` and `desk` of a folder; yield its port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -54,7 +69,7 @@ def nginx(folder, file):
         "ssl_certificate": "#",
         "/var/lib/heritage/media/": f"{folder}/media/",
         "/run/heritage/socket": f"{folder}/socket",
-        "/run/heritage-desk/socket": f"{folder}/socket",
+        "/run/heritage-desk/socket": f"{folder}/desk",
     }.items():
         text = text.replace(theirs, ours)
     kept = "".join(
@@ -65,29 +80,33 @@ def nginx(folder, file):
     conf.write_text(
         f"daemon off; {user} pid {folder}/pid; events {{}} http {{ access_log off; {kept}\n{text}\n}}", encoding="utf-8"
     )
-
-    def ask(path):
-        try:
-            with urlopen(Request(f"http://127.0.0.1:{port}{path}"), timeout=10) as answer:
-                return answer.status, answer.headers, answer.read().decode()
-        except HTTPError as refused:
-            return refused.code, refused.headers, ""
-
     command = ["nginx", "-e", "stderr", "-c", conf]
     subprocess.run([*command, "-t"], check=True, capture_output=True)
-    with ThreadingUnixStreamServer(str(folder / "socket"), Site) as site:
-        Thread(target=site.serve_forever, daemon=True).start()
-        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        try:
+            for _ in range(100):
+                with socket.socket() as trial:
+                    if not trial.connect_ex(("127.0.0.1", port)):
+                        break
+                time.sleep(0.05)
+            yield port
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def asked_through(folder, file):
+    """Yield a function that asks nginx before two stand-ins."""
+    with stand_in(folder / "socket", "site"), stand_in(folder / "desk", "desk"), nginx(folder, file) as port:
+
+        def ask(path, form=None):
             try:
-                for _ in range(100):
-                    with socket.socket() as trial:
-                        if not trial.connect_ex(("127.0.0.1", port)):
-                            break
-                    time.sleep(0.05)
-                yield ask
-            finally:
-                process.terminate()
-                site.shutdown()
+                with urlopen(Request(f"http://127.0.0.1:{port}{path}", form), timeout=10) as answer:
+                    return answer.status, answer.headers, answer.read().decode()
+            except HTTPError as refused:
+                return refused.code, refused.headers, ""
+
+        yield ask
 
 
 @pytest.mark.parametrize(("file", "prefix"), [("heritage.conf", ""), ("heritage-prefix.conf", "/heritage")])
@@ -95,10 +114,19 @@ def test_a_picture_comes_from_the_folder_and_what_is_not_there_from_the_site(tmp
     (tmp_path / "media" / "images").mkdir(parents=True)
     (tmp_path / "media" / "images" / "gate.webp").write_text("gate", encoding="utf-8")
 
-    with nginx(tmp_path, file) as ask:
+    with asked_through(tmp_path, file) as ask:
         status, headers, body = ask(f"{prefix}/media/images/gate.webp")
         assert (status, headers["Content-Type"], body) == (200, "image/webp", "gate")
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert ask(f"{prefix}/media/images/lost.webp?a=1")[2] == "site /media/images/lost.webp?a=1 http"
         assert ask(f"{prefix}/media/images/")[0] == 403
         assert ask(f"{prefix}/sites/")[2] == "site /sites/ http"
+
+
+@pytest.mark.parametrize(("file", "prefix"), [("heritage.conf", ""), ("heritage-prefix.conf", "/heritage")])
+def test_a_form_that_is_sent_waits_where_nobody_reads(tmp_path, file, prefix):
+    with asked_through(tmp_path, file) as ask:
+        assert ask(f"{prefix}/e/1/book")[2] == "site /e/1/book http"
+        assert ask(f"{prefix}/e/1/book?session=2", b"pupils=8")[2] == "desk /e/1/book?session=2 pupils=8"
+        assert ask(f"{prefix}/bookings/a/change", b"pupils=9")[2] == "desk /bookings/a/change pupils=9"
+        assert ask(f"{prefix}/admin/pages/")[2] == "desk /admin/pages/ http"

@@ -2,13 +2,12 @@
 
 from itertools import count
 
-from wagtail.admin.forms import WagtailAdminPageForm
-
 from heritage.catalogue import pinyin, rules
 from heritage.catalogue.position.visibility import LOCATING
+from heritage.editorial.drafts import DraftForm
 
 
-class PinyinAddressForm(WagtailAdminPageForm):
+class PinyinAddressForm(DraftForm):
     """A page form that makes the slug from the pinyin of the title when the slug is empty.
 
     The form does it, because a new page does not know its siblings yet.
@@ -32,9 +31,9 @@ class PinyinAddressForm(WagtailAdminPageForm):
 
 
 class HeritageSitePageForm(PinyinAddressForm):
-    def is_valid(self):
-        valid = super().is_valid()
-        return self._rows_agree() and valid
+    def is_whole(self):
+        is_whole = super().is_whole()
+        return self._rows_agree() and is_whole
 
     def save(self, commit=True):
         """Leave out statements without value and citation: the template of a new entry adds some."""

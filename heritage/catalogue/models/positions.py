@@ -27,6 +27,7 @@ class EnteredPosition(models.Model):
 
     def clean_position(self, method=""):
         """Refuse half a position, one without a datum, and one whose datum `method` contradicts."""
+        self.longitude = self.latitude = None  # a draft that is refused here has no position
         if (self.entered_longitude is None) != (self.entered_latitude is None):
             raise ValidationError({"entered_latitude": "经度和纬度要一起填写，或者都空着。"})
         if self.entered_longitude is not None:
@@ -35,7 +36,7 @@ class EnteredPosition(models.Model):
     def convert_position(self):
         """Compute the WGS-84 position from the entered one, so that converting twice changes nothing."""
         self.longitude = self.latitude = None
-        if self.entered_longitude is not None:
+        if None not in (self.entered_longitude, self.entered_latitude) and self.entered_datum:
             self.longitude, self.latitude = datum.to_wgs84(
                 self.entered_longitude, self.entered_latitude, self.entered_datum
             )

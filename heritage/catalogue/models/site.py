@@ -6,10 +6,11 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
-from heritage.catalogue import pinyin, rules
+from heritage.catalogue import endings, pinyin, rules
 from heritage.catalogue.blocks import StoryBlock, story_text
 from heritage.catalogue.choices import (
     Condition,
+    Ending,
     Kind,
     Level,
     NameKind,
@@ -79,6 +80,12 @@ class HeritageSitePage(ReviewedPage, RegisteredContext, Illustrated, IndexesRefe
     built = EDTFField("年代", bounds=True)
     built_earliest = DayField(db_index=True)
     built_latest = DayField()
+    ended = EDTFField("不存于", bounds=True, help_text="拆除、迁建、改建的日期，例如：2009年3月；还在就空着")
+    ended_earliest = DayField(db_index=True)
+    ended_latest = DayField()
+    ended_by = models.CharField(
+        "怎样不存", max_length=10, choices=Ending, blank=True, help_text="还在就空着；来源写在“要点”的“存废”"
+    )
     story = StreamField(StoryBlock(), blank=True, verbose_name="正文")
 
     uncertainty_m = models.PositiveIntegerField("误差（米）", null=True, blank=True, help_text="例如：200")
@@ -161,6 +168,8 @@ class HeritageSitePage(ReviewedPage, RegisteredContext, Illustrated, IndexesRefe
         self.clean_position(self.position_method)
         self.convert_position()
         self._clean_estimate()
+        if self.ended and not self.ended_by:
+            raise ValidationError({"ended_by": "写了不存的日期，也请选怎样不存：拆除、迁建或改建。"})
         self._clean_whole()
         self._clean_words()
 
@@ -214,13 +223,24 @@ class HeritageSitePage(ReviewedPage, RegisteredContext, Illustrated, IndexesRefe
         return response
 
     def save(self, *args, **kwargs):
-        if self.shift_bearing is None:
+        if self.shift_bearing is None or self._was_shown_where_it_is():
             self.shift_bearing, self.shift_distance_m = visibility.random_shift()
         self._derive()
         super().save(*args, **kwargs)
         if not self.number:
             self.number = str(CatalogueNumber.objects.create(page=self))
             type(self).objects.filter(pk=self.pk).update(number=self.number)
+
+    def _was_shown_where_it_is(self):
+        """Whether this save withdraws the true point from the public.
+
+        Whoever had seen the moved point before, and then the true one, knows the shift, and would undo it wherever the
+        entry lies later.
+        """
+        return (
+            self.visibility not in visibility.TRUE_POINT
+            and type(self).objects.filter(pk=self.pk, visibility__in=visibility.TRUE_POINT).exists()
+        )
 
     def _derive(self):
         names = self.names.all()
@@ -236,6 +256,15 @@ class HeritageSitePage(ReviewedPage, RegisteredContext, Illustrated, IndexesRefe
     @property
     def built_in_chinese(self):
         return edtf.in_chinese(self.built)
+
+    @property
+    def ended_in_chinese(self):
+        return endings.in_words(self.ended, self.ended_by)
+
+    @property
+    def ended_state(self):
+        """What its pages say first where it no longer stands, or empty."""
+        return endings.state_in_words(self.ended, self.ended_by)
 
     @property
     def when(self):
@@ -270,7 +299,7 @@ class HeritageSitePage(ReviewedPage, RegisteredContext, Illustrated, IndexesRefe
     @cached_property
     def search_text(self):
         """What the public may read, and nothing else: the index follows the visibility rule."""
-        parts = [self.get_kind_display(), story_text(self.story)]
+        parts = [self.ended_state, self.get_kind_display(), story_text(self.story)]
         parts += [row.value for row in self._public_statements if row.property not in visibility.LOCATING]
         parts += [f"{row.date_in_chinese}{row.text}" for row in self.milestones.all()]
         return "\n".join(parts)

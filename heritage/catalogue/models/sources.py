@@ -82,6 +82,7 @@ class CitationBase(Orderable):
     Without a source it means “general knowledge, not checked”.
     """
 
+    label = "来源"  # of its rows in messages
     covers = ""  # the part of the row that it proves, where a row has parts; the whole row without one
 
     source = models.ForeignKey(

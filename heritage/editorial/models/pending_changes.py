@@ -44,6 +44,7 @@ class PendingChange(models.Model):
     title = models.CharField("对象", max_length=255)
     values = models.JSONField(default=dict, encoder=DjangoJSONEncoder)  # {field: value as it is stored}
     file = models.FileField(upload_to="changes", blank=True)
+    file_name = models.CharField(max_length=255, blank=True)
     file_checksum = models.CharField(max_length=64, blank=True)  # SHA-256: a signature is bound to this file
     authors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     state = models.CharField("状态", max_length=10, choices=ChangeState, default=ChangeState.WAITING)
@@ -89,10 +90,6 @@ class PendingChange(models.Model):
         return "、".join(dict.fromkeys(self.kind.label(field) for field in self.fields))
 
     @property
-    def file_name(self):
-        return PurePath(self.file.name).name if self.file else ""
-
-    @property
     def content_hash(self):
         """The hash that binds a signature: to what would change, and to what is public now."""
         content = [self.content_type_id, self.object_id, self.values, self.file_checksum]
@@ -133,7 +130,8 @@ class PendingChange(models.Model):
         given.seek(0)
         self.file_checksum = sha256(given.read()).hexdigest()
         given.seek(0)
-        self.file.save(PurePath(given.name).name, given.file, save=False)
+        self.file_name = PurePath(given.name).name
+        self.file.save(self.file_name, given.file, save=False)
 
     def _forget_file(self):
         if self.file:

@@ -125,6 +125,7 @@ class ChangeView(WagtailAdminTemplateMixin, TemplateView):
                 "refusal": review.refusal(user),
                 "form": form or self._form(),
                 "comparison": comparison(change),
+                "has_pictures": change.kind.preview is not None,
                 "may_take_back": may_change(user, review.target),
             }
         return context

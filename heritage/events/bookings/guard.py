@@ -4,6 +4,7 @@ from wagtail.admin import messages
 
 from heritage.catalogue.admin.forms import PinyinAddressForm
 from heritage.catalogue.models import Term
+from heritage.editorial.drafts import kept_rows
 from heritage.editorial.precheck_kinds import Hit
 from heritage.events.models.bookings import Booking
 from heritage.events.models.rows import Session
@@ -57,23 +58,32 @@ class EventForm(PinyinAddressForm):
     What takes classes is kept even before the first booking, because one may be made until the change is published.
     """
 
+    harms_bookings = False
+
+    def must_refuse(self):
+        return self.harms_bookings
+
     def clean(self):
         cleaned = super().clean()
         sessions = self.formsets.get("sessions")
-        if self.instance.pk and sessions is not None and sessions.is_valid():
-            kept = {form.instance.pk for form in sessions.forms} - {form.instance.pk for form in sessions.deleted_forms}
+        if self.instance.pk and sessions is not None and sessions.management_form.is_valid():
+            kept = {form.instance.pk for form in kept_rows(sessions)}
             for session in Session.objects.filter(page=self.instance.pk).exclude(pk__in=kept - {None}):
                 if session.status != Status.SCHEDULED:
-                    self.add_error(None, TOLD.format(session=session, status=session.get_status_display()))
+                    self._refuse(TOLD.format(session=session, status=session.get_status_display()))
                 elif session.takes_classes or session.bookings.exists():
-                    self.add_error(None, REMOVE.format(session=session))
+                    self._refuse(REMOVE.format(session=session))
             self._keep_confirmed_seats(sessions)
         return cleaned
 
     def _keep_confirmed_seats(self, sessions):
         for form in sessions.forms:
             people = form.instance.pk and form.instance.bookings.confirmed().people()
-            capacity = form.cleaned_data.get("capacity")
+            capacity = None if form.errors else form.cleaned_data.get("capacity")
             if people and capacity is not None and capacity < people:
                 form.add_error("capacity", CAPACITY.format(people=people))
-                self.add_error(None, CAPACITY.format(people=people))
+                self._refuse(CAPACITY.format(people=people))
+
+    def _refuse(self, sentence):
+        self.harms_bookings = True
+        self.add_error(None, sentence)

@@ -1,37 +1,16 @@
 """How often the same sender may send a booking form, and how much one mailbox may book.
 
-Forms are counted under a keyed hash that changes with every period: no address is stored, and none can be found out
-from what is. The limits are wide, because the schools of a district may share one address of the education network.
+The limits are wide, because the schools of a district may share one address of the education network.
 """
 
-from django.core.cache import cache
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
-from heritage.accounts.client_address import client_address, client_network
 from heritage.events.models import Booking
 
 FORMS = 60, 600  # an address may send sixty forms in ten minutes, changes and mistakes among them
 LETTERS = 10, 86_400  # a mailbox, about ten new bookings a day: nobody can be buried in mail through us
 # How many bookings one mailbox may have that it has not answered for, and how many in one session at all.
 MOST_UNVERIFIED, MOST_IN_A_SESSION = 3, 6
-
-
-def allows(what, value, limit):
-    """Count one more, and say whether it is still within the limit."""
-    most, seconds = limit
-    period = int(timezone.now().timestamp()) // seconds
-    key = salted_hmac("heritage.events.throttle", f"{what}:{period}:{value}", algorithm="sha256").hexdigest()
-    cache.add(key, 0, seconds)
-    try:
-        return cache.incr(key) <= most
-    except ValueError:  # the cache has just thrown it out
-        return True
-
-
-def sender(request):
-    """Return whom the requests of one sender are counted under."""
-    return client_network(request) or client_address(request)
 
 
 def refuse_mailbox(session, email):

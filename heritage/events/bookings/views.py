@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from heritage.accounts import request_limits
 from heritage.content_version.query_parameters import QueryParameters
 from heritage.events.bookings import capacity, form_tokens, outbox, private_links, throttle
 from heritage.events.bookings.forms import BookingForm, ClassForm
@@ -72,7 +73,7 @@ def book_class(request, pk):
         initial = {"session": request.GET.get("session")}
         return _form(request, event, BookingForm(event=event, initial=initial))
     form, token = BookingForm(request.POST, event=event), form_tokens.read(request.POST.get("token", ""), event)
-    if not throttle.allows("forms", throttle.sender(request), throttle.FORMS):
+    if not request_limits.allows("forms", request_limits.sender(request), throttle.FORMS):
         return _form(request, event, form, 429, TOO_MANY)
     if token is None or token.is_stale:
         return _form(request, event, form, 422, STALE, renew=True)
@@ -124,7 +125,7 @@ def change_booking(request, booking, home):
 
 def _change(request, booking, form):
     """Change the booking as the form says. Return the status of the answer, and what is wrong."""
-    if not throttle.allows("forms", throttle.sender(request), throttle.FORMS):
+    if not request_limits.allows("forms", request_limits.sender(request), throttle.FORMS):
         return 429, TOO_MANY
     if not form.is_valid():
         return 422, ""
@@ -185,7 +186,7 @@ def certificate(request, booking, home):
 
 
 def _may_be_written_to(form):
-    return throttle.allows("letters", form.cleaned_data["email"].lower(), throttle.LETTERS)
+    return request_limits.allows("letters", form.cleaned_data["email"].lower(), throttle.LETTERS)
 
 
 def _form(request, event, form, status=200, problem="", renew=False, asks_again=False):

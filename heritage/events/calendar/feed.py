@@ -118,7 +118,8 @@ def _shared(event):
         "last-modified": changed,
         "sequence": max(0, int((changed - FIRST_MOMENT).total_seconds())),
         "location": plain("，".join(word for word in (*event.where, event.address) if word)),
-        "geo": (position.latitude, position.longitude) if position else None,
+        # A calendar makes a pin of it and knows no radius: only an exact position goes out.
+        "geo": (position.latitude, position.longitude) if position and position.exact else None,
         "categories": [plain(word) for word in (event.kind and event.kind.name, event.series) if word],
         "contact": plain(event.telephone),
         "url": _ADDRESS,

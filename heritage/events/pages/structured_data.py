@@ -82,10 +82,15 @@ def _place(event, absolute):
             "name": "，".join(event.where),
             "url": permanent,
             "address": event.address if event.may_say_where else "",
-            "geo": position
-            and {"@type": "GeoCoordinates", "latitude": position.latitude, "longitude": position.longitude},
+            "geo": position and _geo(position),
         }
     )
+
+
+def _geo(position):
+    """The point where it is exact, else the circle that holds it."""
+    point = {"@type": "GeoCoordinates", "latitude": position.latitude, "longitude": position.longitude}
+    return point if position.exact else {"@type": "GeoCircle", "geoMidpoint": point, "geoRadius": position.radius_m}
 
 
 def _author(book):

@@ -62,7 +62,7 @@ class RouteMap(MapPage):
 
     @property
     def sketch(self):
-        return drawn(self.outlook.box if self.outlook else self.box, *SKETCH_SIZE, self.marks, (), joined=True)
+        return drawn(self.outlook.box if self.outlook else self.box, *SKETCH_SIZE, self.marks, (), self.walk.legs)
 
     @property
     def shapes(self):

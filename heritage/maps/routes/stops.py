@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from heritage.catalogue.models import HeritageSitePage
-from heritage.catalogue.position.datum import distance_m
 from heritage.catalogue.position.visibility import PublicPosition
 from heritage.maps.models.routes import distance_in_words
 from heritage.maps.numbered_entries import drawn, whereabouts, with_words
 from heritage.maps.sketch.drawing import Mark, box_around
+from heritage.maps.sketch.street_ways import leg
 
 SKETCH_SIZE = 580, 500
 
@@ -77,12 +77,24 @@ class Walk:
         return [stop for stop in self.stops if not stop.position]
 
     @cached_property
-    def distance_m(self):
-        """The straight distance along the stops with a public position, to the nearest 100 m; None for one stop."""
+    def legs(self):
+        """The ways from each stop with a public position to the next, along the streets of the sketch."""
         points = [(stop.position.longitude, stop.position.latitude) for stop in self.placed]
-        if len(points) < 2:
-            return None
-        return max(100, int(round(sum(distance_m(*pair) for pair in pairwise(points)), -2)))
+        return tuple(leg(*pair) for pair in pairwise(points))
+
+    @property
+    def distance_m(self):
+        """The distance along the streets, to the nearest 100 m; None for one stop."""
+        return max(100, int(round(sum(leg.metres for leg in self.legs), -2))) if self.legs else None
+
+    @property
+    def minutes(self):
+        return sum(leg.minutes for leg in self.legs)
+
+    @property
+    def legs_for_map(self):
+        """What the script draws: the points of each leg as (latitude, longitude), and its minutes."""
+        return [{"points": [(y, x) for x, y in leg.points], "minutes": leg.minutes} for leg in self.legs]
 
     @property
     def distance_in_words(self):
@@ -98,7 +110,7 @@ class Walk:
         if not self.placed:
             return None
         marks = tuple(stop.mark for stop in self.placed)
-        return drawn(box_around(marks), *SKETCH_SIZE, marks, (), joined=True)
+        return drawn(box_around(marks), *SKETCH_SIZE, marks, (), self.legs)
 
 
 def point(row):

@@ -83,6 +83,14 @@ class ScaleBar:
         return f"{self.metres} 米" if self.metres < 1000 else f"{self.metres // 1000} 公里"
 
 
+class Minutes(NamedTuple):
+    """How long a leg takes on foot, written beside its middle."""
+
+    number: int
+    x: float
+    y: float
+
+
 @dataclass(frozen=True, slots=True)
 class Sketch:
     """What the template needs; paths are in the units of the viewBox."""
@@ -95,6 +103,7 @@ class Sketch:
     streets: str
     labels: tuple[Label, ...]
     way: str
+    minutes: tuple[Minutes, ...]
     spots: tuple[Spot, ...]
     scale: ScaleBar
     credit: str
@@ -109,12 +118,12 @@ class Sketch:
 
 
 def box_around(marks):
-    """Return a box with the marks, their circles and at least one street; all streets where there is no mark."""
+    """Return a box with the marks, the circle of a single one, and at least one street; all streets without a mark."""
     streets = basemap().streets
     if not marks:
         return tuple(shapely.total_bounds(streets))
     squeeze = cos(radians(marks[0].lat))
-    reach = [(mark.radius_m or 0) / METRES_PER_DEGREE for mark in marks]
+    reach = [_radius(mark, marks) / METRES_PER_DEGREE for mark in marks]
     circles = [
         (mark.lon - up / squeeze, mark.lat - up, mark.lon + up / squeeze, mark.lat + up)
         for mark, up in zip(marks, reach, strict=True)
@@ -132,10 +141,10 @@ def box_around(marks):
         least *= 1.2
 
 
-def draw(box, width, height, marks=(), zones=(), joined=False):
+def draw(box, width, height, marks=(), zones=(), legs=()):
     """Return the sketch of a box (west, south, east, north) at a size in pixels.
 
-    `marks` outside the drawing are left out; `joined` draws a line from each to the next. `zones` are the kinds and
+    `marks` outside the drawing are left out; `legs` are the ways between them, with minutes. `zones` are the kinds and
     GeoJSON polygons of zones that may be shown.
     """
     frame, base = Frame.fit(box, width, height), basemap()
@@ -166,7 +175,8 @@ def draw(box, width, height, marks=(), zones=(), joined=False):
         rivers="".join(path(line) for parts in rivers for line in parts),
         streets="".join(path(line) for parts in streets for line in parts),
         labels=labels,
-        way=path([(spot.x, spot.y) for spot in spots]) if joined and spots else "",
+        way="".join(path([frame.xy(*point) for point in leg.points]) for leg in legs),
+        minutes=tuple(Minutes(leg.minutes, *frame.xy(*leg.middle)) for leg in legs if leg.minutes),
         spots=spots,
         scale=scale,
         credit=base.credit if any(rivers) or any(label.is_place for label in labels) else "",
@@ -180,10 +190,16 @@ def place_spots(frame, canvas, marks):
     dots = canvas.dots([(x, y) for _, x, y in inside])
     return tuple(
         Spot(
-            str(mark.number), mark.label, x, y, round((mark.radius_m or 0) * frame.units_per_metre, 1), *dot, mark.shape
+            *(str(mark.number), mark.label, x, y),
+            *(round(_radius(mark, marks) * frame.units_per_metre, 1), *dot, mark.shape),
         )
         for (mark, x, y), dot in zip(inside, dots, strict=True)
     )
+
+
+def _radius(mark, marks):
+    """Return the radius to draw: many circles would cover the streets, the darkest where least is known."""
+    return (mark.radius_m or 0) if len(marks) == 1 else 0
 
 
 def scale_bar(frame):

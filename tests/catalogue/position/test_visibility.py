@@ -168,3 +168,18 @@ def test_hiding_a_place_for_a_while_draws_no_second_shift():
         site.save()
 
     assert HeritageSitePage.objects.get(pk=site.pk).position == before
+
+
+@pytest.mark.parametrize("shown", visibility.TRUE_POINT)
+@pytest.mark.parametrize("between", [[], [Visibility.HIDDEN]])
+def test_after_a_place_was_shown_where_it_is_its_shift_is_drawn_anew(shown, between):
+    """The old shift is known to whoever saw both points, and would tell where the place lies after a move."""
+    site = HeritageSitePageFactory(located=True, uncertainty_m=20, visibility=Visibility.PUBLIC_APPROXIMATE)
+    before = site.shift_bearing, site.shift_distance_m
+    for level in (shown, *between, Visibility.PUBLIC_APPROXIMATE):
+        site.visibility = level
+        publish(site)
+        site.refresh_from_db()
+
+    assert (site.shift_bearing, site.shift_distance_m) != before
+    assert site.position.moved

@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 from wagtail.models import PageLogEntry
 
 from heritage.catalogue.models import HeritageSitePage, Source
+from heritage.editorial.drafts import AsTyped, Mark
 from tests.catalogue.spreadsheet.conftest import draft, outcomes, problems
 from tests.catalogue.spreadsheet.files import ENTRY
 from tests.factories.catalogue import (
@@ -213,3 +214,17 @@ def test_designations_of_one_level_are_distinguished_by_their_batch(clerk):
         ("第一批", "in_force", "第一批名单"),
         ("第二批", "raised", ""),
     ]
+
+
+def test_a_draft_in_which_something_is_wrong_is_not_written_over(clerk):
+    page = HeritageSitePageFactory()
+    page.as_typed = AsTyped([Mark("built", "年代", "日期“某年”读不懂。")])
+    page.save_revision()
+    rows = [{"编号": page.number, "摘要": "新的摘要。"}]
+
+    assert problems(clerk.check(条目=rows)) == [
+        ("条目", 2, "编号", "草稿里有没填对的地方（年代）。请先打开改好，再导入。")
+    ]
+    page.as_typed = None
+    page.save_revision()
+    assert problems(clerk.check(条目=rows)) == []

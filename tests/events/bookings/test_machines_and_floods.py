@@ -1,9 +1,13 @@
 """Machines fail at the form; people with any browser or reader, and many schools behind one address, do not."""
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
+from heritage.accounts import request_limits
+from heritage.accounts.models import RequestCount
 from heritage.events.bookings import form_tokens, throttle
 from heritage.events.models import Booking
 from tests.events.bookings.asking import address, send, text
@@ -97,15 +101,24 @@ def test_changing_a_booking_buries_nobody_in_letters_either(client, event, monke
 def test_the_sender_is_told_by_the_proxy_and_by_nobody_else(rf, settings, behind_proxy, forwarded, address):
     settings.BEHIND_PROXY = behind_proxy
 
-    assert throttle.sender(rf.get("/", REMOTE_ADDR="192.0.2.1", headers={"x-forwarded-for": forwarded})) == address
+    assert (
+        request_limits.sender(rf.get("/", REMOTE_ADDR="192.0.2.1", headers={"x-forwarded-for": forwarded})) == address
+    )
 
 
-def test_no_address_is_stored_anywhere(client, event, monkeypatch):
-    kept = {}
-    monkeypatch.setattr(throttle.cache, "add", lambda key, value, timeout: kept.update({key: value}))
-    monkeypatch.setattr(throttle.cache, "incr", lambda key: 1)
-
+def test_no_address_is_stored_anywhere(client, event):
     send(client, event, sender="192.0.2.77")
 
-    assert len(kept) == 2
-    assert not [key for key in kept if "192.0.2.77" in key or "school.example" in key]
+    kept = list(RequestCount.objects.values_list("key", "number"))
+    assert [number for _, number in kept] == [1, 1]
+    assert [key for key, _ in kept if not re.fullmatch(r"[0-9a-f]{64}", key)] == []
+
+
+def test_a_count_ends_with_its_period(db, monkeypatch):
+    asked = []
+    for minute in (1, 9, 10, 25):
+        monkeypatch.setattr(timezone, "now", lambda minute=minute: datetime(2026, 12, 1, 8, minute, tzinfo=UTC))
+        asked.append(request_limits.allows("forms", "192.0.2.1", (1, 600)))
+
+    assert asked == [True, False, True, True]
+    assert RequestCount.objects.count() == 1  # those of the periods before are gone

@@ -165,13 +165,14 @@ def test_withdrawn_place_is_not_even_named(programme):
     assert "柳沟" not in entry.description
 
 
-def test_approximate_place_gives_its_blurred_position_only(programme):
-    place = HeritageSitePageFactory(located=True, visibility=Visibility.PUBLIC_APPROXIMATE)
+@pytest.mark.parametrize("visibility", [Visibility.PUBLIC_ESTIMATED, Visibility.PUBLIC_APPROXIMATE])
+def test_only_an_exact_position_becomes_a_pin(programme, visibility):
+    place = HeritageSitePageFactory(located=True, visibility=visibility)
 
     [entry] = parsed(EventPageFactory(place=place))
 
-    assert entry["geo"].to_ical() == f"{place.position.latitude};{place.position.longitude}"
-    assert (place.position.latitude, place.position.longitude) != (place.latitude, place.longitude)
+    assert place.position is not None
+    assert "geo" not in entry
 
 
 def test_control_characters_are_taken_out_and_the_rest_survives(programme):

@@ -46,7 +46,7 @@ def test_the_list_beside_the_map_has_every_stop_in_its_order(client, route, work
     html = page(client)
 
     assert listed(html) == [("1", "stop-1", "路口"), ("2", "", "某古墓"), ("3", works.number, "二砂")]
-    assert "漫步路线一程，3 处停留点，其中 2 处上图。" in html
+    assert "漫步路线一程，3处停留点，2处在图上" in html
     assert "别处" not in html
 
 
@@ -56,7 +56,7 @@ def test_the_drawing_numbers_and_joins_the_stops_that_may_be_shown(client, route
     assert 'aria-label="示意图，标出2处：1 路口，3 二砂"' in html
     assert re.findall(r'class="map-no"[^>]*>(\d)<', html) == ["1", "3"]
     assert html.count('class="map-way"') == 2, "the line, and its key"
-    assert "连线只示先后，不是实际走法" in html
+    assert "沿示意街道估算的走法" in html
     assert re.findall(r'mark--small"[^>]*></span>\s*([^<]+)</li>', html) == ["全国重点文物保护单位", "路上的一点"]
 
 
@@ -86,7 +86,7 @@ def test_an_entry_names_the_routes_that_pass_it(client, route, works, tomb):
 
     for site in (works, tomb):
         html = client.get(f"/sites/{site.slug}/").content.decode()
-        assert html.count('<a href="/routes/walk/"><b>一程</b>') == 1
+        assert html.count('<a href="/routes/walk/">一程</a>') == 1
         assert "未刊" not in html
 
 
@@ -113,7 +113,7 @@ def test_a_route_that_is_not_there_is_said_and_everything_shown(client, route, a
     html = page(client, f"route={asked}")
 
     assert "没有找到这条漫步路线，可能已经撤下；下面是全部条目。" in html
-    assert "列表收全部 3 条" in html
+    assert "2处在图上；另有1处" in html
     assert numbers(answer(client, route=asked)) == []
 
 

@@ -23,7 +23,7 @@ def test_the_map_of_an_entry_shows_its_dot_and_circle_and_leads_to_the_large_map
 
     html = entry_map(site)
 
-    assert 'aria-label="示意图，标出1处：1 二砂"' in html
+    assert f'aria-label="示意图，标出1处：{int(site.number[3:])} 二砂"' in html
     assert html.count('class="map-no"') == 1
     assert html.count('class="map-area" cx="230.0" cy="193.5"') == 1
     assert f'<a href="/map/#{site.number}">在地图上看</a>' in html
@@ -58,14 +58,15 @@ def test_an_approximate_place_is_drawn_around_its_public_position(catalogue):
 
 
 def test_the_overview_numbers_every_published_place_that_may_be_shown(catalogue):
-    HeritageSitePageFactory(located=True, title="二砂")
+    one = HeritageSitePageFactory(located=True, title="二砂")
     HeritageSitePageFactory(hidden=True, title="深藏之处")
     HeritageSitePageFactory(located=True, title="未发布", live=False)
-    HeritageSitePageFactory(located=True, title="磨街", entered_longitude=113.61)
+    other = HeritageSitePageFactory(located=True, title="磨街", entered_longitude=113.61)
 
     html = overview()
 
-    assert 'aria-label="示意图，标出2处：1 二砂，2 磨街"' in html
+    assert f'aria-label="示意图，标出2处：{int(one.number[3:])} 二砂，{int(other.number[3:])} 磨街"' in html
+    assert "map-area" not in html, "circles of many places would cover the streets"
     assert "深藏之处" not in html
     assert "未发布" not in html
     assert '<a href="/map/">在地图上看</a>' in html

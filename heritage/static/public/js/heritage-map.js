@@ -1,7 +1,7 @@
 // <heritage-map>: makes the sketch map movable. Without it the server's drawing and the list stay as they are.
 // Here is what the first marks need; what can wait for them is in map-extras.js.
 
-import { addClusters, markPlace, nearestMark, spread } from "./map-markers.js";
+import { addClusters, markPlace, nameMarks, nearestMark, spread } from "./map-markers.js";
 import { addPopups } from "./map-popup.js";
 
 const L = window.L;
@@ -14,9 +14,23 @@ function pause() {
   return new Promise((resume) => setTimeout(resume));
 }
 
+/** Put in the styles of the live map and wait for them: Leaflet measures what they draw. */
+async function styled() {
+  const links = [...(document.getElementById("map-styles")?.content.children ?? [])];
+  const loaded = links.map(
+    (link) => new Promise((resume) => ["load", "error"].map((on) => link.addEventListener(on, resume))),
+  );
+  // Leaflet's own before those of the site, which change some of it.
+  const [leaflet, ...ours] = links;
+  if (leaflet) document.head.prepend(leaflet);
+  document.head.append(...ours);
+  await Promise.all(loaded);
+}
+
 class HeritageMap extends HTMLElement {
   async connectedCallback() {
     if (!L || this.map) return;
+    await styled();
     this.places = new Map();
     this.items = new Map([...document.querySelectorAll("[data-place]")].map((item) => [item.dataset.place, item]));
     this.calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -91,13 +105,27 @@ class HeritageMap extends HTMLElement {
     }
   }
 
-  mark(id, on) {
+  mark(id, on, how = "is-active") {
     const place = this.places.get(id);
-    this.items.get(id)?.classList.toggle("is-active", on);
+    this.items.get(id)?.classList.toggle(how, on);
     if (!place) return;
     place.marker.setZIndexOffset(on ? 1000 : 0);
-    place.marker.getElement().classList.toggle("is-active", on);
-    place.circle?.getElement()?.classList.toggle("is-active", on);
+    place.marker.getElement()?.classList.toggle(how, on);
+    place.circle?.getElement()?.classList.toggle(how, on);
+  }
+
+  /** Show what stood by a year, or everything for an empty one; the address says so too. */
+  async showYear(year) {
+    for (const address of [new URL(this.dataset.features, document.baseURI), new URL(window.location)]) {
+      if (year) address.searchParams.set("standing", year);
+      else address.searchParams.delete("standing");
+      if (address.pathname !== window.location.pathname) this.dataset.features = address.href;
+      else window.history.replaceState(window.history.state, "", address.href.replaceAll("%2F", "/"));
+    }
+    this.year = year;
+    if (this.latest) this.latest.box = null;
+    this.map.closePopup();
+    await this.load();
   }
 
   /** Bring a place into view, open its card and go there. Where it lies in a cluster, come closer. */
@@ -123,13 +151,14 @@ class HeritageMap extends HTMLElement {
   /** Fetch what the view needs, unless it is here or requested; resolves when it, or a later view, is drawn. */
   async load() {
     clearTimeout(this.timer);
-    const view = this.map.getBounds();
-    const zoom = Math.round(this.map.getZoom());
+    // Once the map has gone to where the reader stands, it asks for nothing but what it showed before.
+    const view = this.still ?? this.map.getBounds();
+    const zoom = this.still ? this.latest.zoom : Math.round(this.map.getZoom());
     const latest = this.latest;
     if (!latest?.box?.contains(view) || (latest.zoom !== zoom && !latest.whole)) {
       latest?.request.abort();
       this.latest = {
-        box: view.pad(0.25),
+        box: this.still ?? view.pad(0.25),
         zoom,
         request: new AbortController(),
         ...(latest ? null : this.brought(view)),
@@ -175,7 +204,7 @@ class HeritageMap extends HTMLElement {
       Math.min(85, box.getNorth()),
     ];
     address.searchParams.set("bbox", corners.map((side) => side.toFixed(5)).join());
-    address.searchParams.set("zoom", Math.round(this.map.getZoom()));
+    address.searchParams.set("zoom", this.still ? this.latest.zoom : Math.round(this.map.getZoom()));
     const answer = await fetch(address, { signal });
     if (!answer.ok) throw new Error(`${address.pathname}: ${answer.status}`);
     return answer.json();
@@ -188,6 +217,7 @@ class HeritageMap extends HTMLElement {
   }
 
   say(text) {
+    this.status.classList.remove("visually-hidden");
     if (this.status.textContent !== text) this.status.textContent = text;
   }
 
@@ -196,11 +226,14 @@ class HeritageMap extends HTMLElement {
     const view = this.map.getBounds();
     const single = [...this.places.values()].filter(({ marker }) => view.contains(marker.getLatLng())).length;
     const grouped = this.clusters.within(view);
-    const sum = `图中可见${single + grouped.number}处`;
     const remark = this.latest.found?.truncated ? "此处条目太多，只标出一部分，其余见列表。" : "";
+    const sum = `图中可见${single + grouped.number}处`;
+    this.dispatchEvent(new CustomEvent("counted", { detail: single + grouped.number }));
     this.say(
       `${grouped.count ? `${sum}，其中${grouped.number}处合成${grouped.count}组，放大可分开` : sum}。${remark}${this.told ?? ""}`,
     );
+    // A bare count is said, and stands beside the year below; everything else is also seen.
+    this.status.classList.toggle("visually-hidden", !(grouped.count || remark || this.told));
   }
 
   /** Add and remove markers, keeping those that stay (one may have the focus), in the order of the list. */
@@ -233,6 +266,7 @@ class HeritageMap extends HTMLElement {
   arrange() {
     const places = this.inOrder().map((id) => this.places.get(id));
     spread(this.map, places, this.clusters.spots());
+    nameMarks(this.map, places);
     // A card points at its dot, wherever that was moved.
     for (const { marker, shift } of places) marker.getPopup().options.offset = shift.add([0, -8]);
     this.map.fire("placeschange", { places });

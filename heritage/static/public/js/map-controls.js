@@ -1,5 +1,7 @@
 // The buttons, the scale and the north.
 
+import { button } from "./dom.js";
+
 const L = window.L;
 
 // Leaflet's scale says “m”; it offers no other way to say 米.
@@ -14,6 +16,7 @@ const Scale = L?.Control.Scale.extend({
 export function addControls(map) {
   L.control.zoom({ position: "topright", zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
   new Scale({ position: "bottomright", imperial: false, maxWidth: 120 }).addTo(map);
+  if (document.fullscreenEnabled) addFullScreen(map);
   const north = L.control({ position: "topleft" });
   north.onAdd = () => {
     const sign = document.createElement("span");
@@ -22,4 +25,27 @@ export function addControls(map) {
     return sign;
   };
   north.addTo(map);
+}
+
+/** A button that gives the whole screen to the map, and back. */
+function addFullScreen(map) {
+  const host = map.getContainer().closest("heritage-map");
+  const control = L.control({ position: "topright" });
+  control.onAdd = () => {
+    const bar = document.createElement("div");
+    bar.className = "leaflet-bar";
+    const press = button("全屏", () =>
+      document.fullscreenElement ? document.exitFullscreen() : host.requestFullscreen(),
+    );
+    press.className = "map-full";
+    const name = () => {
+      press.textContent = document.fullscreenElement ? "退出" : "全屏";
+    };
+    document.addEventListener("fullscreenchange", name);
+    name();
+    bar.append(press);
+    L.DomEvent.disableClickPropagation(bar);
+    return bar;
+  };
+  if (host) control.addTo(map);
 }

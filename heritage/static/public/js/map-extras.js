@@ -16,7 +16,7 @@ export async function surround(element, first) {
   if (element.hasAttribute("data-way")) addWay(element);
   else if (element.items.size) followView(element);
   if (element.items.size) addNearMe(element);
-  keepAddress(element.map);
+  keepAddress(element);
   if (element.dataset.zones) addZones(element);
   await first;
   followAddress(element);

@@ -1,11 +1,14 @@
-// 在我附近. Privacy: the browser is asked for the visitor's position only when the button is pressed. It is compared here
-// with the positions that the page lists already. Nothing is sent or stored, and the map is not moved: moving it would
-// request a view around the visitor, and so tell the server where they are.
+// 我附近. Privacy: the browser is asked for the visitor's position only when the button is pressed. It is compared here
+// with the positions that the page lists already. Nothing is sent or stored: the map moves there with what it has, and
+// from then on asks for nothing else (`still`), because a view around the visitor would tell the server where they are.
+// With tiles it does not move: each tile would be a request.
 
 import { button, element } from "./dom.js";
 
 const L = window.L;
 const NEAREST = 5;
+const WALK = 800; // metres: what is as near as this is brought into view together
+const FARTHEST = 30_000; // metres: further off there is nothing to show
 const REFUSALS = {
   1: "没有得到允许，未取位置。可在浏览器里允许后再试，或在列表里查找。",
   2: "现在取不到位置。请到开阔处再试，或在列表里查找。",
@@ -15,12 +18,15 @@ const REFUSALS = {
 /** Add the button below a <heritage-map>. */
 export function addNearMe(host) {
   if (!("geolocation" in navigator)) return;
-  const box = element("div", "nearme");
-  const note = element("p", "nearme__note", "位置只在您的设备上比较，不发送，不保存。");
+  const box = element("section", "nearme");
+  box.hidden = true;
+  const title = element("h2", "", "离您最近");
+  const note = element("p", "nearme__note");
   note.setAttribute("role", "status");
   const list = element("ol", "nearme__list");
   let here;
   const ask = () => {
+    box.hidden = false;
     note.textContent = "正在取位置……";
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
@@ -29,8 +35,10 @@ export function addNearMe(host) {
         here = mark(at, coords.accuracy).addTo(host.map);
         const nearest = byDistance(host.items, at).slice(0, NEAREST);
         list.replaceChildren(...nearest.map((found) => line(found, host)));
-        const seen = host.map.getBounds().contains(at) ? "" : "您在图外。";
-        note.textContent = `${seen}离您最近的是${nearest[0].title}，${inWords(nearest[0].distance)}（直线，定位误差约${Math.round(coords.accuracy)}米）。位置不发送，不保存。`;
+        const isFar = nearest[0].distance > FARTHEST;
+        if (!isFar && !host.classList.contains("has-tiles")) go(host, at, nearest);
+        const where = isFar ? "您离这些地方都很远，图没有移动。" : "";
+        note.textContent = `${where}直线距离，由近到远，定位误差约${Math.round(coords.accuracy)}米。您的位置只在这台设备上比较，不发送，不保存。`;
       },
       ({ code }) => {
         note.textContent = REFUSALS[code] ?? REFUSALS[2];
@@ -38,8 +46,18 @@ export function addNearMe(host) {
       { enableHighAccuracy: true, timeout: 15000, maximumAge: 0 },
     );
   };
-  box.append(button("在我附近", ask), note, list);
+  box.append(title, list, note);
   host.querySelector(".map__status").after(box);
+  document.querySelector(".mapbar")?.append(button("我附近", ask));
+}
+
+/** Bring the reader and the nearest places into view, with what the map has already. */
+function go(host, at, nearest) {
+  host.still ??= host.latest.box ?? host.map.getBounds();
+  const near = nearest.filter(({ distance }) => distance < Math.max(WALK, 2 * nearest[0].distance)).slice(0, 3);
+  const spots = near.map(({ id }) => host.items.get(id).dataset).map((item) => [item.latitude, item.longitude]);
+  host.map.fitBounds(L.latLngBounds([at, ...spots]), { padding: [48, 48], maxZoom: 16, animate: false });
+  host.map.getContainer().scrollIntoView({ block: "nearest", behavior: "auto" });
 }
 
 function byDistance(items, at) {
@@ -60,7 +78,7 @@ function line({ id, title, distance }, host) {
     event.preventDefault();
     host.show(id);
   });
-  made.append(link, ` ${inWords(distance)}`);
+  made.append(link, element("span", "", inWords(distance)));
   return made;
 }
 

@@ -21,11 +21,13 @@ export function followView(element) {
     let seen = 0;
     for (const item of items.values()) {
       const inView = view.contains(L.latLng(item.dataset.latitude, item.dataset.longitude));
-      seen += inView;
-      item.hidden = follows && !inView;
+      const isLeftOut = element.year && element.latest.whole && !element.places.has(item.dataset.place);
+      seen += inView && !isLeftOut;
+      // A year that was asked for on the map leaves out what is not drawn.
+      item.hidden = (follows && !inView) || isLeftOut;
     }
-    words.textContent = `图中可见 ${seen} 条，列表共 ${items.size} 条。`;
-    all.textContent = follows ? "列出全部" : "只列图中可见的";
+    words.textContent = `图中${seen}处，共${items.size}处`;
+    all.textContent = follows ? "全部列出" : "只列图中的";
     all.hidden = seen === items.size;
   }
 
@@ -33,7 +35,7 @@ export function followView(element) {
     follows = !follows;
     update();
   });
-  map.on("moveend", update);
+  map.on("moveend placeschange", update);
   update();
   return { update };
 }

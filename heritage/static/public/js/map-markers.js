@@ -7,6 +7,9 @@ import { card } from "./map-popup.js";
 const L = window.L;
 const ROOM_FOR_PICTURE = 480; // px of height; below it a card has words only
 const SVG = "http://www.w3.org/2000/svg";
+const NAMED = 14; // the zoom from which marks have names
+const FEW_NAMES = 12; // so many are named from any zoom
+const LETTER = 15; // px of a letter of a name
 const RIM = 6; // px around a cluster
 const GAP = 28; // px between the middles of two marks
 const RINGS = [1, 1.6, 2.2, 3, 4];
@@ -16,25 +19,60 @@ const TURNS = Array.from({ length: 12 }, (_, hour) => (hour * Math.PI) / 6);
 export function markPlace(element, feature) {
   const { map } = element;
   const { badge = "none", form, radius, title, level, kind, note } = feature.properties;
-  const key = element.items.get(feature.id)?.dataset.key;
+  // The number of the catalogue, which no filter changes; of a route the number of the stop.
+  const key = element.items.get(feature.id)?.dataset.key ?? feature.id.match(/[1-9]\d*$/)?.[0];
   const byKind = element.dataset.by === "kind";
   const at = L.GeoJSON.coordsToLatLng(feature.geometry.coordinates);
   const html = document.createElement("span");
-  html.className = "mark__number";
+  html.className = `mark__number${key?.length > 2 ? " mark__number--long" : ""}`;
   html.textContent = key ?? "";
   const icon = L.divIcon({ className: `mark mark--${byKind ? form : badge}`, html, iconSize: [26, 26] });
   const marker = L.marker(at, { icon, riseOnHover: true });
   // The circle is the uncertainty: metres, not pixels, and it takes no clicks.
   const circle = radius ? L.circle(at, { radius, className: "map-area", interactive: false }).addTo(map) : null;
+  marker.on("popupopen", () => element.mark(feature.id, true, "is-chosen"));
+  marker.on("popupclose", () => element.mark(feature.id, false, "is-chosen"));
   marker.bindPopup(() => card(feature, map.getSize().y >= ROOM_FOR_PICTURE), popupSize(map)).addTo(map);
   const mark = marker.getElement();
   if (form.startsWith("kind-") && byKind) mark.prepend(outline(form));
   const name = key ? `图上${key}号：${title}` : title;
   mark.setAttribute("aria-label", [name, byKind ? kind : level, note].filter(Boolean).join("，"));
   mark.setAttribute("aria-haspopup", "dialog");
+  const words = document.createElement("span");
+  words.className = "mark__name";
+  words.textContent = title;
+  words.setAttribute("aria-hidden", "true"); // the label says it
+  words.hidden = true;
+  mark.append(words);
   for (const event of ["mouseenter", "focus"]) mark.addEventListener(event, () => element.mark(feature.id, true));
   for (const event of ["mouseleave", "blur"]) mark.addEventListener(event, () => element.mark(feature.id, false));
-  return { marker, circle };
+  return { marker, circle, words };
+}
+
+/** Name the marks from near by, or where they are few: beside each mark where nothing else stands, else not at all. */
+export function nameMarks(map, places) {
+  const isNear = map.getZoom() >= NAMED || places.length <= FEW_NAMES;
+  const dots = places.map(({ marker, shift }) => {
+    const point = map.latLngToContainerPoint(marker.getLatLng()).add(shift);
+    return L.bounds(point.subtract([15, 15]), point.add([15, 15]));
+  });
+  const taken = [...dots];
+  const view = L.bounds(L.point(2, 2), map.getSize().subtract([52, 2]));
+  for (const [at, place] of places.entries()) {
+    const middle = dots[at].getCenter();
+    const wide = place.words.textContent.length * LETTER + 6;
+    const sides = [
+      ["right", L.bounds(middle.add([15, -10]), middle.add([15 + wide, 10]))],
+      ["left", L.bounds(middle.subtract([15 + wide, 10]), middle.subtract([15, -10]))],
+      ["below", L.bounds(middle.add([-wide / 2, 15]), middle.add([wide / 2, 35]))],
+    ];
+    const free = ([, box]) => view.contains(box) && !taken.some((other) => other !== dots[at] && other.overlaps(box));
+    const [side, box] = (isNear && sides.find(free)) || [];
+    place.words.hidden = !side;
+    place.words.dataset.side = side ?? "";
+    place.named = box;
+    if (box) taken.push(box);
+  }
 }
 
 /** The outline of a kind, as the legend keeps it. */

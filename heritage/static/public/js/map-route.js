@@ -1,4 +1,4 @@
-// A route: the line from stop to stop, and the stops that are no entries. Both follow from the list beside the map.
+// A route: the way along the streets with its minutes, as the server found it, and the stops that are no entries.
 
 import { markPlace } from "./map-markers.js";
 
@@ -7,8 +7,12 @@ const L = window.L;
 /** Draw them on a <heritage-map>; the entries among the stops come with the view. */
 export function addWay(element) {
   const stops = [...document.querySelectorAll(".maplist li[data-place]")];
-  const way = stops.map(({ dataset }) => [dataset.latitude, dataset.longitude]);
-  L.polyline(way, { className: "map-way", interactive: false }).addTo(element.map);
+  for (const { points, minutes } of JSON.parse(document.getElementById("map-legs").textContent)) {
+    for (const className of ["map-walk-ground", "map-way"]) {
+      L.polyline(points, { className, interactive: false }).addTo(element.map);
+    }
+    if (minutes) minutesAt(L.polyline(points), minutes).addTo(element.map);
+  }
   for (const item of stops) {
     const { place, longitude, latitude } = item.dataset;
     if (place !== item.id) continue;
@@ -23,4 +27,14 @@ export function addWay(element) {
     const geometry = { type: "Point", coordinates: [Number(longitude), Number(latitude)] };
     element.places.set(place, { ...markPlace(element, { id: place, geometry, properties }), stays: true });
   }
+}
+
+/** “约11分” beside the middle of a leg. */
+function minutesAt(line, minutes) {
+  const points = line.getLatLngs();
+  const middle = L.LineUtil.polylineCenter(points, L.CRS.EPSG3857);
+  const html = document.createElement("span");
+  html.textContent = `约${minutes}分`;
+  const icon = L.divIcon({ className: "map-min", html, iconSize: [0, 0] });
+  return L.marker(middle, { icon, interactive: false, keyboard: false });
 }

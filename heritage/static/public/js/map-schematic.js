@@ -38,7 +38,7 @@ export async function addSchematic(map, address) {
     map.getContainer().classList.toggle("is-far", map.getZoom() < FAR);
     map.getContainer().classList.toggle("is-close", widthOf(map) < RIVER_VIEW);
     words.clearLayers();
-    const taken = dots.map((place) => boxOf(map, place));
+    const taken = dots.flatMap((place) => (place.named ? [boxOf(map, place), place.named] : [boxOf(map, place)]));
     const lettering = graticule(map, grid);
     for (const feature of places) lettering.push(placeName(map, feature, taken));
     for (const feature of lines) lettering.push(lineName(map, feature, taken));

@@ -1,7 +1,8 @@
 // Keeps the view of the map in the address (`at=15/34.7439/113.5936`), so that a shared link shows the same view.
 
 /** Write it whenever the reader has moved the map: into the address, and into every way on from this page. */
-export function keepAddress(map) {
+export function keepAddress(element) {
+  const { map } = element;
   let moved = false;
   for (const event of ["mousedown", "touchstart", "keydown", "wheel", "click"]) {
     // In the capture phase: Leaflet's buttons stop events from bubbling.
@@ -14,7 +15,7 @@ export function keepAddress(map) {
     );
   }
   map.on("moveend", () => {
-    if (!moved) return;
+    if (!moved || element.still) return; // an address must not say where the reader stands
     const { lat, lng } = map.getCenter();
     const at = [Number(map.getZoom().toFixed(2)), Number(lat.toFixed(4)), Number(lng.toFixed(4))].join("/");
     const here = new URL(window.location);

@@ -21,6 +21,7 @@ export function addZones(element) {
   async function update() {
     request?.abort();
     request = new AbortController();
+    if (element.still) return undefined; // asking would tell where the reader stands
     if (map.getZoom() < NEAR) return show([]);
     try {
       const found = await element.ask(element.dataset.zones, map.getBounds(), request.signal);
