@@ -35,6 +35,7 @@ def completed(what):
     return TextInput({"data-complete": what, "autocomplete": "off"})
 
 
+NUMBERS = ("document_number", "item_number", "batch")  # the fields that `repaired_number` mends
 _YEAR_OF_NUMBER = re.compile(r"(?<=[\u3400-\u9fff])[\[(（【［〔](\d{4})[\])）】］〕](?=第?\d+号)")
 _NARROW = {code: code - 0xFEE0 for code in [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]}
 
@@ -159,7 +160,7 @@ class Designation(DatedRow):
             raise ValidationError(
                 {"status": "填了终止日期，状态就不是“现行”。请改为“已升级”或“已撤销”，或删去终止日期。"}
             )
-        for name in ("document_number", "item_number", "batch"):
+        for name in NUMBERS:
             setattr(self, name, repaired_number(getattr(self, name)))
         if any(bracket in self.document_number for bracket in "[]【】") or "(2" in self.document_number:
             raise ValidationError({"document_number": "文号的年份用六角括号〔〕，例如：豫政〔2021〕37号。"})

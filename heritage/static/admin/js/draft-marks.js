@@ -13,10 +13,13 @@ function show(form, name, message) {
   const field = input?.closest("[data-field]");
   const place = field?.querySelector("[data-field-errors]");
   if (!place) return; // blocks and whole rows: the line names them
-  const told = document.createElement("p");
-  told.className = "error-message";
-  told.textContent = message;
-  place.append(told);
+  // The line below a date that is being written says the same already (date-reading.js).
+  if (!input.parentElement.querySelector(":scope > .date-reading--fault")?.textContent) {
+    const told = document.createElement("p");
+    told.className = "error-message";
+    told.textContent = message;
+    place.append(told);
+  }
   field.classList.add("w-field--error");
   input.setAttribute("aria-invalid", "true");
 }
