@@ -8,8 +8,10 @@ from wagtail.test.utils.form_data import inline_formset, querydict_from_html, ri
 from heritage.catalogue.models import HeritageSitePage
 from heritage.editorial.prechecks import Prechecks
 from heritage.events.models import EventPage
+from heritage.maps.models import RouteStop
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.events import EventPageFactory, a_session
+from tests.factories.maps import RoutePageFactory
 from tests.factories.pages import publish
 from tests.journeys.test_editor_writes_an_entry import add
 
@@ -256,3 +258,17 @@ def test_a_session_with_half_a_time_is_saved_in_the_draft_of_an_event(editor, ca
     typed = typed_in(editor, event)
     assert (typed["sessions-0-end"], typed["telephone"]) == ("下午三点", "１" * 60)
     assert EventPage.objects.get().sessions.count() == 1
+
+
+def test_half_a_position_of_a_stop_is_saved_in_the_draft_of_a_route(editor, catalogue):
+    route = RoutePageFactory(
+        stops=[RouteStop(name="东门", entered_longitude=113.6, entered_latitude=34.7, entered_datum="wgs84")]
+    )
+    form = typed_in(editor, route)
+    form["stops-0-entered_latitude"] = ""
+
+    assert editor.post(edit_address(route), form).status_code == 302
+
+    [stop] = draft_of(route).stops.all()
+    assert (stop.entered_longitude, stop.entered_latitude, stop.longitude) == (113.6, None, None)
+    assert "停留点第1行，纬度" in marks_of(route)
