@@ -4,12 +4,12 @@ The signals below see every way: forms, bulk actions, an API, commands. A rule a
 the admin, where Wagtail's LogContext names that person; a command has nobody to ask.
 """
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import receiver
 from wagtail.log_actions import LogFormatter, get_active_log_context, log
-from wagtail.models import Task
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, Task
 
 from heritage.accounts.models import User
 from heritage.accounts.roles import ADMINISTRATOR, AUDITOR, BOOKING_STAFF
@@ -20,6 +20,7 @@ ACTIONS = {
     "rights.account_changed": "改账号",
     "rights.account_deleted": "删除账号",
     "rights.roles_changed": "改角色",
+    "rights.group_changed": "改角色的权限",
     "rights.code_issued": "发登录码",
     "rights.code_used": "用登录码登录",
 }
@@ -137,6 +138,29 @@ def _check_role_change(user, after):
 
 def _joined(names):
     return "、".join(sorted(names))
+
+
+@receiver(m2m_changed, sender=Group.permissions.through)
+def _log_permissions_of_group(instance, action, reverse, pk_set, **kwargs):
+    if action in {"post_add", "post_remove"} and not reverse:
+        names = _joined(Permission.objects.filter(pk__in=pk_set).values_list("name", flat=True))
+        _log_group_change(instance, names, was_given=action == "post_add")
+
+
+@receiver(post_save, sender=GroupPagePermission)
+@receiver(post_save, sender=GroupCollectionPermission)
+@receiver(post_delete, sender=GroupPagePermission)
+@receiver(post_delete, sender=GroupCollectionPermission)
+def _log_permission_of_group(instance, created=False, **kwargs):
+    scope = instance.page if isinstance(instance, GroupPagePermission) else instance.collection
+    _log_group_change(instance.group, f"{instance.permission.name}（{scope}）", was_given=created)
+
+
+def _log_group_change(group, names, was_given):
+    """Log what somebody did in the admin. `manage.py roles` resets the roles to what this program says."""
+    if names and get_active_log_context().user:
+        data = {"before": {"权限": "" if was_given else names}, "after": {"权限": names if was_given else ""}}
+        log(instance=group, action="rights.group_changed", title=group.name, data=data)
 
 
 @receiver(m2m_changed)

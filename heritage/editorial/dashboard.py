@@ -6,9 +6,11 @@ Other apps add sections by the hook `register_dashboard_sections`: a function of
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.db.models import Max, Q
-from django.db.models.functions import Substr
+from django.db.models import CharField, Max, Q
+from django.db.models.functions import Cast, Substr
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -84,10 +86,17 @@ def own_sections(user):
 
 
 def changes_of_rights(user):
-    """Return the log entries `rights.…`: all for an auditor, for everybody else what others did to their account."""
+    """Return the log entries `rights.…`: all for an auditor, for everybody else what others did to them.
+
+    That is to their account, or to what a role of theirs may do.
+    """
     since = timezone.now() - timedelta(days=RIGHTS_DAYS)
     reads_all = may_read_log(user)
-    entries = ModelLogEntry.objects.all() if reads_all else ModelLogEntry.objects.for_instance(user)
+    entries = ModelLogEntry.objects.all()
+    if not reads_all:
+        groups = user.groups.annotate(key=Cast("pk", CharField())).values("key")  # as the log keeps it
+        of_groups = Q(content_type=ContentType.objects.get_for_model(Group), object_id__in=groups)
+        entries = entries.filter(of_groups | Q(pk__in=ModelLogEntry.objects.for_instance(user).values("pk")))
     entries = entries.filter(action__startswith="rights.", timestamp__gt=since)
     if not reads_all:
         entries = entries.exclude(action="rights.account_created").exclude(user=None).exclude(user=user)

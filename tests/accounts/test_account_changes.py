@@ -1,13 +1,13 @@
 """Nobody promotes themselves or an ally unseen: who may change accounts and roles, in forms and past them."""
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from wagtail.log_actions import LogContext
-from wagtail.models import ModelLogEntry
+from wagtail.models import GroupPagePermission, ModelLogEntry, Page
 
 from heritage.accounts import roles
 from heritage.accounts.models import User
@@ -276,3 +276,27 @@ def test_the_auditor_and_the_person_concerned_are_told_at_once_and_nobody_else(a
     assert told in browser(auditor).get("/admin/").content.decode()
     assert told in browser(clerk).get("/admin/").content.decode()
     assert told not in browser(member(roles.WRITER)).get("/admin/").content.decode()
+
+
+def test_what_a_superuser_changes_of_a_role_is_told_to_the_auditor_and_its_members():
+    auditor, issuer, writer = member(roles.AUDITOR), member(roles.ISSUER), member(roles.WRITER)
+    chief = AdministratorFactory(full_name="赵总")
+    permission = Permission.objects.get(codename="delete_source")
+    with LogContext(user=chief):
+        group(roles.ISSUER).permissions.add(permission)
+        GroupPagePermission.objects.create(
+            group=group(roles.ISSUER), page=Page.get_first_root_node(), permission=permission
+        )
+    told = [message for action, by, label, message in said() if action == "rights.group_changed"]
+
+    assert told == [f"权限：无 → {permission.name}", f"权限：无 → {permission.name}（全部页面）"]
+    for person, is_told in ((auditor, True), (issuer, True), (writer, False)):
+        assert (told[0] in browser(person).get("/admin/").content.decode()) is is_told
+
+
+def test_the_command_that_resets_the_roles_fills_no_log():
+    ModelLogEntry.objects.all()._raw_delete("default")
+    group(roles.ISSUER).permissions.clear()
+    roles.establish_roles()
+
+    assert said() == []

@@ -116,7 +116,7 @@ def test_the_desk_stands_on_the_first_page_and_says_when_nothing_waits(desk):
 
 
 def test_what_entries_lack_is_one_click_from_where_it_is_mended(desk, catalogue):
-    site = HeritageSitePageFactory(title="二砂", last_checked="2020-01-01")
+    site = HeritageSitePageFactory(title="二砂", visibility="public_exact", last_checked="2020-01-01")
     html = desk.client("writer").get(reverse("wagtailadmin_home")).content.decode()
     assert f'<a href="{reverse("gap", args=["photo"])}">没有图片</a><span class="desk__note">1条</span>' in html
     assert "上次核对：2020-01-01" in html

@@ -25,7 +25,6 @@ class AtTheGate extends HTMLElement {
   }
 
   addDistance(place) {
-    place.hidden = false;
     place.setAttribute("role", "status");
     place.append(button("离我多远", () => this.measure(place), "textdo"));
   }
