@@ -154,6 +154,7 @@ class Property(models.TextChoices):
     FOUNDED = "founded", "始建"
     CONSTRUCTION_START = "construction_start", "动工"
     CONSTRUCTION_END = "construction_end", "建成"
+    ENDED = "ended", "存废"
     DESIGNER = "designer", "设计"
     AID_COUNTRY = "aid_country", "援建"
     STYLE = "style", "形制"
@@ -231,6 +232,14 @@ class ProjectStage(models.TextChoices):
     LEASING = "leasing", "招商运营"
     OPEN = "open", "开放运营"
     PAUSED = "paused", "停工"
+
+
+class Ending(models.TextChoices):
+    """How a place came to an end."""
+
+    DEMOLISHED = "demolished", "拆除"
+    MOVED = "moved", "迁建"
+    REBUILT = "rebuilt", "改建"
 
 
 class Condition(models.TextChoices):

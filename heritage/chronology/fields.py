@@ -1,5 +1,6 @@
 """A model field for EDTF text that keeps its sortable bounds beside it."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from heritage.chronology import date_reader, edtf
@@ -40,10 +41,18 @@ class EDTFField(models.CharField):
     def pre_save(self, model_instance, add):
         value = super().pre_save(model_instance, add)
         if self.keeps_bounds:
-            found = edtf.bounds(value)
+            found = _bounds(value)
             setattr(model_instance, f"{self.attname}_earliest", found and found.earliest)
             setattr(model_instance, f"{self.attname}_latest", found and found.latest)
         return value
+
+
+def _bounds(text):
+    """Return the bounds, or None for what cannot be read: a program may store it, and it sorts nowhere."""
+    try:
+        return edtf.bounds(text)
+    except ValidationError:
+        return None
 
 
 class DayField(models.IntegerField):

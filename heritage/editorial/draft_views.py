@@ -5,6 +5,7 @@ import json
 from django.http import JsonResponse
 from wagtail.admin import messages
 
+from heritage.editorial.drafts import repairs
 from heritage.wagtail_patches import edit_views
 
 
@@ -13,20 +14,25 @@ class DraftViewMixin:
 
     def save_action(self):
         response = super().save_action()
-        as_typed = self.form.instance.as_typed
-        if as_typed and isinstance(response, JsonResponse):
-            answer = json.loads(response.content)
+        as_typed, repaired = self.form.instance.as_typed, list(repairs(self.form))
+        if not isinstance(response, JsonResponse):
+            for _, label, stored in repaired:
+                messages.success(self.request, f"{label}存为“{stored}”。")
+            return response
+        answer = json.loads(response.content)
+        answer["repairs"] = [[name, stored] for name, _, stored in repaired]
+        if as_typed:
             answer["marks"] = [[mark.name, mark.message] for mark in as_typed.marks]
             answer["to_mend"] = as_typed.sentence
-            return JsonResponse(answer)
-        return response
+        return JsonResponse(answer)
 
 
 class DraftEditMixin(DraftViewMixin):
     def get_context_data(self, **kwargs):
         as_typed = self.page.as_typed
         if self.request.method == "GET" and as_typed:
-            messages.warning(self.request, as_typed.sentence)
+            if not self.hydrate_create_view:
+                messages.warning(self.request, as_typed.sentence)
             if as_typed.belongs_to(self.page):
                 self.form = self._form_as_typed(as_typed)
         return super().get_context_data(**kwargs)

@@ -38,7 +38,8 @@ class Mark:
 class AsTyped:
     """All that was typed into the form of a draft in which something is wrong, and the marks.
 
-    `digest` is that of the content it belongs to: a change of the draft by another way makes it worthless.
+    `digest` is that of the content it belongs to. A change of the draft by another way makes what was typed worthless;
+    the marks stay until the form is saved without a fault.
     """
 
     marks: list
@@ -51,16 +52,20 @@ class AsTyped:
         return stored and cls([Mark(*mark) for mark in stored["marks"]], stored["data"], stored["digest"])
 
     def stored(self, content):
-        """Return what the revision with this content holds beside it, or None if it belongs to another content."""
+        """Return what the revision with this content holds beside it."""
         own = _digest(content)
         if self.form is None:
-            data = self.data if self.digest == own else None
+            data = self.data if self.digest == own else {}
         else:
-            sent = {name: values for name, values in self.form.data.lists() if _is_of_the_form(name)}
+            sent = {
+                name: [value.replace("\0", "") for value in values]  # PostgreSQL stores none
+                for name, values in self.form.data.lists()
+                if _is_of_the_form(name)
+            }
             data = dict(_ids(self.form)) | sent
             data |= {name: [value] for name, value in self.form.get_field_updates_for_resave()}
         marks = [[mark.name, mark.where, mark.message] for mark in self.marks]
-        return None if data is None else {"marks": marks, "data": data, "digest": own}
+        return {"marks": marks, "data": data, "digest": own if data else ""}
 
     def belongs_to(self, page):
         return self.digest == _digest(page.serializable_data())
@@ -123,10 +128,27 @@ class DraftForm(WagtailAdminPageForm):
             return False
         marks = list(_marks(self))
         if not _make_storable(self):
+            self.full_clean()  # the messages again
             return False
         self.accepted = True
         self.instance.as_typed = AsTyped(marks, form=self)
         return True
+
+
+def repairs(form):
+    """Yield (name of the field, label, what is stored) where a text is stored in another way than it was typed.
+
+    Dates are not among them: the line below the field says how they are read.
+    """
+    for name in form.fields:
+        column, typed = _column(form, name), form.cleaned_data.get(name)
+        if isinstance(typed, str) and isinstance(column, models.CharField) and not isinstance(column, EDTFField):
+            stored = getattr(form.instance, name)
+            if typed and stored != typed:
+                yield form.add_prefix(name), str(form.fields[name].label), stored
+    for formset in getattr(form, "formsets", {}).values():
+        for row in kept_rows(formset):
+            yield from repairs(row)
 
 
 def _has_arrived(form):
@@ -211,7 +233,7 @@ def _make_field_storable(form, name):
         form.instance.title = form.instance.title or UNTITLED
         return True
     if is_text:
-        setattr(form.instance, name, (raw or "").strip()[: column.max_length])
+        setattr(form.instance, name, (raw or "").replace("\0", "").strip()[: column.max_length])
         return True
     try:
         form.fields[name].clean(raw)
@@ -219,7 +241,7 @@ def _make_field_storable(form, name):
         if column.null:
             setattr(form.instance, column.attname, None)
             return True
-        return _put_back(form, name)
+        return _put_back(form, name) or _leave_empty(form, column)
     return True  # sound in itself, and stored already; only beside the others it is wrong
 
 
@@ -236,6 +258,14 @@ def _put_back(form, name):
     if column is None or before in (None, ""):
         return column is None
     setattr(form.instance, column.attname, before)
+    return True
+
+
+def _leave_empty(form, column):
+    """Whether a page, which unlike a row is shown with gaps, can do without this choice."""
+    if form.prefix or not isinstance(column, models.CharField):
+        return False
+    setattr(form.instance, column.attname, "")
     return True
 
 

@@ -17,8 +17,8 @@ class ReviewedPage(models.Model):
 
     def serializable_data(self):
         content = super().serializable_data()
-        if self.as_typed and (stored := self.as_typed.stored(content)):
-            content[AS_TYPED] = stored
+        if self.as_typed:
+            content[AS_TYPED] = self.as_typed.stored(content)
         return content
 
     def with_content_json(self, content):

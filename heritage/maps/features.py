@@ -14,6 +14,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 from wagtail.models import Page
 
+from heritage.catalogue import endings
 from heritage.catalogue.choices import Kind, Level, Opening
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.position import visibility
@@ -37,7 +38,7 @@ NEAR_ZOOM = 18  # the closest zoom of the map; points that coincide here cannot 
 MOST_READ = 500  # entries looked at for one answer at that zoom
 # The columns from which the properties of an entry follow.
 NEEDED = (
-    *("number", "title", "announced_name", "url_path", "kind", "highest_level", "opening"),
+    *("number", "title", "announced_name", "url_path", "kind", "highest_level", "opening", "ended", "ended_by"),
     *("longitude", "latitude", "uncertainty_m", "visibility", "shift_bearing", "shift_distance_m"),
 )
 Row = namedtuple("Row", [*NEEDED, "picture_file", "picture_alt", "picture_medium"])
@@ -181,6 +182,7 @@ def feature(row, position, addresses):
 def properties(row, position, addresses):
     """Return what the mark and its card show; unknown values are left out."""
     level = Level(row.highest_level) if row.highest_level else None
+    ended = endings.state_in_words(row.ended, row.ended_by)
     known = {
         "title": row.title,
         "announced": row.announced_name if row.announced_name != row.title else "",
@@ -188,8 +190,8 @@ def properties(row, position, addresses):
         "form": kind_form(row),
         "level": level.label if level else "",
         "badge": level.badge if level else "",
-        "opening": Opening(row.opening).label if row.opening else "",
-        "open": row.opening in {Opening.OPEN, Opening.PARTLY},
+        "opening": ended or (Opening(row.opening).label if row.opening else ""),
+        "open": row.opening in {Opening.OPEN, Opening.PARTLY} and not ended,
         "radius": position.radius_m,
         "note": visibility.note_of(position),
         "url": addresses.of(row.url_path),

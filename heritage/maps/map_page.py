@@ -152,7 +152,7 @@ class MapPage(Paging):
         """The values asked for, each with the link to the map without it."""
         words = {
             "q": f"词：{self.selection.words}",
-            "standing": f"{edtf.year_in_chinese(self.selection.built_by or 0)}已有",
+            "standing": f"{edtf.year_in_chinese(self.selection.standing or 0)}还在",
             "protected": f"{edtf.year_in_chinese(self.selection.protected or 0)}受保护",
         }
         own = [Choice(words[name], self.facets.query(**{name: None})) for name in self.selection.own]
@@ -206,8 +206,8 @@ class MapPage(Paging):
     @cached_property
     def undated(self):
         """How many of the entries asked for have no date that decides about the year; None without a year."""
-        if self.selection.built_by is not None:
-            unknown = years.dated_neither_way()
+        if self.selection.standing is not None:
+            unknown = years.without_dates()
         elif self.selection.protected is not None:
             unknown = years.protected_without_date()
         else:

@@ -30,14 +30,14 @@ class Selection:
         self.route = query.get("route", "").replace("\0", "")
         query = QueryDict() if self.route else query
         self.words = " ".join(query.get("q", "").replace("\0", " ").split())[:LONGEST_WORDS]
-        self.built_by = years.read_year(query.get("standing"))
+        self.standing = years.read_year(query.get("standing"))
         self.protected = years.read_year(query.get("protected"))
         self.facets = Facets(query, {**self.own, **(keep or {})})
 
     @property
     def own(self):
         """The arguments that are not facets, as they stand in an address."""
-        asked = {"q": self.words, "standing": self.built_by, "protected": self.protected, "route": self.route}
+        asked = {"q": self.words, "standing": self.standing, "protected": self.protected, "route": self.route}
         return {name: str(value) for name, value in asked.items() if value not in ("", None)}
 
     @property
@@ -59,15 +59,15 @@ class Selection:
         if self.route:
             routes = RoutePage.objects.published().filter(slug=self.route).order_by()
             rows = rows.filter(pk__in=RouteStop.objects.filter(page__in=routes.values("pk")).values("entry"))
-        if self.built_by is not None:
-            rows = rows.filter(years.built_by(self.built_by))
+        if self.standing is not None:
+            rows = rows.filter(years.standing_in(self.standing))
         if self.protected is not None:
             rows = rows.filter(years.protected_in(self.protected))
         return rows
 
     @property
-    def built_by_in_chinese(self):
-        return edtf.year_in_chinese(self.built_by)
+    def standing_in_chinese(self):
+        return edtf.year_in_chinese(self.standing)
 
     @property
     def protected_in_chinese(self):

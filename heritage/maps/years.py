@@ -1,4 +1,4 @@
-"""The map in a year: what was built by then, and what was protected then, as far as dates are known.
+"""The map in a year: what stood then, and what was protected then, as far as dates are known.
 
 Both are conditions on the primary key of an entry, so that they filter entries and map points alike.
 """
@@ -7,47 +7,62 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Substr
 from django.utils import timezone
 
 from heritage.catalogue.choices import DesignationStatus, Level
-from heritage.catalogue.models import Designation, HeritageSitePage, Milestone
+from heritage.catalogue.models import Designation, HeritageSitePage
+from heritage.chronology import edtf
+from heritage.chronology.date_reader import read
 from heritage.chronology.edtf import sortable_day
 
+FARTHEST, LONGEST = -9999, 40  # the earliest year, and the characters of an address, that are read
 FIRST_YEAR = 1900  # of the slider; the address accepts earlier years
 _YEAR = re.compile(r"-?[0-9]{1,4}")
 
 
 def read_year(text):
-    """Return the year that an address asks for, or None."""
-    return int(text) if text and _YEAR.fullmatch(text) and int(text) <= timezone.localdate().year else None
+    """Return the year that an address asks for, or None. Of 五十年代 or 清末 it is the last year."""
+    text = (text or "").strip()[:LONGEST]
+    if _YEAR.fullmatch(text):
+        year = int(text)
+    else:
+        try:
+            bounds = edtf.bounds(read(text).text)
+        except ValidationError:
+            return None
+        if bounds is None:
+            return None
+        year = bounds.latest // 10_000
+    return year if FARTHEST <= year <= timezone.localdate().year else None
 
 
 def last_day(year):
     return sortable_day(year, 12, 31)
 
 
-def built_by(year):
-    """Entries begun or built by the end of a year; without a building date, those with a milestone by then."""
-    milestones = Milestone.objects.filter(page=OuterRef("pk"), date_latest__lte=last_day(year))
-    begun = Q(built_earliest__lte=last_day(year))
-    return begun | (Q(built_earliest__isnull=True) & Exists(milestones))
+def standing_in(year):
+    """Entries begun or built by the end of a year, and not certainly gone by then.
+
+    A milestone may be anything (a plan, a change of owner) and counts as neither. What is gone, nobody knows when, is
+    in no year.
+    """
+    gone = HeritageSitePage.objects.filter(pk=OuterRef("pk")).exclude(ended_by="")
+    return Q(built_earliest__lte=last_day(year)) & ~Exists(gone.exclude(ended_latest__gt=last_day(year)))
 
 
-def dated_neither_way():
-    """Entries with neither a building date nor a dated milestone."""
-    milestones = Milestone.objects.filter(page=OuterRef("pk"), date_latest__isnull=False)
-    return Q(built_earliest__isnull=True) & ~Exists(milestones)
+def without_dates():
+    """Entries of which the dates do not say whether they stood in a year."""
+    gone = HeritageSitePage.objects.filter(pk=OuterRef("pk"), ended_latest__isnull=True).exclude(ended_by="")
+    return Q(built_earliest__isnull=True) | Exists(gone)
 
 
 def protected_in(year):
     """Entries with a dated designation in force at the end of a year."""
-    acts = Designation.objects.filter(page=OuterRef("pk"), date_latest__lte=last_day(year)).annotate(
-        end_year=Substr("end_date", 1, 4)
-    )
+    acts = Designation.objects.filter(page=OuterRef("pk"), date_latest__lte=last_day(year))
     # A raised designation continues in the one above it.
-    lasting = ~Q(status=DesignationStatus.WITHDRAWN) | (~Q(end_date="") & Q(end_year__gt=f"{year:04}"))
+    lasting = ~Q(status=DesignationStatus.WITHDRAWN) | Q(end_date_earliest__gt=last_day(year))
     return Exists(acts.filter(lasting))
 
 

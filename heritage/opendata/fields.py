@@ -94,6 +94,8 @@ FIELDS = (
     Field("built_edtf", "年代（EDTF）", "同上，按 ISO 8601-2 的 EDTF 写法", _date("edtf")),
     Field("built_earliest", "年代最早", "年代的最早一天，不明就空着", _date("earliest"), "日"),
     Field("built_latest", "年代最晚", "年代的最晚一天，不明就空着", _date("latest"), "日"),
+    Field("ended", "存废", "拆除、迁建或改建的日期和方式，还在就空着", lambda r, s: r.ended_in_chinese),
+    Field("ended_edtf", "不存于（EDTF）", "同上的日期，按 EDTF 写法", lambda r, s: r.ended.edtf if r.ended else ""),
     Field("street_office", "街道", "所在街道", lambda r, s: word(r.street_office, _name)),
     Field("managed_by", "管理辖区", "管理它的行政区", lambda r, s: word(r.managed_by, _name)),
     Field("address", "地址", "门牌或四至", lambda r, s: word(r.value_of(Property.ADDRESS))),

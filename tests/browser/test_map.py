@@ -24,6 +24,9 @@ def test_each_line_of_the_list_on_the_map_has_its_mark(live_map):
 
     assert listed == 3
     assert live_map.locator(MARK).count() == listed
+    # Whichever style sheet comes later, the number stands in the middle of its mark, and can be read in the list.
+    expect(live_map.locator(MARK).first).to_have_css("display", "grid")
+    expect(live_map.locator(".maplist .mark").first).to_have_css("background-color", "rgba(0, 0, 0, 0)")
 
 
 def test_a_line_of_the_list_opens_its_card_and_escape_gives_the_focus_back(live_map):
@@ -120,6 +123,8 @@ def test_on_paper_the_drawing_takes_the_place_of_the_map(live_map):
 
     assert live_map.locator("heritage-map svg[role=img]").first.is_visible()
     assert not live_map.locator(".map__live").is_visible()
+    assert live_map.locator(".maplist li[data-place]:visible").count() == 3
+    assert not live_map.locator(".maplist__follow").is_visible()
 
 
 def test_on_paper_no_zones_are_named_that_the_drawing_does_not_show(live_map):
@@ -196,7 +201,7 @@ def test_a_route_is_numbered_and_joined_and_its_plain_stop_has_a_card(server, wi
 
 
 def test_the_slider_shows_a_year_on_the_map_without_a_new_page(live_map):
-    slider = live_map.get_by_role("slider", name="到这一年已有的地方，滑块")
+    slider = live_map.get_by_role("slider", name="到这一年还在的地方，滑块")
     slider.fill("1910")
     live_map.wait_for_url("**/map/?*standing=1910*")
     expect(live_map.locator(MARK)).to_have_count(0)

@@ -1,4 +1,5 @@
 import factory
+from django.db import transaction
 from wagtail.models import Page, Site
 
 from heritage.editorial.publishing import publish_without_review
@@ -39,6 +40,7 @@ class HomePageFactory(PageFactory):
     summary = "这里著录郑州市中原区的历史街区、工业遗产、古建筑与古遗址。"
 
     @classmethod
+    @transaction.atomic  # until the end the site refers to the welcome page that is gone
     def _create(cls, model_class, *args, **kwargs):
         cls._clear_the_root()
         page = super()._create(model_class, *args, **{"parent": Page.objects.get(depth=1), **kwargs})

@@ -186,6 +186,47 @@ def test_an_autosave_never_pauses_and_names_the_field(editor, catalogue):
     assert draft_of(page).notice == "接着写的。"
 
 
+def test_a_change_by_another_way_keeps_the_marks_but_not_what_was_typed(editor, catalogue):
+    add(editor, catalogue, button="action-save", built="某年", summary="原来的。")
+    page = HeritageSitePage.objects.get()
+    draft = draft_of(page)
+    draft.summary = "程序改的。"
+    draft.save_revision()
+
+    typed = typed_in(editor, page)
+
+    assert (typed["built"], typed["summary"]) == ("", "程序改的。")
+    assert "某年" in marks_of(page)["年代"]
+    with pytest.raises(PermissionDenied, match="没填对的地方，不能发布"):
+        page.get_latest_revision().publish(user=page.owner)
+    editor.post(edit_address(page), typed)
+    assert draft_of(page).as_typed is None
+
+
+def test_a_form_that_was_cut_off_does_not_empty_the_draft(editor, catalogue):
+    add(editor, catalogue, button="action-save", names=[{"kind": "alias", "text": "四零二厂"}])
+    page = HeritageSitePage.objects.get()
+    form = typed_in(editor, page)
+    del form["names-TOTAL_FORMS"]
+
+    assert editor.post(edit_address(page), form).status_code == 200
+    assert [name.text for name in draft_of(page).names.all()] == ["四零二厂"]
+
+
+def test_a_repair_is_stored_and_said(editor, catalogue):
+    typed = NATIONAL | {"document_number": "郑政文[２０１７]231号", "batch": "第８批"}
+    add(editor, catalogue, button="action-save", designations=[typed])
+    page = HeritageSitePage.objects.get()
+    [row] = draft_of(page).designations.all()
+    assert (row.document_number, row.batch) == ("郑政文〔2017〕231号", "第8批")
+
+    form = typed_in(editor, page)
+    form["designations-0-document_number"] = "郑政文【2017】231号"
+    answer = editor.post(edit_address(page), form, headers={"accept": "application/json"}).json()
+    assert answer["repairs"] == [["designations-0-document_number", "郑政文〔2017〕231号"]]
+    assert "marks" not in answer
+
+
 def test_a_row_of_a_public_page_keeps_what_it_had_where_the_new_text_cannot_be_stored(editor, catalogue):
     add(editor, catalogue, button="action-save", designations=[NATIONAL])
     page = HeritageSitePage.objects.get()

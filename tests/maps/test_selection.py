@@ -28,11 +28,13 @@ def titles(query):
 
 @pytest.fixture
 def dated(catalogue):
-    """A works built 1956–1964, a mill known by its milestones only, and a place without any date."""
+    """A works built 1956–1964, a mill begun in 1953, and a place of which only a plan is dated."""
     return {
         "works": HeritageSitePageFactory(located=True, title="砂轮厂", built="1956/1964"),
-        "mill": HeritageSitePageFactory(located=True, title="棉纺厂", milestones=[a_milestone("1953-05-01")]),
-        "undated": HeritageSitePageFactory(located=True, title="无年代", kind=Kind.VENUE),
+        "mill": HeritageSitePageFactory(located=True, title="棉纺厂", built="1953-05-01"),
+        "undated": HeritageSitePageFactory(
+            located=True, title="无年代", kind=Kind.VENUE, milestones=[a_milestone("1953", "立项。")]
+        ),
     }
 
 
@@ -45,19 +47,30 @@ def dated(catalogue):
         (1956, ["棉纺厂", "砂轮厂"]),
         (2020, ["棉纺厂", "砂轮厂"]),
         (-300, []),
+        ("五十年代", ["棉纺厂", "砂轮厂"]),
+        ("民国二十四年", []),
+        ("清末", []),
+        ("1953年5月", ["棉纺厂"]),
     ],
 )
-def test_built_by_a_year_means_begun_by_its_end(dated, year, standing):
+def test_standing_in_a_year_means_begun_by_its_end(dated, year, standing):
     assert titles(f"standing={year}") == standing
 
 
-def test_a_milestone_does_not_outvote_the_date_of_building(catalogue):
-    HeritageSitePageFactory(
-        located=True, title="后建", built="1990", milestones=[a_milestone("1911", "此处原是农田。")]
-    )
+@pytest.mark.parametrize(
+    ("ended", "standing"),
+    [
+        ("2009", {2008: True, 2009: False, 2020: False}),
+        ("200X", {2005: True, 2009: False}),
+        ("", {1956: False, 2020: False}),  # gone, nobody knows when
+    ],
+)
+def test_what_is_gone_stands_until_then(catalogue, ended, standing):
+    HeritageSitePageFactory(located=True, title="已拆", built="1956", ended=ended, ended_by="demolished")
 
-    assert titles("standing=1950") == []
-    assert titles("standing=1990") == ["后建"]
+    assert {year: titles(f"standing={year}") == ["已拆"] for year in standing} == standing
+    unknown = HeritageSitePage.objects.filter(years.without_dates()).count()
+    assert unknown == (0 if ended else 1)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +80,10 @@ def test_a_milestone_does_not_outvote_the_date_of_building(catalogue):
         (
             a_designation(date="2011", status=DesignationStatus.WITHDRAWN, end_date="2015-06"),
             {2011: True, 2014: True, 2015: False},
+        ),
+        (
+            a_designation(date="1963", status=DesignationStatus.WITHDRAWN, end_date="198X"),
+            {1963: True, 1979: True, 1980: False},
         ),
         (a_designation(date="2011", status=DesignationStatus.WITHDRAWN), {2011: False, 2020: False}),
         (
@@ -82,7 +99,7 @@ def test_what_was_protected_in_a_year_was_announced_by_its_end_and_not_withdrawn
     assert {year: titles(f"protected={year}") == ["一处"] for year in in_force} == in_force
 
 
-@pytest.mark.parametrize("text", ["", "abc", "99999", "2999", "1956.5", "一九五六", "٢٠٢٠", "nan", "1e3", "-99999"])
+@pytest.mark.parametrize("text", ["", "abc", "99999", "2999", "٢٠٢٠", "nan", "1e3", "-99999"])
 def test_what_is_no_year_of_the_past_is_not_asked_for(dated, text):
     assert Selection(QueryDict(f"standing={text}&protected={text}")).is_everything
 
@@ -119,10 +136,10 @@ def page(client, query):
 def test_the_page_says_what_a_year_means_and_how_many_it_cannot_decide(client, dated):
     html = page(client, "standing=1955")
 
-    assert "到1955年底已经动工或建成的 1 条" in html
+    assert "到1955年底已经动工或建成、还没有拆除、迁建或改建的 1 条" in html
     assert "另有 1 条年代未查到，不在其中" in html
     assert 'value="1955"' in html
-    assert '<a href="/map/"><span class="visually-hidden">去掉 </span>1955年已有' in html
+    assert '<a href="/map/"><span class="visually-hidden">去掉 </span>1955年还在' in html
 
 
 def test_the_page_says_what_protection_it_cannot_date(client, catalogue):

@@ -28,6 +28,7 @@ basics = [
     FieldPanel("summary_en"),
     FieldRowPanel([FieldPanel("kind"), FieldPanel("scale")]),
     FieldRowPanel([FieldPanel("built"), FieldPanel("survey_class", widget=Select)]),
+    FieldRowPanel([FieldPanel("ended"), FieldPanel("ended_by")]),
     PageChooserPanel("part_of", "catalogue.HeritageSitePage"),
     FieldPanel("photo"),
     MultiFieldPanel(

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 
 from heritage.catalogue import rules
-from heritage.catalogue.choices import Confidence, DesignationStatus, NameKind, Visibility
+from heritage.catalogue.choices import Confidence, DesignationStatus, NameKind, Opening, Visibility
 from heritage.catalogue.models import HeritageSitePage
 from heritage.catalogue.position import visibility
 from heritage.chronology import edtf
@@ -13,6 +13,7 @@ from heritage.editorial.precheck_kinds import AROUND, Hit
 KINDS = {
     "no_photo": ("没有主图", False),
     "no_position": ("没有位置", False),
+    "no_radius": ("估计的位置没有误差", False),
     "no_source": ("没有来源", True),
     "unsourced": ("有一条没有来源", False),
     "empty_heading": ("小标题下面没有内容", True),
@@ -79,6 +80,10 @@ def _confidence(page):
 def _dates(page):
     """Compare whole spans: only dates that cannot both be true contradict each other."""
     start = page.built_earliest
+    if start and page.ended_latest and page.ended_latest < start:
+        yield Hit("dates", "基本，不存于", "不存在建成之前", ("", page.ended, ""), page.built)
+    if page.ended_by and page.opening in {Opening.OPEN, Opening.PARTLY}:
+        yield Hit("dates", "基本，开放情况", "写了怎样不存，又写开放，请核对", ("", page.ended_in_chinese, ""))
     for row in page.designations.all():
         if start and row.date_latest and row.date_latest < start:
             yield Hit("dates", f"保护，{row}", "公布在建成之前", ("", row.date, ""), page.built)

@@ -173,6 +173,8 @@ class Entry:
         page = self.page
         if item == Property.BUILT:
             return page.built_in_chinese
+        if item == Property.ENDED:
+            return page.ended_in_chinese
         if item == Property.HERITAGE_CLASS:
             return page.survey_class.name if page.survey_class else ""
         if item == Property.PROTECTION_ZONE:

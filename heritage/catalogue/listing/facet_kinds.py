@@ -3,6 +3,7 @@
 A facet reads its values from the columns of a row (for counting) and expresses them as a condition (for filtering).
 """
 
+from django.core.exceptions import ValidationError
 from django.db.models import Case, Q, Value, When
 
 from heritage.catalogue.applicability import PROTECTABLE, VISITABLE, WITHOUT_DOOR, is_protectable
@@ -10,9 +11,12 @@ from heritage.catalogue.choices import Kind, Level, Opening
 from heritage.catalogue.listing.periods import PERIODS, periods_of
 from heritage.catalogue.models.terms import Term, Vocabulary
 from heritage.catalogue.position.visibility import LOCATABLE, STREET_IS_PUBLIC
+from heritage.chronology import edtf
+from heritage.chronology.date_reader import read
 from heritage.photos.choices import Medium
 from heritage.photos.publication import released
 
+LONGEST_DATE = 40  # characters of an address that are read as a date
 NONE = "none"
 UNKNOWN = "未查到"
 
@@ -32,6 +36,10 @@ class Facet:
     def known(self):
         """Return {value: label} of all values that an address may ask for, in order."""
         return self.labels
+
+    def asked(self, values):
+        """Return the set of values that an address asks for."""
+        return set(values)
 
     def values(self, row):
         return (row[self.column] or NONE,)
@@ -80,6 +88,13 @@ class PeriodFacet(Facet):
         # An entry may be dated in words, by a dynasty or a culture, without a year that can be counted.
         self.labels = {code: period.label for code, period in PERIODS.items()} | {NONE: "未查到年份"}
 
+    def asked(self, values):
+        """Also read what people write: 五十年代, 民国二十四年, 1956 are the periods in which they lie."""
+        found = set()
+        for value in values:
+            found |= {value} if value in self.labels else set(_periods_read(value))
+        return found
+
     def values(self, row):
         return periods_of(row["built_earliest"], row["built_latest"]) or (NONE,)
 
@@ -88,6 +103,14 @@ class PeriodFacet(Facet):
         for period in (PERIODS[code] for code in chosen if code != NONE):
             wanted |= Q(built_earliest__lte=period.latest, built_latest__gte=period.earliest)
         return wanted
+
+
+def _periods_read(text):
+    try:
+        bounds = edtf.bounds(read(text[:LONGEST_DATE]).text)
+    except ValidationError:
+        return ()
+    return periods_of(bounds.earliest, bounds.latest) if bounds else ()
 
 
 class TermFacet(Facet):

@@ -67,7 +67,7 @@ class Facets:
         self._labels = {}
         self._counts = None
         for facet in FACETS:
-            if asked := set(querydict.getlist(facet.name)):
+            if asked := facet.asked(querydict.getlist(facet.name)):
                 known = facet.known()
                 if chosen := sorted(asked & known.keys()):
                     self.chosen[facet.name] = chosen

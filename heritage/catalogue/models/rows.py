@@ -1,5 +1,6 @@
 """The rows of an entry: names, designations, milestones, statements, disagreements and zones."""
 
+import re
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
@@ -32,6 +33,16 @@ CITATIONS = InlinePanel("citations", label="来源", min_num=0)
 def completed(what):
     """Return the input of a name that is completed while it is typed (see `admin/name_suggestions.py`)."""
     return TextInput({"data-complete": what, "autocomplete": "off"})
+
+
+NUMBERS = ("document_number", "item_number", "batch")  # the fields that `repaired_number` mends
+_YEAR_OF_NUMBER = re.compile(r"(?<=[\u3400-\u9fff])[\[(（【［〔](\d{4})[\])）】］〕](?=第?\d+号)")
+_NARROW = {code: code - 0xFEE0 for code in [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]}
+
+
+def repaired_number(text):
+    """Return a number with half-width digits, and the year of a document in 〔〕: 郑政文[2017]231号 → 〔2017〕."""
+    return _YEAR_OF_NUMBER.sub(r"〔\1〕", text.translate(_NARROW))
 
 
 class CitedRow(ClusterableModel, Orderable):
@@ -120,7 +131,9 @@ class Designation(DatedRow):
         "文号", max_length=60, blank=True, help_text="年份用六角括号，例如：豫政〔2021〕37号"
     )
     status = models.CharField("状态", max_length=10, choices=DesignationStatus, default=DesignationStatus.IN_FORCE)
-    end_date = EDTFField("终止日期", help_text="升级或撤销的日期，例如：2019-10-07")
+    end_date = EDTFField("终止日期", bounds=True, help_text="升级或撤销的日期，例如：2019-10-07")
+    end_date_earliest = DayField()
+    end_date_latest = DayField()
     sign_authority = models.CharField("立标机关", max_length=60, blank=True, help_text="标志碑上的立标机关")
     sign_date = EDTFField("立标日期")
     note = models.CharField("说明", max_length=200, blank=True, help_text="给读者看的，例如：年份有2008、2009两说")
@@ -147,6 +160,8 @@ class Designation(DatedRow):
             raise ValidationError(
                 {"status": "填了终止日期，状态就不是“现行”。请改为“已升级”或“已撤销”，或删去终止日期。"}
             )
+        for name in NUMBERS:
+            setattr(self, name, repaired_number(getattr(self, name)))
         if any(bracket in self.document_number for bracket in "[]【】") or "(2" in self.document_number:
             raise ValidationError({"document_number": "文号的年份用六角括号〔〕，例如：豫政〔2021〕37号。"})
 

@@ -6,10 +6,11 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
-from heritage.catalogue import pinyin, rules
+from heritage.catalogue import endings, pinyin, rules
 from heritage.catalogue.blocks import StoryBlock, story_text
 from heritage.catalogue.choices import (
     Condition,
+    Ending,
     Kind,
     Level,
     NameKind,
@@ -79,6 +80,12 @@ class HeritageSitePage(ReviewedPage, RegisteredContext, Illustrated, IndexesRefe
     built = EDTFField("年代", bounds=True)
     built_earliest = DayField(db_index=True)
     built_latest = DayField()
+    ended = EDTFField("不存于", bounds=True, help_text="拆除、迁建、改建的日期，例如：2009年3月；还在就空着")
+    ended_earliest = DayField(db_index=True)
+    ended_latest = DayField()
+    ended_by = models.CharField(
+        "怎样不存", max_length=10, choices=Ending, blank=True, help_text="还在就空着；来源写在“要点”的“存废”"
+    )
     story = StreamField(StoryBlock(), blank=True, verbose_name="正文")
 
     uncertainty_m = models.PositiveIntegerField("误差（米）", null=True, blank=True, help_text="例如：200")
@@ -161,6 +168,8 @@ class HeritageSitePage(ReviewedPage, RegisteredContext, Illustrated, IndexesRefe
         self.clean_position(self.position_method)
         self.convert_position()
         self._clean_estimate()
+        if self.ended and not self.ended_by:
+            raise ValidationError({"ended_by": "写了不存的日期，也请选怎样不存：拆除、迁建或改建。"})
         self._clean_whole()
         self._clean_words()
 
@@ -236,7 +245,8 @@ class HeritageSitePage(ReviewedPage, RegisteredContext, Illustrated, IndexesRefe
     def _derive(self):
         names = self.names.all()
         self.announced_name = next((name.text for name in names if name.kind == NameKind.OFFICIAL), "")
-        self.sort_name = pinyin.sort_key(self.title)[:200]
+        spelled = [name.text for name in names if name.kind == NameKind.PINYIN]
+        self.sort_name = pinyin.sort_key(pinyin.as_spelled(self.title, spelled))[:200]
         ranked = sorted((row for row in self.designations.all() if row.in_force), key=lambda row: row.rank)
         self.highest_level = ranked[0].level if ranked else ""
 
@@ -247,6 +257,15 @@ class HeritageSitePage(ReviewedPage, RegisteredContext, Illustrated, IndexesRefe
     @property
     def built_in_chinese(self):
         return edtf.in_chinese(self.built)
+
+    @property
+    def ended_in_chinese(self):
+        return endings.in_words(self.ended, self.ended_by)
+
+    @property
+    def ended_state(self):
+        """What its pages say first where it no longer stands, or empty."""
+        return endings.state_in_words(self.ended, self.ended_by)
 
     @property
     def when(self):
@@ -281,7 +300,7 @@ class HeritageSitePage(ReviewedPage, RegisteredContext, Illustrated, IndexesRefe
     @cached_property
     def search_text(self):
         """What the public may read, and nothing else: the index follows the visibility rule."""
-        parts = [self.get_kind_display(), story_text(self.story)]
+        parts = [self.ended_state, self.get_kind_display(), story_text(self.story)]
         parts += [row.value for row in self._public_statements if row.property not in visibility.LOCATING]
         parts += [f"{row.date_in_chinese}{row.text}" for row in self.milestones.all()]
         return "\n".join(parts)

@@ -88,6 +88,15 @@ class PublicRecord:
     def built(self):
         return PublicDate.read(self._page.built) or Silence.UNKNOWN
 
+    @cached_property
+    def ended(self):
+        """When it was demolished, moved or rebuilt: a PublicDate; None where it stands, or where nobody knows when."""
+        return PublicDate.read(self._page.ended)
+
+    @property
+    def ended_in_chinese(self):
+        return self._page.ended_in_chinese
+
     @property
     def survey_class(self):
         return self._page.survey_class or Silence.UNKNOWN
@@ -187,6 +196,8 @@ class PublicRecord:
         page = self._page
         if item == Property.BUILT:
             return edtf.in_chinese(page.built)
+        if item == Property.ENDED:
+            return page.ended_in_chinese
         if item == Property.HERITAGE_CLASS:
             return page.survey_class.name if page.survey_class else ""
         if item == Property.PROTECTION_ZONE:

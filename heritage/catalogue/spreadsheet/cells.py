@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 
 from heritage.catalogue.choices import Confidence, Datum
-from heritage.catalogue.models.rows import DesignationPart
+from heritage.catalogue.models.rows import NUMBERS, DesignationPart, repaired_number
 from heritage.catalogue.position import coordinates
 from heritage.catalogue.spreadsheet import boundaries, worksheets
 from heritage.catalogue.spreadsheet.keys import folded, tidy
@@ -53,7 +53,7 @@ def value_of(column, text, known):
 
 
 def _text(column, text, known):
-    return text
+    return repaired_number(text) if column.name in NUMBERS else text
 
 
 def _choice(column, text, known):

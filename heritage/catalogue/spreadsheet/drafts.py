@@ -3,11 +3,11 @@
 import json
 import re
 
-from django.db.models import ProtectedError
+from django.db.models import F, ProtectedError, Q
 from wagtail.log_actions import log
-from wagtail.models import Page, ReferenceIndex, Revision
+from wagtail.models import Page, ReferenceIndex, Revision, WorkflowState
 
-from heritage.catalogue.models import HeritageIndexPage, HeritageSitePage, Outcome
+from heritage.catalogue.models import HeritageIndexPage, HeritageSitePage, Outcome, RecordState
 from heritage.catalogue.spreadsheet import pictures
 from heritage.photos.models import Photo
 
@@ -57,19 +57,27 @@ def _first_revision(page):
     return page.get_latest_revision() or HeritageSitePage.objects.get(pk=page.pk).save_revision(changed=False)
 
 
+def kept_if_undone(upload):
+    """Return (record, why it stays) of the written entries that an undo leaves alone."""
+    entries = upload.records.filter(state=RecordState.WRITTEN, is_source=False).select_related("page")
+    edited = ~Q(page__latest_revision=F("after"))
+    in_review = WorkflowState.objects.active().values_list("object_id", flat=True)
+    submitted = Q(page__in=[int(key) for key in in_review])
+    touched = list(entries.filter(edited | submitted | Q(page__live=True)))
+    pages = HeritageSitePage.objects.in_bulk([record.page_id for record in touched if record.page_id])
+    found = [(record, _why_kept(record, pages.get(record.page_id))) for record in touched]
+    return [(record, why) for record, why in found if why]
+
+
 def undo(record):
     """Undo what was written. Return why not, as a sentence, where somebody has edited it since."""
     if record.is_source:
         return _take_back_source(record)
     page = HeritageSitePage.objects.filter(pk=record.page_id).first()
+    if why := _why_kept(record, page):
+        return why
     if page is None:
-        return "" if record.outcome == Outcome.NEW else "条目已经不在了。"
-    if page.latest_revision_id != record.after_id:
-        return "导入以后有人改过，没有撤销。请在条目里处理。"
-    if page.workflow_in_progress:
-        return "已经送审，没有撤销。请先退回或取消审核。"
-    if page.live and (record.outcome == Outcome.NEW or page.live_revision_id == record.after_id):
-        return "已经发布，没有撤销。请走撤稿。"
+        return ""
     log(instance=page, action=TAKEN_BACK, user=record.upload.user, data={"file": record.upload.file_name})
     if record.outcome == Outcome.NEW:
         page.delete(user=record.upload.user)
@@ -78,6 +86,18 @@ def undo(record):
     for photo in Photo.objects.filter(pk__in=record.photos):
         if not _referred_to(photo, record, "photo|then|now"):
             photo.delete()
+    return ""
+
+
+def _why_kept(record, page):
+    if page is None:
+        return "" if record.outcome == Outcome.NEW else "条目已经不在了。"
+    if page.latest_revision_id != record.after_id:
+        return "导入以后有人改过，没有撤销。请在条目里处理。"
+    if page.workflow_in_progress:
+        return "已经送审，没有撤销。请先退回或取消审核。"
+    if page.live and (record.outcome == Outcome.NEW or page.live_revision_id == record.after_id):
+        return "已经发布，没有撤销。请走撤稿。"
     return ""
 
 

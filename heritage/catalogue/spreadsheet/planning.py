@@ -100,6 +100,9 @@ def _plan_entry(made, given, known, user, archive):
         _say_what_it_is(made, given, there, known, first)
     made.revision = there and there.get_latest_revision()
     made.target = page = _draft(there, made.revision) if there else known.new_page()
+    if page.as_typed:
+        places = "、".join(dict.fromkeys(mark.where for mark in page.as_typed.marks))[:100]
+        return made.refuse(first, worksheets.KEY, f"草稿里有没填对的地方（{places}）。请先打开改好，再导入。")
     for row in given.of(worksheets.POSITIONS):
         _read_pair(made, row)
     for sheet in (worksheets.ENTRIES, worksheets.POSITIONS):

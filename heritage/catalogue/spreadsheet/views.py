@@ -1,11 +1,16 @@
 """The screens of import and export: upload, read the result of the check, write, undo."""
 
+from collections import Counter
+from hashlib import sha256
+
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
@@ -13,10 +18,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from heritage.catalogue.admin.dashboard import may_edit
 from heritage.catalogue.models import ImportState, Outcome, RecordState, SpreadsheetImport
-from heritage.catalogue.spreadsheet import jobs, workbooks
+from heritage.catalogue.spreadsheet import drafts, jobs, workbooks
 from heritage.catalogue.spreadsheet.forms import UploadForm
 
 PER_PAGE = 50
+_NOT_WRITTEN = (RecordState.FAILED, RecordState.UNDONE, RecordState.KEPT)
 
 
 class ForEditors:
@@ -100,14 +106,44 @@ class ImportView(ForEditors, WagtailAdminTemplateMixin, TemplateView):
             messages.warning(request, "做完手上这一条就停下。")
         elif step == "resume" and self.upload.interrupted:
             jobs.resume(self.upload)
+        elif step == "undo" and request.POST.get("kept") != self.digest_of_kept:
+            if "kept" in request.POST:
+                messages.warning(request, "您看过以后又有人改过，请再看一遍。")
+            return redirect(f"{reverse('import', args=[pk])}?ask=undo")
         elif step in self.STEPS and self.upload.state in self.STEPS[step][0]:
             jobs.begin(self.upload, self.STEPS[step][1])
         else:
             messages.warning(request, "现在的状态已经变了，请看过再操作。")
         return redirect("import", pk)
 
+    @cached_property
+    def kept(self):
+        """(record, why) of what an undo would leave alone, because somebody has worked on it since."""
+        return drafts.kept_if_undone(self.upload)
+
+    @property
+    def digest_of_kept(self):
+        return sha256(" ".join(f"{record.pk}{why}" for record, why in self.kept).encode()).hexdigest()[:16]
+
+    def _counts(self):
+        """Say what was written, not what was offered: 已有51条（未变），更新3条，新增6条."""
+        found = self.upload.records.order_by().values_list("outcome", "state").annotate(Count("pk"))
+        counts = {(outcome, state): count for outcome, state, count in found}
+        of_state = Counter()
+        for (_, state), count in counts.items():
+            of_state[state] += count
+        same = sum(count for (outcome, _), count in counts.items() if outcome == Outcome.SAME)
+        said = [
+            (same, f"已有{same}条（未变）"),
+            (updated := counts.get((Outcome.CHANGED, RecordState.WRITTEN), 0), f"更新{updated}条"),
+            (added := counts.get((Outcome.NEW, RecordState.WRITTEN), 0), f"新增{added}条"),
+            *((of_state[state], f"{state.label}{of_state[state]}条") for state in _NOT_WRITTEN),
+        ]
+        return "，".join(words for count, words in said if count)
+
     def get_context_data(self, **kwargs):
         records = self.upload.records
+        asks = self.request.GET.get("ask") == "undo" and self.upload.state in self.STEPS["undo"][0]
         outcomes = {outcome: records.filter(outcome=outcome).count() for outcome in Outcome}
         chosen = self.request.GET.get("show")
         if chosen not in Outcome.values:
@@ -125,6 +161,10 @@ class ImportView(ForEditors, WagtailAdminTemplateMixin, TemplateView):
                 for state in (RecordState.FAILED, RecordState.KEPT)
                 if records.filter(state=state).exists()
             ],
+            "asks": asks,
+            "kept": self.kept if asks else (),
+            "digest_of_kept": self.digest_of_kept if asks else "",
+            "counts": "" if self.upload.state == ImportState.CHECKED else self._counts(),
             "written": records.filter(state=RecordState.WRITTEN).count(),
         }
 

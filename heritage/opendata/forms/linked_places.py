@@ -26,7 +26,7 @@ def feature(record, site):
             "number": record.number,
             "license": site.licence.deed,
         },
-        "when": _when(record.built),
+        "when": _when(record.built, record.ended),
         "names": _names(record, permanent),
         "types": [
             {
@@ -58,13 +58,15 @@ def tombstone(number, address):
     return {"@context": CONTEXT, "type": "FeatureCollection", "features": [feature]}
 
 
-def _when(date):
+def _when(date, ended):
     if isinstance(date, Silence) or date is None or not (date.earliest or date.latest):
         return None
     # A timespan must have a start. Of a date that is only known to be not later, that is not known.
     bounds = {"earliest": date.earliest, "latest": date.latest}
     start = {name: day for name, day in bounds.items() if day}
-    return {"timespans": [{"start": start}], "label": date.edtf}
+    end = {"earliest": ended.earliest, "latest": ended.latest} if ended else {}
+    end = {name: day for name, day in end.items() if day}
+    return {"timespans": [{"start": start} | ({"end": end} if end else {})], "label": date.edtf}
 
 
 def _names(record, permanent):

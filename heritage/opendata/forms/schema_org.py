@@ -166,9 +166,14 @@ def _property(name, value, **more):
 
 
 def _dates(record):
+    ended = [_property("不存于（EDTF）", record.ended.edtf, propertyID="EDTF")] if record.ended else []
     if isinstance(record.built, Silence):
-        return []
-    return [_property("年代", record.built.chinese), _property("年代（EDTF）", record.built.edtf, propertyID="EDTF")]
+        return ended
+    return [
+        *ended,
+        _property("年代", record.built.chinese),
+        _property("年代（EDTF）", record.built.edtf, propertyID="EDTF"),
+    ]
 
 
 def _protection(act, record, site):

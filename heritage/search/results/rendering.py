@@ -74,7 +74,7 @@ def _entries(pks, words):
         others = [name for name in names[entry.pk] if name != entry.title and highlighting.is_named(name, words)]
         other = entry.subtitle if is_titled_so or not others else others[0]
         label, text = ("", entry.summary) if is_titled_so or others else _best_text(_texts_of(entry, rows), words)
-        eyebrow = [entry.get_kind_display(), entry.get_highest_level_display()]
+        eyebrow = [entry.ended_state, entry.get_kind_display(), entry.get_highest_level_display()]
         yield (
             entry.pk,
             Result(

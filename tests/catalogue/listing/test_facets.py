@@ -77,6 +77,8 @@ def district(catalogue):
         ("level=none&level=provincial", ["保吉寨", "磨街"]),
         ("period=1950s", ["二砂", "国棉三厂"]),
         ("period=1960s", ["二砂"]),
+        ("period=五十年代", ["二砂", "国棉三厂"]),
+        ("period=清末", ["保吉寨"]),
         ("period=ming-qing", ["保吉寨"]),
         ("period=none&period=1960s", ["二砂", "磨街"]),
         ("street=mianfanglu", ["二砂", "国棉三厂"]),

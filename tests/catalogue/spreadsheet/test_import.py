@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 from wagtail.models import PageLogEntry
 
 from heritage.catalogue.models import HeritageSitePage, Source
+from heritage.editorial.drafts import AsTyped, Mark
 from tests.catalogue.spreadsheet.conftest import draft, outcomes, problems
 from tests.catalogue.spreadsheet.files import ENTRY
 from tests.factories.catalogue import (
@@ -131,7 +132,7 @@ def test_a_position_without_its_datum_is_refused_even_where_the_entry_has_one(cl
             {"保护身份": [{"编号": "新1", "身份": "历史建筑"}, {"编号": "新1", "身份": "市级文物保护单位"}]},
             ("保护身份", 2, "状态"),
         ),
-        ({"保护身份": [{"编号": "新1", "身份": "历史建筑", "文号": "豫政[2021]37号"}]}, ("保护身份", 2, "文号")),
+        ({"保护身份": [{"编号": "新1", "身份": "历史建筑", "文号": "豫政[2021]"}]}, ("保护身份", 2, "文号")),
         ({"年表": [{"编号": "新1", "日期": "1956", "事件": "动工。", "来源": "没有"}]}, ("年表", 2, "来源")),
         ({"条目": [ENTRY | {"属于": "ZY-0777"}]}, ("条目", 2, "属于")),
     ],
@@ -213,3 +214,25 @@ def test_designations_of_one_level_are_distinguished_by_their_batch(clerk):
         ("第一批", "in_force", "第一批名单"),
         ("第二批", "raised", ""),
     ]
+
+
+def test_the_number_of_a_document_is_repaired_and_the_check_shows_it(clerk):
+    upload = clerk.check(条目=[ENTRY], 保护身份=[{"编号": "新1", "身份": "历史建筑", "文号": "豫政[2021]37号"}])
+
+    assert ["保护身份", 2, "文号", "豫政[2021]37号", "豫政〔2021〕37号"] in upload.records.get().values
+    clerk.write(upload)
+    assert draft().designations.get().document_number == "豫政〔2021〕37号"
+
+
+def test_a_draft_in_which_something_is_wrong_is_not_written_over(clerk):
+    page = HeritageSitePageFactory()
+    page.as_typed = AsTyped([Mark("built", "年代", "日期“某年”读不懂。")])
+    page.save_revision()
+    rows = [ENTRY | {"编号": page.number, "摘要": "新的摘要。"}]
+
+    assert problems(clerk.check(条目=rows)) == [
+        ("条目", 2, "编号", "草稿里有没填对的地方（年代）。请先打开改好，再导入。")
+    ]
+    page.as_typed = None
+    page.save_revision()
+    assert problems(clerk.check(条目=rows)) == []

@@ -34,13 +34,50 @@ def test_a_clerk_uploads_reads_writes_and_undoes(clerk):
     assert not HeritageSitePage.objects.exists()
 
     written = clerk.client.post(page_of(clerk), {"step": "write"}, follow=True).content.decode()
-    assert "已写入1条草稿。" in written
+    assert "新增1条。" in written
+    assert "新建1条" not in written.partition("检查结果")[0]
     assert HeritageSitePage.objects.get().title == "二砂"
 
-    undone = clerk.client.post(page_of(clerk), {"step": "undo"}, follow=True).content.decode()
-    assert "已撤销" in undone
+    asked = clerk.client.post(page_of(clerk), {"step": "undo"}, follow=True)
+    assert "撤销这一批？" in asked.content.decode()
+    assert HeritageSitePage.objects.exists()
+    undone = clerk.client.post(
+        page_of(clerk), {"step": "undo", "kept": asked.context["digest_of_kept"]}, follow=True
+    ).content.decode()
+    assert "已撤销1条" in undone
     assert not HeritageSitePage.objects.exists()
     assert "表.xlsx" in clerk.client.get(reverse("imports")).content.decode()
+
+
+def test_an_undo_lists_what_was_edited_since_and_asks_again_when_the_list_has_grown(clerk):
+    upload(clerk, a_workbook(条目=[ENTRY, ENTRY | {"编号": "新2", "标题": "磨街"}]))
+    clerk.client.post(page_of(clerk), {"step": "write"})
+    asked = clerk.client.get(page_of(clerk) + "?ask=undo")
+    assert asked.context["kept"] == []
+
+    edited = HeritageSitePage.objects.get(title="磨街")
+    edited.summary = "改过的摘要。"
+    edited.save_revision()
+    asked_again = clerk.client.post(
+        page_of(clerk), {"step": "undo", "kept": asked.context["digest_of_kept"]}, follow=True
+    )
+    assert "请再看一遍" in asked_again.content.decode()
+    assert "磨街</a>：导入以后有人改过" in asked_again.content.decode()
+    assert HeritageSitePage.objects.count() == 2
+
+    clerk.client.post(page_of(clerk), {"step": "undo", "kept": asked_again.context["digest_of_kept"]})
+    assert [page.title for page in HeritageSitePage.objects.all()] == ["磨街"]
+
+
+def test_the_heading_says_what_was_written_and_not_what_was_offered(clerk):
+    upload(clerk, a_workbook(条目=[ENTRY]))
+    clerk.client.post(page_of(clerk), {"step": "write"})
+    key = HeritageSitePage.objects.get().number
+    rows = [ENTRY | {"编号": key}, ENTRY | {"编号": "新2", "标题": "磨街"}]
+    second = upload(clerk, a_workbook(条目=rows)).context["upload"]
+
+    written = clerk.client.post(reverse("import", args=[second.pk]), {"step": "write"}, follow=True)
+    assert written.context["counts"] == "已有1条（未变），新增1条"
 
 
 def test_the_marked_file_names_the_faults_of_each_row_and_can_be_corrected_and_uploaded_again(clerk):

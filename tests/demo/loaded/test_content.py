@@ -3,9 +3,11 @@
 from collections import Counter
 
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Site
 
+from heritage.accounts import roles
 from heritage.catalogue import rules
 from heritage.catalogue.choices import Kind, Level, Visibility
 from heritage.catalogue.models import (
@@ -19,11 +21,14 @@ from heritage.catalogue.models import (
     Statement,
 )
 from heritage.catalogue.position import visibility
+from heritage.catalogue.spreadsheet import export, jobs, workbooks
 from heritage.demo.entries import read_entries
 from heritage.events.models import EventPage, Session
 from heritage.pages.models import HomePage
 from heritage.photos.models import Photo
+from tests.catalogue.spreadsheet.conftest import Clerk
 from tests.every import every
+from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -174,3 +179,16 @@ def test_editors_are_told_where_a_source_is_used():
     users = {int(reference.object_id) for reference in ReferenceIndex.get_references_to(source)}
     assert HeritageSitePage.objects.get(slug="ersha").pk in users
     assert HeritageSitePage.objects.get(slug="jiujie").pk not in users
+
+
+def test_an_export_of_every_seed_that_is_imported_again_changes_nothing(demo, monkeypatch):
+    monkeypatch.setattr(jobs, "REQUEST_STEP", 60)
+    user = UserFactory()
+    user.groups.add(Group.objects.get(name=roles.WRITER.name))
+    keys = list(HeritageSitePage.objects.order_by("pk").values_list("pk", flat=True))
+
+    upload = Clerk(user).check(workbooks.export(export.rows_of(keys)))
+
+    said = [record for record in upload.records.all() if record.outcome != "same"]
+    assert [(record.key, record.problems[:2], record.changes[:2]) for record in said] == []
+    assert upload.records.filter(is_source=False).count() == len(keys)

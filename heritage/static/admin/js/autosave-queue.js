@@ -67,11 +67,10 @@ function tellOfEdits(form) {
 /** Remove the messages of an earlier save that was refused: an autosave succeeds only when no error is left. */
 function forgetFaults(form) {
   document.querySelector(".messages .error:has([data-controller~=w-count])")?.remove();
-  for (const told of form.querySelectorAll("[data-field-errors] .error-message")) {
-    const field = told.closest("[data-field]");
-    field?.classList.remove("w-field--error");
-    for (const input of field?.querySelectorAll("[aria-invalid]") ?? []) input.removeAttribute("aria-invalid");
-    told.closest("[data-field-errors]").replaceChildren();
+  for (const field of form.querySelectorAll("[data-field].w-field--error, [data-field]:has([aria-invalid])")) {
+    field.classList.remove("w-field--error");
+    for (const input of field.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
+    field.querySelector("[data-field-errors]")?.replaceChildren();
   }
   for (const count of form.querySelectorAll(".w-tabs__errors")) count.dataset.wCountTotalValue = 0;
 }

@@ -20,7 +20,10 @@ async function styled() {
   const loaded = links.map(
     (link) => new Promise((resume) => ["load", "error"].map((on) => link.addEventListener(on, resume))),
   );
-  document.head.append(...links);
+  // Leaflet's own before those of the site, which change some of it.
+  const [leaflet, ...ours] = links;
+  if (leaflet) document.head.prepend(leaflet);
+  document.head.append(...ours);
   await Promise.all(loaded);
 }
 

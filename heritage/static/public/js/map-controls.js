@@ -34,11 +34,13 @@ function addFullScreen(map) {
   control.onAdd = () => {
     const bar = document.createElement("div");
     bar.className = "leaflet-bar";
-    const press = button("⛶", () =>
+    const press = button("全屏", () =>
       document.fullscreenElement ? document.exitFullscreen() : host.requestFullscreen(),
     );
     press.className = "map-full";
-    const name = () => press.setAttribute("aria-label", document.fullscreenElement ? "退出全屏" : "全屏");
+    const name = () => {
+      press.textContent = document.fullscreenElement ? "退出" : "全屏";
+    };
     document.addEventListener("fullscreenchange", name);
     name();
     bar.append(press);

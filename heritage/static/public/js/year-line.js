@@ -17,7 +17,7 @@ class YearLine extends HTMLElement {
     const { first, last } = this.dataset;
     this.slider = document.createElement("input");
     Object.assign(this.slider, { type: "range", min: first, max: last, step: 1, value: this.field.value || last });
-    this.slider.setAttribute("aria-label", "到这一年已有的地方，滑块");
+    this.slider.setAttribute("aria-label", "到这一年还在的地方，滑块");
     this.slider.addEventListener("input", () => {
       this.stop();
       this.turn();
@@ -28,11 +28,12 @@ class YearLine extends HTMLElement {
     this.querySelector(".yearline__ask").after(this.player);
     this.field.addEventListener("change", () => {
       this.stop();
+      if (!this.isPlain()) return this.querySelector("form").requestSubmit();
       this.slider.value = this.field.value || last;
       this.turn();
     });
     this.querySelector("form").addEventListener("submit", (event) => {
-      if (!map.map) return;
+      if (!map.map || !this.isPlain()) return;
       event.preventDefault();
       this.stop();
       this.turn();
@@ -41,6 +42,11 @@ class YearLine extends HTMLElement {
       this.counted.textContent = `${detail}处`;
     });
     this.say();
+  }
+
+  /** Whether the field holds a year in figures. What else people write (五十年代) the server reads. */
+  isPlain() {
+    return /^\d{0,4}$/.test(this.field.value.trim());
   }
 
   /** Show the year of the slider. The last year is no question: what has no date stands there too. */
