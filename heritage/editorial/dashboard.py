@@ -20,10 +20,12 @@ from wagtail.models import ModelLogEntry, Page, Revision, TaskState, WorkflowSta
 
 from heritage.editorial.log_report import may_read_log
 from heritage.editorial.models import ChangeState, ReviewStep
+from heritage.editorial.prechecks import Prechecks
 from heritage.editorial.shared_content.review import open_reviews
 from heritage.wagtail_patches.page_workflow import without_workflow
 
 MAX_LINES = 8  # lines of a section
+_PATIENCE = timedelta(minutes=15)  # what is due waits so long for the timer
 CACHE_SECONDS = 60  # for sections that are the same for everybody
 RIGHTS_DAYS = 30  # how long a change of accounts and roles is shown
 STALE_DAYS = 13  # 政府网站检查指标: 14 days without an update is a fault; the list appears one day before
@@ -202,19 +204,24 @@ def own_drafts(user):
 
 
 def scheduled():
+    """Return what appears within a week, and first what is late: something that a check stops is in it by now."""
     now = timezone.now()
-    revisions = Revision.objects.filter(approved_go_live_at__range=(now, now + timedelta(days=7)))
+    revisions = Revision.objects.filter(approved_go_live_at__lt=now + timedelta(days=7))
     return Section(
         "七天内定时发布的",
         [
-            Line(
-                row.object_str,
-                reverse("wagtailadmin_pages:edit", args=[row.object_id]),
-                date_format(timezone.localtime(row.approved_go_live_at), "n月j日 H:i"),
-            )
+            Line(row.object_str, reverse("wagtailadmin_pages:edit", args=[row.object_id]), _due(row, now - _PATIENCE))
             for row in revisions.order_by("approved_go_live_at")[:MAX_LINES]
         ],
     )
+
+
+def _due(revision, late):
+    when = date_format(timezone.localtime(revision.approved_go_live_at), "n月j日 H:i")
+    if revision.approved_go_live_at > late:
+        return when
+    hits = Prechecks(revision.as_object()).blocking
+    return f"{when}没能公开：{hits[0] if hits else '请系统管理员看日志'}"
 
 
 def stale_columns():

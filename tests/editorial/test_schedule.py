@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from wagtail.models import PageLogEntry, Revision
 
-from heritage.editorial import publishing
+from heritage.editorial import dashboard, publishing
 from heritage.editorial.management.commands import publish_scheduled
 from heritage.pages.models import ContentPage
 from tests.editorial.conftest import public
@@ -117,3 +117,23 @@ def test_a_dry_run_changes_nothing(due, capsys):
 
     assert _state(due) == [False, False, True]
     assert "到时出现 first" in capsys.readouterr().out
+
+
+def test_what_a_check_stops_by_now_stays_hidden_and_the_desk_says_why(due):
+    stopped = _scheduled("third", lead="电话13800001111")
+    with pytest.raises(CommandError, match="1 个页面没能按时发布"):
+        call_command("publish_scheduled")
+    Revision.objects.filter(object_id=str(stopped.pk)).update(approved_go_live_at=timezone.now() - timedelta(hours=1))
+
+    assert _state([*due, stopped]) == [True, True, False, False]
+    [line] = dashboard.scheduled().lines
+    assert line.title == "到时出现 third"
+    assert "没能公开：" in line.note
+    assert "138" in line.note or "手机" in line.note
+
+    mended = stopped.get_latest_revision_as_object()
+    mended.lead = ""
+    Revision.objects.filter(object_id=str(stopped.pk)).update(approved_go_live_at=None)  # as the new signature does
+    mended.save_revision(approved_go_live_at=timezone.now() - timedelta(minutes=1))
+    call_command("publish_scheduled")
+    assert public(stopped).live
