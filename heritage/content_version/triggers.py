@@ -101,16 +101,17 @@ def tables():
 
 
 def install(using="default", **kwargs):
-    """Create the triggers and begin new versions. Runs after every migration."""
+    """Create the triggers and begin new versions. Runs after every migration, also after one that goes back."""
     connection = connections[using]
-    if VERSION not in connection.introspection.table_names():
+    there = set(connection.introspection.table_names())
+    if VERSION not in there:
         return
     dialect = _DIALECTS[connection.vendor]
     with connection.cursor() as cursor:
         for statement in dialect.setup():
             cursor.execute(statement)
         for table, columns in tables().items():
-            for statement in dialect.triggers("site", table, columns):
+            for statement in dialect.triggers("site", table, columns) if table in there else ():
                 cursor.execute(statement)
         for table, seats in SEAT_TABLES.items():
             for statement in (*dialect.triggers("seats", table, seats.columns), *dialect.state_triggers(table, seats)):

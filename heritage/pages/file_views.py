@@ -15,6 +15,7 @@ from heritage.editorial.shared_content.views import SharedContentDeleteMixin, Sh
 from heritage.photos import perceptual_hash
 from heritage.photos.admin.forms import PhotoForm
 from heritage.photos.models import Photo
+from heritage.photos.renditions.decoder import upright_size
 from heritage.wagtail_patches import file_views
 
 PREVIEW = "max-800x800|format-webp"
@@ -22,6 +23,10 @@ PREVIEW = "max-800x800|format-webp"
 
 class PhotoChangeForm(PendingChangeFormMixin, PhotoForm):
     """The form for every way of uploading or editing a picture (setting WAGTAILIMAGES_IMAGE_FORM_BASE)."""
+
+    def restore(self, before):
+        super().restore(before)
+        self.fingerprint = None
 
 
 class DocumentChangeForm(PendingChangeFormMixin, BaseDocumentForm):
@@ -60,8 +65,9 @@ def preview(photo):
 def follow_new_file(photo):
     """Update what is computed from the file. The public sizes follow with `save` (photos/signal_handlers.py)."""
     with photo.file.storage.open(photo.file.name) as file:
-        photo.fingerprint = perceptual_hash.hash_file(file)
-    photo.save(update_fields=["fingerprint"])
+        photo.fingerprint = perceptual_hash.hash_file(file, photo.page)
+        photo.width, photo.height = upright_size(file, photo.page)
+    photo.save(update_fields=["fingerprint", "width", "height"])
     photo.renditions.all().delete()
 
 
@@ -72,7 +78,7 @@ def register_files():
         SharedContent(
             model=Photo,
             fields=(
-                *("file", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"),
+                *("file", "page", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"),
                 *("collection", "description", "is_decorative", "caption", "medium", "ai_generated"),
                 *("credit", "licence", "licence_until", "people", "consent_number", "consent_until"),
                 *("taken", "source", "transcription"),
@@ -80,6 +86,7 @@ def register_files():
             noun="这张图",
             edit_address="wagtailimages:edit",
             file="file",
+            reads_file=("page",),
             after_new_file=follow_new_file,
             preview=preview,
         )

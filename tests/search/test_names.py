@@ -162,3 +162,28 @@ def test_names_are_weighed_again_when_their_kind_changes(index):
         page.names = [SiteName(text="国棉三厂", kind=NameKind.SHORT)]
         page.save()
     assert index.titles("国棉三厂") == ["甲", "乙"]
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("绿东村", ["lvdongcun", "lüdongcun", "ludongcun", "lyudongcun", "ldc"]),
+        ("石佛遗址", ["shifo", "fo yi", "sfyz"]),
+        ("翟沟遗址", ["zhaigou", "zgyz"]),
+        ("祭城", ["zhacheng", "zhaicheng", "jicheng"]),
+    ],
+)
+def test_a_name_is_found_by_its_real_sound_however_it_is_typed(index, name, typed):
+    entry(index, name)
+    entry(index, "别处")
+
+    assert {word: index.titles(word) for word in typed} == {word: [name] for word in typed}
+
+
+def test_an_editors_own_spelling_is_found_from_every_syllable_and_by_its_initials(index):
+    with index.saving():
+        HeritageSitePageFactory(title="尺庄遗址", names=[SiteName(kind="pinyin", text="che zhuang yi zhi")])
+    entry(index, "别处")
+
+    for typed in ("chezhuang", "zhuangyizhi", "czyz", "zyz"):
+        assert index.titles(typed) == ["尺庄遗址"]

@@ -3,6 +3,7 @@
 from itertools import count
 
 from heritage.catalogue import pinyin, rules
+from heritage.catalogue.choices import NameKind
 from heritage.catalogue.position.visibility import LOCATING
 from heritage.editorial.drafts import DraftForm
 
@@ -21,8 +22,12 @@ class PinyinAddressForm(DraftForm):
     def clean(self):
         values = self.cleaned_data
         if values.get("slug") == "" and values.get("title"):
-            values["slug"] = self._free(pinyin.slug(values["title"]) or "page")
+            values["slug"] = self._free(pinyin.slug(pinyin.as_spelled(values["title"], self.spellings())) or "page")
         return super().clean()
+
+    def spellings(self):
+        """Return the rows in which the editor spells a name in pinyin."""
+        return []
 
     def _free(self, slug):
         beside = self.parent_page.get_children().not_page(self.instance).filter(slug__startswith=slug)
@@ -31,6 +36,10 @@ class PinyinAddressForm(DraftForm):
 
 
 class HeritageSitePageForm(PinyinAddressForm):
+    def spellings(self):
+        rows = self.formsets["names"].forms if "names" in self.formsets else []
+        return [row["text"].value() or "" for row in rows if row["kind"].value() == NameKind.PINYIN]
+
     def is_whole(self):
         is_whole = super().is_whole()
         return self._rows_agree() and is_whole

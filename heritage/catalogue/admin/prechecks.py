@@ -13,6 +13,7 @@ from heritage.editorial.precheck_kinds import AROUND, Hit
 KINDS = {
     "no_photo": ("没有主图", False),
     "no_position": ("没有位置", False),
+    "no_radius": ("估计的位置没有误差", False),
     "no_source": ("没有来源", True),
     "unsourced": ("有一条没有来源", False),
     "empty_heading": ("小标题下面没有内容", True),

@@ -245,7 +245,8 @@ class HeritageSitePage(ReviewedPage, RegisteredContext, Illustrated, IndexesRefe
     def _derive(self):
         names = self.names.all()
         self.announced_name = next((name.text for name in names if name.kind == NameKind.OFFICIAL), "")
-        self.sort_name = pinyin.sort_key(self.title)[:200]
+        spelled = [name.text for name in names if name.kind == NameKind.PINYIN]
+        self.sort_name = pinyin.sort_key(pinyin.as_spelled(self.title, spelled))[:200]
         ranked = sorted((row for row in self.designations.all() if row.in_force), key=lambda row: row.rank)
         self.highest_level = ranked[0].level if ranked else ""
 

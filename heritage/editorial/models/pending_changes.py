@@ -154,9 +154,10 @@ class PendingChange(models.Model):
                 setattr(row, kind.file, File(new, self.file_name))
                 row.file_size, row.file_hash = new.size, hash_filelike(new)
                 self._save(row)
-            kind.after_new_file(row)
         else:
             self._save(row)
+        if self.file or not {*kind.reads_file}.isdisjoint(self.values):
+            kind.after_new_file(row)
         self.close(ChangeState.SIGNED)
         return row
 

@@ -45,12 +45,7 @@ class PendingChangeFormMixin:
         if not (self.pending or self._is_public(before)):
             return super().save()
         change = PendingChange.propose(before, self.instance, self.author)
-        for name in kind.fields:
-            field = kind.model._meta.get_field(name)
-            if name != kind.file or name in self.changed_data:
-                setattr(self.instance, field.attname, getattr(before, field.attname))
-        # What is saved now is for editors only: the title of a picture, tags.
-        self.changed_data = [name for name in self.changed_data if name not in kind.fields]
+        self.restore(before)
         row = super().save()
         if change and not self._is_public(before):
             return change.apply()
@@ -58,6 +53,17 @@ class PendingChangeFormMixin:
             log(instance=row, action=PROPOSED, user=self.author, data={"fields": change.words})
         self.stored_change = change
         return row
+
+    def restore(self, before):
+        """Set the row back to what is public, but for what only editors see: the title of a picture, tags."""
+        kind = kind_of(before)
+        if kind.file in self.changed_data:
+            setattr(self.instance, kind.file, getattr(before, kind.file))
+        internal = {*self.fields} - {*kind.fields}
+        for field in kind.model._meta.concrete_fields:
+            if field.name not in internal and field.name != kind.file:
+                setattr(self.instance, field.attname, getattr(before, field.attname))
+        self.changed_data = [name for name in self.changed_data if name in internal]
 
 
 class SharedContentEditAction(EditAction):

@@ -15,6 +15,7 @@ class SharedContent:
     noun: str  # with its measure word: “这张图”
     edit_address: str  # the name of the URL of its form
     file: str = ""  # the field of its file
+    reads_file: tuple[str, ...] = ()  # fields that say what of the file is read
     after_new_file: Callable = lambda row: None  # follows a file that a signature has exchanged
     preview: Callable | None = None  # returns (bytes, content type) of a small picture of a row
 

@@ -14,12 +14,10 @@ def offered_bands(chosen):
     bands = Term.objects.filter(vocabulary=Vocabulary.GRADE_BAND)
     if chosen:
         return bands.filter(pk__in=chosen)
-    named = [
-        model.grade_bands.through.objects.filter(**{f"{model._meta.model_name}__live": True})
-        for model in (EventPage, TeachingSheetPage)
-    ]
-    is_named = Q(*(Q(pk__in=rows.values("term")) for rows in named), _connector=Q.OR)
-    return bands.filter(is_named | ~Q(*(Exists(rows) for rows in named), _connector=Q.OR))
+    of_events = EventPage.grade_bands.through.objects.filter(eventpage__live=True)
+    of_sheets = TeachingSheetPage.grade_bands.through.objects.filter(teachingsheetpage__live=True)
+    named = Q(pk__in=of_events.values("term")) | Q(pk__in=of_sheets.values("term"))
+    return bands.filter(named | ~(Exists(of_events) | Exists(of_sheets)))
 
 
 def events_offering(model):

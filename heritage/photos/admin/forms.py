@@ -48,20 +48,24 @@ class PictureField(WagtailImageField):
 
 
 class PhotoForm(BaseImageForm):
-    """The form for every way of uploading or editing a picture. `page` is given where the form has no such field."""
+    """The form for every way of uploading or editing a picture. `page` is given where the data has none."""
 
-    page = fingerprint = None
+    page = fingerprint = size = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.is_bound and "page" in self.fields:
-            said = str(self["page"].data or "").strip()
+        if self.is_bound and self.add_prefix("page") in self.data:
+            said = str(self.data[self.add_prefix("page")]).strip()
             self.page = int(said) if said.isdecimal() else None
+        elif self.page is None:
+            self.page = self.instance.page
         if "file" in self.fields:
             wagtails = self.fields["file"]
             self.fields["file"] = PictureField(label=wagtails.label, required=wagtails.required, widget=wagtails.widget)
             self.fields["file"].error_messages["required"] = NO_FILE
-            if self.is_bound:  # the file is read by it, now and when it is put into the picture
+            if self.files.get(
+                self.add_prefix("file")
+            ):  # it is read by the page, now and when it is put into the picture
                 self.fields["file"].page = self.instance.page = self.page
         complete(self.fields)
         if "medium" in self.fields:
@@ -73,10 +77,12 @@ class PhotoForm(BaseImageForm):
         if self.instance.file and "page" in self.changed_data and "file" not in self.changed_data:
             try:
                 with self.instance.open_file() as file:
-                    size, self.fingerprint = upright_size(file, self.page), perceptual_hash.hash_file(file, self.page)
+                    self.size, self.fingerprint = (
+                        upright_size(file, self.page),
+                        perceptual_hash.hash_file(file, self.page),
+                    )
             except UnreadablePictureError as error:
                 raise ValidationError({"page": str(error)}) from error
-            self.instance.width, self.instance.height = size
         return cleaned
 
     def save(self, commit=True):
@@ -84,7 +90,12 @@ class PhotoForm(BaseImageForm):
             self.fingerprint = self.cleaned_data["file"].fingerprint
         if self.fingerprint is not None:
             self.instance.fingerprint = self.fingerprint
+        if self.size:  # Django has put the size of the other page back with the file
+            self.instance.width, self.instance.height = self.size
         return super().save(commit=commit)
+
+    def clean_page(self):
+        return self.cleaned_data["page"] if self.add_prefix("page") in self.data else self.page
 
     def clean_medium(self):
         return self.cleaned_data["medium"] or self.instance._meta.get_field("medium").default

@@ -24,7 +24,7 @@ from modelsearch.index import AutocompleteField, RelatedFields, SearchField, get
 from heritage.search.query.analysis import index_terms
 from heritage.search.query.spelling import name_terms
 
-LAYOUT_VERSION = 7  # raise it when rows would give other documents, or lie otherwise on disk: indexes are rebuilt
+LAYOUT_VERSION = 8  # raise it when rows would give other documents, or lie otherwise on disk: indexes are rebuilt
 
 _SATURATION = 1.2  # BM25's k1
 _LENGTH_SHARE = 0.5  # BM25's b

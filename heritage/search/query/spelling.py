@@ -5,10 +5,12 @@ be typed in full (ersha) or by its first letter (es). A name is also found from 
 every suffix counts.
 """
 
+import re
 from functools import lru_cache
 from itertools import chain, islice, product
 
-from heritage.search.query.analysis import Term, compact, split
+from heritage.catalogue.pinyin import dictionary
+from heritage.search.query.analysis import Term, compact, fold, split
 
 # The marks that set the terms of names apart from those of texts, in which neither character can occur.
 WHOLE, SPELLED, ANY = "=", "~", "?"
@@ -27,6 +29,11 @@ _POLYPHONES = frozenset("朝长重行单乐柏都会荥浚尉盛曾解调藏传�
 LONGEST_SPELLING = 24  # letters; a longer word of a query is compared up to here
 _LONGEST_INITIALS = 12
 _MOST_SYLLABLES = 30  # of a name
+_WITH_UMLAUT = {"lv", "nv", "lve", "nve"}
+_SYLLABLE = re.compile(
+    "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    "(?:iang|iong|uang|iao|ian|ing|ang|eng|ong|uai|uan|ai|ei|ao|ou|an|en|er|ia|ie|iu|in|ua|uo|ui|un|ue|ve|[aoeiuv])"
+)
 
 
 @lru_cache(maxsize=1_000)
@@ -44,7 +51,7 @@ def name_terms(name):
     if not (whole := compact(name)):
         return {}
     terms = {WHOLE + whole: WHOLE_NAME} | dict.fromkeys(_with_one_open(name), WHOLE_SPELLING)
-    for syllables in readings(name):
+    for syllables in chain.from_iterable(map(_typed, readings(name) or _as_written(name))):
         for form in _forms(syllables):
             terms.setdefault(WHOLE + form, WHOLE_SPELLING)
         for start in range(len(syllables)):
@@ -52,6 +59,21 @@ def name_terms(name):
             terms.setdefault(SPELLED + full[:LONGEST_SPELLING], SPELLED_PART)
             terms.setdefault(SPELLED + initials[:_LONGEST_INITIALS], SPELLED_INITIALS)
     return terms
+
+
+def _as_written(name):
+    """Return the one reading that an editor has written out, “shi fo”; none if not all words are syllables."""
+    syllables = tuple(fold(name.replace("ü", "v")).split())
+    return [syllables[:_MOST_SYLLABLES]] if len(syllables) > 1 and all(map(_SYLLABLE.fullmatch, syllables)) else []
+
+
+def _typed(syllables):
+    """Return the ways in which people type syllables: an ü is v, u or yu on keyboards without it."""
+    forms = [syllables]
+    if any(syllable in _WITH_UMLAUT for syllable in syllables):
+        for typed in ("u", "yu"):
+            forms.append(tuple(s.replace("v", typed) if s in _WITH_UMLAUT else s for s in syllables))
+    return forms
 
 
 def whole_name(text):
@@ -116,14 +138,16 @@ def _readings_of(part):
     """Return the readings of one run of Hanzi; a word in letters or digits is its only reading."""
     if not part.han:
         return [(part.text,)]
-    from pypinyin import Style, pinyin  # large: see heritage/catalogue/pinyin.py
+    pypinyin = dictionary()
     from pypinyin.seg.simpleseg import seg
 
     usual = tuple(chain.from_iterable(map(_syllables, seg(part.text))))
     if len(usual) != len(part.text) or _POLYPHONES.isdisjoint(part.text):
         return [usual]
     choices = (
-        pinyin(character, style=Style.NORMAL, heteronym=True)[0] if character in _POLYPHONES else [syllable]
+        pypinyin.pinyin(character, style=pypinyin.Style.NORMAL, heteronym=True)[0]
+        if character in _POLYPHONES
+        else [syllable]
         for character, syllable in zip(part.text, usual, strict=True)
     )
     return list(dict.fromkeys([usual, *islice(product(*choices), MOST_READINGS)]))[:MOST_READINGS]
@@ -132,9 +156,7 @@ def _readings_of(part):
 @lru_cache(maxsize=10_000)
 def _syllables(word):
     """Return the syllables of a word of pypinyin's dictionary, or of a single character; names share a few of them."""
-    from pypinyin import Style, lazy_pinyin
-
-    return lazy_pinyin(word, style=Style.NORMAL)
+    return dictionary().lazy_pinyin(word, style=dictionary().Style.NORMAL)
 
 
 def _forms(syllables):

@@ -1,9 +1,12 @@
 """What a public page shows of pictures, documents, sources and terms changes by signature only."""
 
+from io import BytesIO
+
 import pytest
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
+from PIL import Image
 from wagtail.documents.models import Document
 
 from heritage.catalogue.models import ConflictingValue, Source, Term
@@ -101,6 +104,22 @@ def test_another_file_waits_and_both_are_shown_side_by_side(desk, entry, client)
     sign(desk, change)
     photo.refresh_from_db()
     assert (photo.file.name != before, photo.width, photo.height) == (True, 600, 400)
+
+
+def test_another_page_of_a_file_waits_with_its_size(desk, home):
+    pages = [Image.new("RGB", size, (90, 60, 40)) for size in ((300, 200), (200, 100))]
+    out = BytesIO()
+    pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:])
+    photo = PhotoFactory(file=ContentFile(out.getvalue(), name="scan.tif"), page=1)
+    HeritageSitePageFactory(photo=photo)
+
+    edit(desk.client("writer"), photo, page=2)
+    photo = Photo.objects.get()
+    assert (photo.page, photo.width, photo.height) == (1, 300, 200)
+
+    sign(desk, PendingChange.objects.get())
+    photo = Photo.objects.get()
+    assert (photo.page, photo.width, photo.height) == (2, 200, 100)
 
 
 @pytest.mark.parametrize(("model", "field"), [(Source, "title"), (Term, "name")])

@@ -190,3 +190,30 @@ def test_looking_for_likes_asks_the_same_number_of_questions(editor, number, dja
 
     with django_assert_num_queries(1):
         assert len(perceptual_hash.find_similar(Photo.objects.all(), fingerprint_of(photo))) == 1
+
+
+FIELD_FILES = Path(__file__).parents[2] / "field_files" / "pictures"
+
+
+def test_of_a_tiff_with_several_pages_the_one_that_is_named_is_taken(editor):
+    tiff = (FIELD_FILES / "two-pages.tif").read_bytes()
+    asked = drop(editor, tiff, "图纸.tif")
+    assert asked["error_message"].startswith("这个 TIFF 有2页。请在“页码”里写用哪一页")
+
+    assert drop(editor, tiff, "图纸.tif", page=2)["success"] is True
+    photo = Photo.objects.get()
+    assert (photo.page, photo.width, photo.height) == (2, 300, 400)
+    assert drop(editor, tiff, "图纸.tif", page=3)["error_message"].startswith("这个 TIFF 没有第3页，它有2页。")
+
+
+def test_another_page_can_be_chosen_later(editor):
+    drop(editor, (FIELD_FILES / "two-pages.tif").read_bytes(), "图纸.tif", page=2)
+    photo = Photo.objects.get()
+    form = {"title": "图纸", "collection": photo.collection_id, "medium": "photograph"}
+    address = reverse("wagtailimages:edit", args=[photo.pk])
+
+    page = editor.post(address, form | {"page": "3"})
+    assert "这个 TIFF 没有第3页，它有2页。" in page.content.decode()
+    assert editor.post(address, form | {"page": "1"}).status_code == 302
+    changed = Photo.objects.get()
+    assert (changed.page, changed.width, changed.height) == (1, 400, 300)
