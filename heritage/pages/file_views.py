@@ -10,7 +10,8 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Filter
 
 from heritage.editorial.shared_content.forms import PendingChangeFormMixin, SharedContentEditAction
-from heritage.editorial.shared_content.kinds import SharedContent, register_shared_content
+from heritage.editorial.shared_content.kinds import SharedContent
+from heritage.editorial.shared_content.registration import register_shared_content
 from heritage.editorial.shared_content.views import SharedContentDeleteMixin, SharedContentEditMixin
 from heritage.photos import perceptual_hash
 from heritage.photos.admin.forms import PhotoForm

@@ -29,5 +29,5 @@ def test_a_fault_is_told_in_the_look_of_the_site(rf):
 def test_what_was_not_saved_is_told_in_the_look_of_the_site():
     page = loader.get_template("503.html").render({"sentence": "网站正忙。"})
 
-    assert "网站正忙。返回上一页，填写的内容通常还在。" in page
+    assert '<p class="title__lead">网站正忙。</p>' in page
     assert '<link rel="stylesheet" href="/static/public/css/base.css">' in page

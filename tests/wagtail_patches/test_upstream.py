@@ -6,6 +6,8 @@
 import hashlib
 import inspect
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -226,6 +228,13 @@ def test_wagtail_leaves_the_file_of_an_image_open():
 
     assert photo.file.closed is False
     photo.file.close()
+
+
+def test_pillow_refuses_a_picture_of_a_telephone_by_default():
+    asked = "from PIL import Image; print(Image.MAX_IMAGE_PIXELS)"
+    printed = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout
+
+    assert 2 * int(printed) < 200_000_000
 
 
 @pytest.mark.django_db

@@ -5,7 +5,8 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from heritage.catalogue.models import Source, Term
 from heritage.editorial.shared_content.forms import PendingChangeFormMixin, SharedContentEditAction
-from heritage.editorial.shared_content.kinds import SharedContent, register_shared_content
+from heritage.editorial.shared_content.kinds import SharedContent
+from heritage.editorial.shared_content.registration import register_shared_content
 
 
 class SharedSnippetForm(PendingChangeFormMixin, WagtailAdminModelForm):

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models.signals import post_save, pre_delete, pre_save
+from django.db.models.signals import pre_delete, pre_save
 
 from heritage.editorial.shared_content.kinds import kind_of
 from heritage.editorial.shared_content.usage import public_pages_using
@@ -36,7 +36,6 @@ def signed():
 
 def connect(model):
     pre_save.connect(_before_save, sender=model)
-    post_save.connect(_after_save, sender=model)
     pre_delete.connect(_before_delete, sender=model)
 
 
@@ -56,13 +55,6 @@ def _before_save(sender, instance, raw=False, update_fields=None, **kwargs):
 def _before_delete(sender, instance, **kwargs):
     if refusal := refusal_to_delete(instance):
         raise InPublicUseError(refusal)
-
-
-def _after_save(sender, instance, created=False, raw=False, **kwargs):
-    from heritage.editorial.review import restart_reviews_of
-
-    if not raw and not created:
-        restart_reviews_of(instance)
 
 
 def refusal_to_delete(row):

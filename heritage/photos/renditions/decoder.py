@@ -14,6 +14,7 @@ from math import ceil
 from PIL import ExifTags, Image, ImageCms
 
 from heritage.photos.renditions import bands, heif_bands, tiff_pages
+from heritage.wagtail_patches.pixel_limit import allow_pixels
 
 READABLE = ["JPEG", "PNG", "TIFF", "WEBP", "AVIF", "HEIF", "JPEG2000"]
 MAY_HOLD_MORE_FRAMES = {"MPO", "HEIF"}  # phones add a preview or a depth map; the first frame is the picture
@@ -35,7 +36,7 @@ DAMAGED = "这张图片读不完整，文件可能损坏或没有传完。请用
 ROWS = 256
 _LARGEST_HEADER = 4 * 1024 * 1024  # of a JPEG 2000, whose first boxes hold profiles and texts
 STREAMED_FROM = 25_000_000  # pixels; a smaller picture is decoded as a whole
-Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # Pillow refuses a header with twice as many
+allow_pixels(MOST_PIXELS)
 
 
 class UnreadablePictureError(ValueError):
