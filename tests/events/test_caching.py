@@ -11,6 +11,7 @@ from wagtail.models import PageViewRestriction
 from heritage.catalogue.choices import Visibility
 from heritage.catalogue.models import Vocabulary
 from heritage.content_version.models import ContentVersion
+from heritage.editorial.shared_content.guard import signed
 from heritage.events import status_changes
 from heritage.events.models import EventPage, ReadingWeek, Session, Status
 from tests.factories.catalogue import HeritageSitePageFactory, TermFactory, a_statement
@@ -49,7 +50,8 @@ def hide_the_place(event):
 
 def rename_the_kind(event):
     event.kind.name = "导读"
-    event.kind.save()
+    with signed():
+        event.kind.save()
 
 
 def close_the_section(event):
