@@ -88,6 +88,8 @@ class PhotoForm(BaseImageForm):
     def save(self, commit=True):
         if "file" in self.changed_data:
             self.fingerprint = self.cleaned_data["file"].fingerprint
+        elif "page" not in self.changed_data:  # or it waits for signatures, and the picture stays as it is
+            self.fingerprint = self.size = None
         if self.fingerprint is not None:
             self.instance.fingerprint = self.fingerprint
         if self.size:  # Django has put the size of the other page back with the file
