@@ -88,6 +88,7 @@ def test_the_stand_in_lacks_and_refuses_what_windows_does(tmp_path, code, error)
     assert re.search(rf"^(\w+\.)*{error}\b", shown, re.MULTILINE), shown
 
 
+@pytest.mark.drill
 def test_an_index_is_replaced_while_somebody_searches_in_it(folder):
     """In a folder with spaces and Chinese. Windows keeps what is open of the old index; the next rebuild removes it."""
     folder.mkdir(parents=True)

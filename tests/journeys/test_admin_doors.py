@@ -23,7 +23,7 @@ from heritage.catalogue.models import HeritageSitePage
 from tests.factories.accounts import AdministratorFactory
 from tests.journeys.admin_addresses import PLAUSIBLE, addresses, filled, got, in_role, sent, things
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 TABLE = Path(__file__).with_name("admin_doors.txt")
 # What a stranger may ask for: the way in, and what its page is made of.
 OPEN = {"login/", "jsi18n/", "sprite/"}

@@ -11,7 +11,7 @@ from heritage.catalogue.position import datum, visibility
 from tests.factories.catalogue import HeritageSitePageFactory
 from tests.journeys.suspicion import COURTYARD, answers_by_address, changed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 
 def test_no_answer_changes_with_the_way_by_which_an_approximate_place_was_moved(places):

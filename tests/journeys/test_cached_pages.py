@@ -30,7 +30,7 @@ from tests.factories.events import a_booking
 from tests.factories.pages import publish
 from tests.factories.whole_site import a_whole_site
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.crawl import visit
 from tests.factories.pages import publish
 from tests.journeys.suspicion import answers_by_address, changed, every_answer, leaks, names_on_maps
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 
 def test_a_secret_position_stands_in_no_public_answer(places):

@@ -10,7 +10,7 @@ from tests.journeys.arguments import HONEST, READ
 from tests.journeys.conftest import a_site_for_several_tests
 from tests.journeys.leak_matrix import OWN, PRIVATE, REASONS, SEEN_ON, SURFACES, Answer, build, position_patterns, says
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 CONTACT_WORDS = ["卫老师", "55557777", "wei@school.example"]
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 # What the map asks for with a box and a zoom, which nobody who only follows addresses has.
 NEEDS_A_VIEW = {"/heritage/map/features.json", "/heritage/map/zones.json"}

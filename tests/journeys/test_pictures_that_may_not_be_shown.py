@@ -15,7 +15,7 @@ from tests.factories.photos import PhotoFactory
 from tests.factories.whole_site import a_story, a_whole_site
 from tests.journeys.conftest import a_site_for_several_tests, index_everything
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 WORDS = ("看不见的烟囱", "图注里的高炉", "拍照的李某")
 SURFACES = {"/", "/sites/", "/sites/?view=pictures", "/sites/place-0/", "/events/reading-0/", "/search/?q=高炉"}

@@ -40,7 +40,7 @@ from tests.journeys.admin_addresses import PLAUSIBLE, addresses, filled, in_role
 from tests.journeys.conftest import a_site_for_several_tests
 from tests.journeys.test_admin_doors import TABLE as DOORS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 TABLE = Path(__file__).with_name("public_fields.txt")
 # Files and drawings follow from what their pages say; to make them all would take minutes.
 NOT_READ = re.compile(r"^/(media|static|iiif|photos/\d+/\w{16})/?|/(card|poster)|\.(jpg|kml|png|svg|xlsx|zip)$")

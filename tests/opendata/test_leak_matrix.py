@@ -24,7 +24,7 @@ from tests.journeys.conftest import backends
 from tests.journeys.hidden_entries import figures
 from tests.journeys.leak_matrix import PRIVATE, REASONS, Answer, position_patterns, says
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 SURFACES = {
     "page": "/data/",

@@ -6,7 +6,7 @@ import pytest
 
 from tests.operations.conftest import manage
 
-pytestmark = pytest.mark.posix
+pytestmark = [pytest.mark.posix, pytest.mark.drill]
 
 
 def mode(path):

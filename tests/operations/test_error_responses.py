@@ -30,6 +30,7 @@ def small_disk(built_once, tmp_path):
         subprocess.run(["umount", str(folder)], check=True)
 
 
+@pytest.mark.drill
 @pytest.mark.posix
 def test_on_a_full_disk_reads_go_on_and_writes_say_so_and_nothing_is_damaged(small_disk):
     environment = {

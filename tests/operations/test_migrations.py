@@ -3,7 +3,11 @@
 import sqlite3
 from contextlib import closing
 
+import pytest
+
 from tests.operations.conftest import manage
+
+pytestmark = pytest.mark.drill
 
 # The last state of each app before its newest migrations. What goes with them is named below.
 BACK = {

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests.factories.catalogue import HeritageSitePageFactory
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.walk]
 
 OPERATORS = [
     "AND",
