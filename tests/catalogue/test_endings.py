@@ -10,6 +10,7 @@ from heritage.catalogue.models import Designation, HeritageSitePage
 from heritage.catalogue.models.rows import repaired_number
 from heritage.editorial.prechecks import Prechecks
 from tests.factories.catalogue import HeritageSitePageFactory
+from tests.journeys.conftest import backends
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,8 @@ def test_a_date_without_a_manner_is_asked_for_it(catalogue):
         HeritageSitePageFactory.build(ended="2009").clean()
 
 
-def test_pages_and_data_say_first_what_no_longer_stands(client, catalogue):
+def test_pages_and_data_say_first_what_no_longer_stands(client, catalogue, settings, tmp_path):
+    settings.WAGTAILSEARCH_BACKENDS = backends(tmp_path / "search")  # not what another test has left in its index
     gone = HeritageSitePageFactory(
         located=True, title="老礼堂", slug="hall", built="1956", ended="2009", ended_by="demolished", opening="open"
     )
