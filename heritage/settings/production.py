@@ -380,6 +380,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "heritage": {"level": "INFO"},
+        # gunicorn writes the address of a request that it could not answer: it may be a private link.
+        "gunicorn.error": {"handlers": ["console"], "propagate": False},
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # machines ask all day; the request's line says 400
     },
 }

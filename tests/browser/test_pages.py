@@ -76,6 +76,27 @@ def test_no_page_scrolls_sideways(server, window):
     assert {where: pixels for where, pixels in wider.items() if pixels > 0} == {}
 
 
+SPACED = """
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+    * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+    p { margin-bottom: 2em !important }`);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+"""
+
+
+def test_with_the_readers_own_spacing_no_page_scrolls_sideways(server, window):
+    """WCAG 2.2, success criterion 1.4.12, at the narrowest width of 1.4.10."""
+    wider, apart = {}, {}
+    for name, page in open_each(server, window(width=320, height=800)):
+        page.evaluate(SPACED)
+        wider[name] = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        apart[name] = page.evaluate("getComputedStyle(document.querySelector('h1, p')).letterSpacing")
+
+    assert {name: pixels for name, pixels in wider.items() if pixels > 0} == {}
+    assert "normal" not in apart.values()  # the spacing was there
+
+
 def test_the_browser_refuses_nothing_on_public_pages(server, window):
     """No violation of the content security policy, no missing file, no script error, and no cookie."""
     page = window()

@@ -2,6 +2,8 @@
 
 import json
 import logging
+import logging.config
+import sys
 
 import pytest
 
@@ -48,6 +50,25 @@ def test_the_plain_form_for_a_terminal_keeps_no_more_of_it(settings):
 
     assert settings.LOGGING["formatters"]["plain"]["()"] == "heritage.operations.logs.PlainFormatter"
     assert PlainFormatter("{levelname} {message}", style="{").format(record) == "WARNING Gone: /bookings/…"
+
+
+def test_what_gunicorn_says_of_a_request_is_cleaned_as_well(settings, capsys):
+    logger = logging.getLogger("gunicorn.error")
+    own = logging.StreamHandler(sys.stderr)  # as gunicorn sets it up before it loads the site
+    logger.addHandler(own)
+    before = logger.propagate
+    try:
+        logger.error("Error handling request %s", "/bookings/sEcRet-1/")
+        assert "sEcRet-1" in capsys.readouterr().err
+        logging.config.dictConfig(settings.LOGGING)
+        logger.error("Error handling request %s", "/bookings/sEcRet-1/")
+        told = capsys.readouterr().err
+    finally:
+        logger.handlers.clear()
+        logger.propagate = before
+
+    assert "Error handling request /bookings/…" in told
+    assert "sEcRet-1" not in told
 
 
 def test_an_errors_text_is_cleaned_too():
