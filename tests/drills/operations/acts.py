@@ -4,6 +4,7 @@ import os
 import sys
 import traceback
 from datetime import timedelta
+from types import SimpleNamespace
 from pathlib import Path
 
 
@@ -54,9 +55,11 @@ class Schedule:
 
     def prepare(self):
         from heritage.editorial import publishing
+        from heritage.editorial.management.commands import publish_scheduled
         from tests.factories.catalogue import HeritageSitePageFactory
 
         publishing.is_approved = lambda page, revision: True
+        publish_scheduled.Prechecks = lambda page: SimpleNamespace(blocking=[])
         self.entry = HeritageSitePageFactory(title="schedule-0", slug="scheduled").pk
 
     def act(self, name):
