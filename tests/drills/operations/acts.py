@@ -4,8 +4,8 @@ import os
 import sys
 import traceback
 from datetime import timedelta
-from types import SimpleNamespace
 from pathlib import Path
+from types import SimpleNamespace
 
 
 def in_another_process(work, *arguments):
