@@ -140,9 +140,9 @@ def test_a_drawn_point_stands_in_the_preview(server, form):
     form.page.locator("#id_visibility").select_option("public_exact")
 
     form.page.locator("[data-side-panel-toggle=preview]").click()
-    place = form.page.frame_locator("iframe").first.locator(".map__open .num")
+    place = form.page.frame_locator("iframe").first.locator("[data-longitude]").first
 
-    assert place.inner_text(timeout=30_000).startswith(longitude[:6])
+    assert place.get_attribute("data-longitude", timeout=30_000).startswith(longitude[:6])
 
 
 def test_what_a_button_above_the_map_answers_is_in_sight(server, desk):

@@ -101,8 +101,8 @@ def pictures(life):
 def test_no_visitor_waits_for_a_picture(life):
     made = pictures(life)
 
-    assert len({title for title, *_ in made}) == 14
-    assert len(made) == 14 * len(PUBLIC)
+    assert len({title for title, *_ in made}) == 16
+    assert len(made) == 17 * len(PUBLIC)
     assert {spec for _, _, spec, _ in made} == set(PUBLIC)
 
 
