@@ -19,8 +19,6 @@ from tests.factories.events import TeachingSheetPageFactory
 from tests.factories.whole_site import a_whole_site
 from tests.journeys.arguments import BOX, HONEST, READ, asking
 
-pytestmark = pytest.mark.walk
-
 VIEW = f"bbox={BOX}&zoom=12"
 OURS = Path(heritage.__file__).parent
 MARKUP = '<xss onload="go()">'

@@ -19,7 +19,6 @@ pytestmark = [pytest.mark.posix, pytest.mark.drill]
 
 ROOT = Path(__file__).parents[2]
 ROUNDS = os.environ.get("HERITAGE_KILLS", "20")  # more of them by hand, after changes to how the index is written
-FEW_ROUNDS = "3"
 SEED = os.environ.get("HERITAGE_KILLS_SEED", "1958")
 PATIENCE = 120  # seconds, on a busy machine
 WHILE_DEVELOPING = {"DJANGO_SETTINGS_MODULE": "heritage.settings.development"}
@@ -37,7 +36,7 @@ def killed(request, tmp_path_factory):
     return folder, subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("killed", [FEW_ROUNDS, pytest.param(ROUNDS, marks=pytest.mark.drill)], indirect=True)
+@pytest.mark.parametrize("killed", [ROUNDS], indirect=True)
 def test_after_a_kill_at_any_moment_one_repair_leaves_nothing_lost_and_nothing_stale(killed):
     _, run = killed
     assert run.returncode == 0, run.stderr
